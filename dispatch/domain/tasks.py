@@ -1,0 +1,67 @@
+"""任务, 预案, 报告: the one shape of all work."""
+
+from enum import StrEnum
+
+
+class TaskKind(StrEnum):
+    """What a task answers."""
+
+    JAM = "jam"
+    SOS = "sos"
+
+
+class TaskState(StrEnum):
+    """The way of a task; each step is a journalled fact."""
+
+    OPEN = "open"
+    DISPATCHED = "dispatched"
+    ON_SCENE = "on_scene"
+    HANDLED = "handled"
+    CLOSED = "closed"
+
+
+class OrderState(StrEnum):
+    """How far an order to a terminal has come."""
+
+    ISSUED = "issued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    ACKNOWLEDGED = "acknowledged"
+    DECLINED = "declined"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Answer(StrEnum):
+    """What the rider said to an order."""
+
+    ACCEPTED = "accepted"
+    CANNOT = "cannot"
+
+
+class AnswerBy(StrEnum):
+    """How the answer came."""
+
+    TERMINAL = "terminal"
+    CALL = "call"
+
+
+class Outcome(StrEnum):
+    """What became of a jam, from a short list."""
+
+    RECOVERED = "recovered"
+    TOWED = "towed"
+    DIRECTED = "directed"
+    CLEARED_BEFORE = "cleared_before"
+    NOT_FOUND = "not_found"
+    HANDED_OVER = "handed_over"
+    CONTINUES = "continues"
+
+
+class ReleaseReason(StrEnum):
+    """Why an assignment ended."""
+
+    DONE = "done"
+    DECLINED = "declined"
+    RECALLED = "recalled"
+    UNREACHABLE = "unreachable"
