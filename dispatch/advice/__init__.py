@@ -1,0 +1,1 @@
+"""Judgement that never acts: congestion, who should go, coverage. Pure, explained, replayable."""

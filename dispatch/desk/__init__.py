@@ -1,0 +1,1 @@
+"""The use cases of a seat: take a command, check it, journal the facts, fold them."""

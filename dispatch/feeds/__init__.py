@@ -1,0 +1,1 @@
+"""One folder for each kind of outside source: the only place of foreign units, datums and time zones."""

@@ -1,0 +1,1 @@
+"""What is true now: fold(picture, fact) -> picture. Pure."""

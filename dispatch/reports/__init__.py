@@ -1,0 +1,1 @@
+"""Report models to paper, without a screen, so that the command line can print too."""

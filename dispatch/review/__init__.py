@@ -1,0 +1,1 @@
+"""The supervisor's questions and measures as data, each with a naive evaluator. Pure."""

@@ -1,0 +1,1 @@
+"""The demo city: SUMO behind the same doors as a real city."""

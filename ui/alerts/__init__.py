@@ -1,0 +1,1 @@
+"""The alert queue: what waits for a decision, and how long."""

@@ -1,0 +1,1 @@
+"""The only room that knows dispatch.desk: facts become signals, clicks become commands."""

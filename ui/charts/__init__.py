@@ -1,0 +1,1 @@
+"""Trends of the city's congestion index and of open alerts."""

@@ -1,0 +1,1 @@
+"""Palette, type, icons, formatters and the throttle: what every panel shares."""

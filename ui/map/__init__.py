@@ -1,0 +1,1 @@
+"""The map: one folium page made once, its channel and its presenter."""

@@ -1,0 +1,1 @@
+"""The journal as the supervisor reads it."""

@@ -1,0 +1,1 @@
+"""The task panel: candidates, orders, outcome, report."""

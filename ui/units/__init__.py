@@ -1,0 +1,1 @@
+"""The list of 铁骑 units: state, age of position, rider."""
