@@ -1,1 +1,1 @@
-"""The messages between gateway and desks: versioned msgspec structs that know only the domain."""
+"""The messages between gateway and desks, versioned; knows only the domain."""
