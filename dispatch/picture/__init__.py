@@ -1,1 +1,1 @@
-"""What is true now: fold(picture, fact) -> picture. Pure."""
+"""What is true now, folded from observations and facts. Pure."""

@@ -1,0 +1,85 @@
+"""A picture that is being changed: copies a mapping when it is first written to."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dispatch.domain.tasks import OrderState
+from dispatch.picture.views import Picture
+
+_LATER = {
+    OrderState.ISSUED: 0,
+    OrderState.UNKNOWN: 1,
+    OrderState.REFUSED: 1,
+    OrderState.SENT: 1,
+    OrderState.DELIVERED: 2,
+    OrderState.ACKNOWLEDGED: 3,
+    OrderState.DECLINED: 3,
+}
+"""How far along an order's state is: a late delivery note never hides the rider's answer."""
+
+
+class Draft:
+    """Working copy of a `Picture`; `picture` freezes it again.
+
+    Each mapping is copied once, whatever number of facts is folded; views inside are replaced.
+    """
+
+    def __init__(self, base: Picture) -> None:
+        self._base = base
+        self.now = base.now
+        self.roads = base.roads
+        self.units = dict(base.units)
+        self.alerts = dict(base.alerts)
+        self.tasks = dict(base.tasks)
+        self.assignments = dict(base.assignments)
+        self.sources = dict(base.sources)
+        self.accepted = base.accepted
+        self.refused: Mapping[str, int] = base.refused
+        self.entry_id = base.entry_id
+        self.speed = base.speed
+        self.by_order = {view.order_no: key for key, view in base.assignments.items()}
+
+    def picture(self) -> Picture:
+        """Return the frozen result; mappings that did not change are the ones of before."""
+        base = self._base
+
+        def same_or(new: dict[str, Any], old: Mapping[str, Any]) -> Mapping[str, Any]:
+            return old if new == old else new
+
+        return replace(
+            base,
+            now=self.now,
+            roads=self.roads,
+            units=same_or(self.units, base.units),
+            alerts=same_or(self.alerts, base.alerts),
+            tasks=same_or(self.tasks, base.tasks),
+            assignments=same_or(self.assignments, base.assignments),
+            sources=same_or(self.sources, base.sources),
+            accepted=self.accepted,
+            refused=self.refused,
+            entry_id=self.entry_id,
+            speed=self.speed,
+        )
+
+    def change_alert(self, alert_id: str, **changes: Any) -> None:
+        """Replace fields of an alert; one that has left the picture stays gone."""
+        alert = self.alerts.get(alert_id)
+        if alert is not None:
+            self.alerts[alert_id] = replace(alert, **changes)
+
+    def change_task(self, task_id: str, **changes: Any) -> None:
+        """Replace fields of a task; one that has left the picture stays gone."""
+        task = self.tasks.get(task_id)
+        if task is not None:
+            self.tasks[task_id] = replace(task, **changes)
+
+    def change_order(self, order_no: int, state: OrderState, **changes: Any) -> None:
+        """Move an order on; what is later is not undone by what comes in late."""
+        assignment = self.assignments.get(self.by_order.get(order_no, ""))
+        if assignment is None:
+            return
+        if _LATER[state] < _LATER[assignment.order_state]:
+            state = assignment.order_state
+            changes.pop("why", None)
+        self.assignments[assignment.assignment_id] = replace(assignment, order_state=state, **changes)
