@@ -119,13 +119,31 @@ def _left_behind(threads: set[threading.Thread], children: set[tuple[int, str]])
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_running(own_home: Path) -> Iterator[None]:
-    """Fails the test after which a thread, a child process or an asyncio task is still alive."""
+def nothing_left_running(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fails the test after which a thread or a child process is alive, or an asyncio task had to be cancelled."""
     del own_home  # set up first, so that it outlives every process that looks at it
     threads, children = set(threading.enumerate()), _children()
+    orphans = _orphan_tasks(monkeypatch)
     yield
     farewell = time.monotonic() + FAREWELL_S
     while (left := _left_behind(threads, children)) and time.monotonic() < farewell:
         time.sleep(0.02)
+    left += [f"task {name}" for name in orphans]
     if left:
         pytest.fail("still running after the test: " + ", ".join(left))
+
+
+def _orphan_tasks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A list that fills with the names of tasks that a closing asyncio.Runner finds unfinished.
+
+    asyncio.run and pytest-asyncio cancel such tasks without a word, so that afterwards none can be seen.
+    """
+    names: list[str] = []
+    cancel_all = asyncio.runners._cancel_all_tasks  # type: ignore[attr-defined]  # the one place that knows
+
+    def note_and_cancel(loop: asyncio.AbstractEventLoop) -> None:
+        names.extend(f"{task.get_name()} {task.get_coro()!r}" for task in asyncio.all_tasks(loop))
+        cancel_all(loop)
+
+    monkeypatch.setattr(asyncio.runners, "_cancel_all_tasks", note_and_cancel)
+    return names

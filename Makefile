@@ -1,0 +1,73 @@
+# make run   the desk on the demo city       make run ARGS="--lang en"   make run XVFB=1 (no screen here)
+# make test  the checks, then every test     make check   make bench ONLY=name   make coverage   make lock
+# The first call makes .venv and installs the locked versions; later calls find their stamps and go on.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+PY := $(BIN)/python
+VIRTUAL_SCREEN := xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
+# Tests get a screen of their own where there is none; the desk only when asked (XVFB=1).
+TEST_SCREEN := $(if $(DISPLAY)$(QT_QPA_PLATFORM),,$(VIRTUAL_SCREEN))
+QM := $(patsubst %.ts,%.qm,$(wildcard resources/translations/*.ts))
+
+.PHONY: help run test check bench coverage lock clean
+
+help:
+	@sed -n '1,3s/^# //p' Makefile
+
+.venv/ready: requirements.lock setup/system_packages.py
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing. Type: sudo apt-get install -y python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v == (3, 11) or sys.exit(f"Python 3.11 is needed, $(PYTHON) is {v[0]}.{v[1]}. Type: make $(MAKECMDGOALS) PYTHON=python3.11")'
+	@$(PYTHON) setup/system_packages.py python
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@echo "Installing the locked versions into .venv (some minutes the first time)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/system-%: .venv/ready
+	@$(PY) setup/system_packages.py $*
+	@touch $@
+
+%.qm: %.ts | .venv/ready
+	@$(BIN)/pyside6-lrelease -silent $< -qm $@
+
+run: .venv/ready .venv/system-$(if $(XVFB),test,desk) $(QM)
+ifneq ($(XVFB),)
+	@exec $(VIRTUAL_SCREEN) $(PY) main.py desk $(ARGS)
+else ifeq ($(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM),)
+	@echo "There is no screen here (DISPLAY is not set). Type: make run XVFB=1 ARGS=\"--exit-after 30 --shot desk.png\"" >&2; exit 1
+else
+	@exec $(PY) main.py desk $(ARGS)
+endif
+
+check: .venv/ready
+	@$(BIN)/ruff check --quiet --output-format concise .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo
+	@$(PY) setup/translations.py check
+
+test: .venv/ready .venv/system-test $(QM) check
+	@$(TEST_SCREEN) $(PY) -m pytest $(ARGS)
+
+coverage: .venv/ready .venv/system-test $(QM)
+	@$(TEST_SCREEN) $(PY) -m pytest -q --cov $(ARGS)
+
+bench: .venv/ready .venv/system-test $(QM)
+	@$(TEST_SCREEN) $(PY) -m tests.bench $(ONLY)
+
+# uv writes hashes for every platform, and with these options no line that names where it looked.
+lock: .venv/ready
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
+
+clean:
+	@rm -rf .venv build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find resources -name '*.qm' -delete 2>/dev/null || true
