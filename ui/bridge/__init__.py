@@ -1,1 +1,1 @@
-"""The only room that knows dispatch.desk: facts become signals, clicks become commands."""
+"""The only room that knows the desk: facts to signals, clicks to commands."""
