@@ -1,0 +1,45 @@
+"""One clock for all processes: the city publishes its time, gateway and desks follow."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+
+class SystemClock:
+    """The machine's own time, for a real city."""
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return datetime.now(UTC)
+
+
+class FollowedClock:
+    """Follows a published time and runs on between two words of it by monotonic time.
+
+    It never runs backwards: when the publisher turns out to be behind, it waits for it. Before the
+    first word it shows *start* and stands still.
+    """
+
+    def __init__(self, start: datetime, monotonic_s: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic_s = monotonic_s
+        self._base = start
+        self._base_s = monotonic_s()
+        self._speed = 0.0
+        self._shown = start
+
+    @property
+    def speed(self) -> float:
+        """City seconds a wall second as last published; 0 before the first word."""
+        return self._speed
+
+    def follow(self, now: datetime, speed: float) -> None:
+        """Take over a published time."""
+        self._base = now
+        self._base_s = self._monotonic_s()
+        self._speed = speed
+
+    def now(self) -> datetime:
+        """Return the followed time in UTC, never earlier than returned before."""
+        passed_s = (self._monotonic_s() - self._base_s) * self._speed
+        self._shown = max(self._shown, self._base + timedelta(seconds=passed_s))
+        return self._shown
