@@ -1,10 +1,10 @@
 """JT/T 808 framing: bytes of a TCP stream to checked frames, and back.
 
-Layout (JT/T 808-2011/2013/2019, section 4.4): 7E | header | body | checksum | 7E, big-endian. Between the two
-7E a 7E is sent as 7D 02 and a 7D as 7D 01; the checksum is the XOR of header and body, taken before escaping.
-Header: message id u16; properties u16 (bits 0-9 body length, 10-12 encryption, 13 sub-packaged, 14 set in 2019);
-2019 only: a version byte; the terminal's phone as BCD, 6 bytes (2011/2013) or 10 (2019); serial u16; when
-sub-packaged, total u16 and index u16, counted from 1.
+Layout (JT/T 808-2011/2013/2019, section 4.4): 7E | header | body | checksum | 7E, big-endian. Between the
+two 7E a 7E is sent as 7D 02 and a 7D as 7D 01; the checksum is the XOR of header and body before escaping.
+Header: message id u16; properties u16 (bits 0-9 body length, 10-12 encryption, 13 sub-packaged, 14 set in
+2019); 2019 only: a version byte; the terminal's phone as BCD, 6 bytes (2011/2013) or 10 (2019); serial u16;
+when sub-packaged, total u16 and index u16, counted from 1.
 """
 
 import struct
@@ -18,7 +18,10 @@ MAX_BODY_BYTES = 1023
 """A body longer than ten bits can count has to be split into sub-packages."""
 
 MAX_WIRE_BYTES = 2 * (17 + 4 + MAX_BODY_BYTES + 1)
-"""What can lie between two 7E at most: 2019 header, sub-package fields, body, checksum, every byte escaped."""
+"""What can lie between two 7E at most: 2019 header, sub-package fields, body, checksum, all escaped."""
+
+LATEST: Version = 2019
+"""The year that names the longer header and the bodies that go with it."""
 
 _FLAG = b"\x7e"
 _ESCAPE = b"\x7d"
@@ -111,7 +114,7 @@ def xor(data: bytes) -> int:
 
 
 def escape(data: bytes) -> bytes:
-    """Escape header, body and checksum for the wire. The 7D goes first, or its own escapes would be escaped."""
+    """Escape header, body and checksum for the wire. The 7D first: it must not meet its own escapes."""
     return data.replace(b"\x7d", b"\x7d\x01").replace(b"\x7e", b"\x7d\x02")
 
 
@@ -139,7 +142,7 @@ def unescape(wire: bytes) -> bytes | None:
     return b"".join(pieces)
 
 
-def parse_frame(wire: bytes) -> Frame | FrameError:
+def parse_frame(wire: bytes) -> Frame | FrameError:  # noqa: PLR0911 — each return names its fault
     """Read what lies between two 7E: unescape, checksum, header, length of the body."""
     if len(wire) > MAX_WIRE_BYTES:
         return FrameError(Fault.OVERLONG, wire[:MAX_WIRE_BYTES])
@@ -157,7 +160,7 @@ def parse_frame(wire: bytes) -> Frame | FrameError:
         start = _HEADER_2019.size
         if size < start:
             return FrameError(Fault.TOO_SHORT, wire)
-        version = 2019
+        version = LATEST
         msg_id, properties, _revision, bcd, serial = _HEADER_2019.unpack_from(plain)
     else:
         start = _HEADER_2013.size
@@ -178,8 +181,8 @@ def parse_frame(wire: bytes) -> Frame | FrameError:
 class FrameReader:
     """Cuts one TCP stream into frames, however it was chunked. Holds at most MAX_WIRE_BYTES between calls.
 
-    Whatever lies between two 7E is tried as a frame, so neither a lost flag, a shared one nor garbage costs the
-    good frame behind it. The order of results and the results themselves do not depend on the chunks.
+    Whatever lies between two 7E is tried as a frame, so neither a lost flag, a shared one nor garbage costs
+    the good frame behind it. The results and their order do not depend on the chunks.
     """
 
     __slots__ = ("_opened", "_pending", "_skipping")
@@ -238,18 +241,16 @@ class FrameReader:
 def build_frame(header: Header, body: bytes) -> bytes:
     """Make the bytes on the wire of one frame. ValueError if *body* needs splitting or a field its room."""
     if len(body) > MAX_BODY_BYTES:
-        message = f"a body of {len(body)} bytes needs sub-packages"
-        raise ValueError(message)
-    digits = 20 if header.version == 2019 else 12  # noqa: PLR2004 — the year that names the layout
+        raise ValueError(f"a body of {len(body)} bytes needs sub-packages")
+    digits = 20 if header.version == LATEST else 12
     if len(header.phone) > digits:
-        message = f"phone {header.phone} has more than {digits} digits"
-        raise ValueError(message)
+        raise ValueError(f"phone {header.phone} has more than {digits} digits")
     bcd = bytes.fromhex(header.phone.zfill(digits))
     properties = len(body) | header.encryption << _ENCRYPTION_SHIFT
     if header.total:
         properties |= _SUBPACKAGED
     try:
-        if header.version == 2019:  # noqa: PLR2004 — the year that names the layout
+        if header.version == LATEST:
             head = _HEADER_2019.pack(header.msg_id, properties | _IS_2019, 1, bcd, header.serial)
         else:
             head = _HEADER_2013.pack(header.msg_id, properties, bcd, header.serial)
