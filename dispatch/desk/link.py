@@ -27,7 +27,7 @@ class Caller:
 
 
 class GatewayRefusedError(Exception):
-    """The gateway does not accept this desk; trying again changes nothing (*code*: version, token, seat …)."""
+    """The gateway does not accept this desk; trying again changes nothing (*code*: version, token, seat)."""
 
     def __init__(self, refused: Refused) -> None:
         super().__init__(refused.why)

@@ -26,8 +26,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A unit that was not offered. *reason* is a code: stale_position, lost_position, no_position, busy,
-    reserved, off_duty, beyond_reach, sos; *detail* a value to show with it (an age, a task)."""
+    """A unit that was not offered.
+
+    *reason* is a code: stale_position, lost_position, no_position, busy, reserved, off_duty,
+    beyond_reach, sos; *detail* a value to show with it (an age, a task).
+    """
 
     unit_id: str
     reason: str

@@ -279,7 +279,6 @@ class SourceRestored:
     source: str
 
 
-
 Fact = (
     AlertRaised
     | AlertChanged

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the WGS-84 ellipsoid (2a + b) / 3."""
 
+_POLE_DEG = 90.0
+_DATE_LINE_DEG = 180.0
 _COMPASS = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
 
 
@@ -20,7 +22,7 @@ class Place:
     @classmethod
     def at(cls, lat_deg: float, lon_deg: float, words: str = "") -> "Place":
         """Build from degrees. Raises ValueError outside -90..90, -180..180 or for NaN."""
-        if not (-90 <= lat_deg <= 90 and -180 <= lon_deg <= 180):
+        if not (abs(lat_deg) <= _POLE_DEG and abs(lon_deg) <= _DATE_LINE_DEG):
             message = f"not on the globe: {lat_deg}, {lon_deg}"
             raise ValueError(message)
         return cls(round(lat_deg * 1e7), round(lon_deg * 1e7), words)
@@ -55,5 +57,5 @@ def bearing_deg(lat1_deg: float, lon1_deg: float, lat2_deg: float, lon2_deg: flo
 
 
 def compass_word(heading_deg: float) -> str:
-    """Return the eighth of the compass in Chinese: 北, 东北, 东 …"""
+    """Return the eighth of the compass that a heading lies in, in Chinese (0 is 北, 45 is 东北)."""
     return _COMPASS[int((heading_deg + 22.5) // 45) % 8]

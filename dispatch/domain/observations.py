@@ -22,7 +22,7 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceSeen:
-    """Health of *source* (``terminals``, ``traffic``, ``clock``, ``gateway``); *heard_at* is its last good word."""
+    """Health of a source: terminals, traffic, clock or gateway; *heard_at*: its last good word."""
 
     source: str
     state: SourceState

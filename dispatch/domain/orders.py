@@ -22,7 +22,7 @@ class ParsedOrder:
 
 
 def order_text(order_no: int, lat_deg: float, lon_deg: float, words: str, action: str) -> str:
-    """Write an order: number, where in words, what to do, and the place in degrees (5 decimals, about 1 m)."""
+    """Write an order: number, where in words, what to do, the place in degrees (5 decimals, about 1 m)."""
     return f"令{order_no} 去{words}。{action}。位置{lat_deg:.5f},{lon_deg:.5f}"
 
 

@@ -29,7 +29,7 @@ class EntryRef:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A committed fact: its place in the database's total order, its name, when, by whom and because of what."""
+    """A committed fact: its place in the total order, its name, when, by whom and because of what."""
 
     entry_id: int
     ref: EntryRef

@@ -62,19 +62,19 @@ class Draft:
             speed=self.speed,
         )
 
-    def change_alert(self, alert_id: str, **changes: Any) -> None:
+    def change_alert(self, alert_id: str, **changes: Any) -> None:  # noqa: ANN401 — fields of the view, checked by `replace`
         """Replace fields of an alert; one that has left the picture stays gone."""
         alert = self.alerts.get(alert_id)
         if alert is not None:
             self.alerts[alert_id] = replace(alert, **changes)
 
-    def change_task(self, task_id: str, **changes: Any) -> None:
+    def change_task(self, task_id: str, **changes: Any) -> None:  # noqa: ANN401 — fields of the view, checked by `replace`
         """Replace fields of a task; one that has left the picture stays gone."""
         task = self.tasks.get(task_id)
         if task is not None:
             self.tasks[task_id] = replace(task, **changes)
 
-    def change_order(self, order_no: int, state: OrderState, **changes: Any) -> None:
+    def change_order(self, order_no: int, state: OrderState, **changes: Any) -> None:  # noqa: ANN401 — fields of the view, checked by `replace`
         """Move an order on; what is later is not undone by what comes in late."""
         assignment = self.assignments.get(self.by_order.get(order_no, ""))
         if assignment is None:

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
-
 from dispatch.domain import facts
 from dispatch.domain.alerts import AlertKind, AlertState, Verdict
 from dispatch.domain.observations import (
@@ -78,13 +76,15 @@ def _roads(draft: Draft, seen: RoadsSeen) -> None:
     at_s = seen.observed_at.timestamp()
     newer = old.observed_at_s[index] <= at_s
     index = index[newer]
-    arrays = [old.speed_mps.copy(), old.level.copy(), old.source_status.copy(), old.observed_at_s.copy()]
-    for array, values in zip(arrays, (seen.speed_mps, seen.level, seen.source_status), strict=False):
-        array[index] = values[known][newer]
-    arrays[3][index] = at_s
-    for array in arrays:
+    speed_mps, level = old.speed_mps.copy(), old.level.copy()
+    source_status, observed_at_s = old.source_status.copy(), old.observed_at_s.copy()
+    speed_mps[index] = seen.speed_mps[known][newer]
+    level[index] = seen.level[known][newer]
+    source_status[index] = seen.source_status[known][newer]
+    observed_at_s[index] = at_s
+    for array in (speed_mps, level, source_status, observed_at_s):
         array.flags.writeable = False
-    draft.roads = RoadsView(*arrays, version=old.version + 1)
+    draft.roads = RoadsView(speed_mps, level, source_status, observed_at_s, old.version + 1)
 
 
 def _source(draft: Draft, seen: SourceSeen) -> None:
@@ -171,7 +171,7 @@ def _alert_taken(draft: Draft, entry: Recorded, fact: facts.AlertTaken) -> None:
         draft.change_alert(fact.alert_id, state=AlertState.TAKEN, taken_by=fact.seat, taken_at=entry.at)
 
 
-def _alert_judged(draft: Draft, entry: Recorded, fact: facts.AlertJudged) -> None:
+def _alert_judged(draft: Draft, _entry: Recorded, fact: facts.AlertJudged) -> None:
     alert = draft.alerts.get(fact.alert_id)
     if alert is None:
         return

@@ -12,8 +12,8 @@ LIMIT_BYTES = 64 * 1024 * 1024
 
 _LENGTH = struct.Struct(">I")
 _encoder = msgspec.msgpack.Encoder()
-_from_desk = msgspec.msgpack.Decoder(FromDesk)
-_from_gateway = msgspec.msgpack.Decoder(FromGateway)
+_from_desk: msgspec.msgpack.Decoder[FromDesk] = msgspec.msgpack.Decoder(FromDesk)
+_from_gateway: msgspec.msgpack.Decoder[FromGateway] = msgspec.msgpack.Decoder(FromGateway)
 
 
 class WireError(Exception):
