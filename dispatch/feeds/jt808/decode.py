@@ -34,7 +34,7 @@ def location(body: bytes) -> m.Location:
     size = _LOCATION.size
     if len(body) < size:
         raise BodyError(f"a location of {len(body)} bytes, {size} needed")
-    return m.Location(*_LOCATION.unpack_from(body), extra=body[size:])
+    return m.Location(*(*_LOCATION.unpack_from(body), body[size:]))
 
 
 def _terminal_answer(body: bytes, _version: Version) -> m.TerminalAnswer:

@@ -128,8 +128,8 @@ def _(message: m.DriverCard, version: Version) -> bytes:
     if len(message.time_bcd) != 6:  # noqa: PLR2004 — BCD[6]
         raise ValueError(f"a time of {len(message.time_bcd)} bytes")
     head = struct.pack(">B6s", message.status, message.time_bcd)
-    names = (message.name, message.licence, message.agency, message.valid_until, message.id_card)
-    if message.status != 1 and not any(names):
+    card_fields = (message.name, message.licence, message.agency, message.valid_until, message.id_card)
+    if message.status != 1 and not any(card_fields):
         return head  # taken out: the time is all there need be
     head += struct.pack(">B", message.read_result)
     if message.read_result:

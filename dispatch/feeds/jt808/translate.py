@@ -71,23 +71,42 @@ def fixed_at(location: Location) -> datetime | None:
         return None
 
 
+def lat_deg(location: Location) -> float:
+    """Latitude in degrees, south negative. Not judged: a terminal may send more than 90."""
+    return (-location.lat_e6 if location.status_bits & _SOUTH else location.lat_e6) / 1e6
+
+
+def lon_deg(location: Location) -> float:
+    """Longitude in degrees, west negative. Not judged."""
+    return (-location.lon_e6 if location.status_bits & _WEST else location.lon_e6) / 1e6
+
+
+def speed_mps(location: Location) -> float:
+    """Speed in metres a second."""
+    return location.speed_tenth_kmh / _TENTH_KMH_PER_MPS
+
+
+def has_fix(location: Location) -> bool:
+    """Tell whether the terminal knew where it was; without a fix its coordinates mean nothing."""
+    return bool(location.status_bits & _POSITIONED)
+
+
 def position_report(location: Location, unit_id: str, received_at: datetime) -> PositionReport:
     """Translate *location* to the domain. Nothing is judged here: a latitude of 116 passes, so does no fix.
 
     Raises ValueError if the terminal's time is no moment; its alarms are then still to be had by
     `alarm_names(location.alarm_bits)`.
     """
-    status = location.status_bits
     return PositionReport(
         unit_id,
-        (-location.lat_e6 if status & _SOUTH else location.lat_e6) / 1e6,
-        (-location.lon_e6 if status & _WEST else location.lon_e6) / 1e6,
-        location.speed_tenth_kmh / _TENTH_KMH_PER_MPS,
+        lat_deg(location),
+        lon_deg(location),
+        speed_mps(location),
         float(location.heading_deg),
         device_moment(location.time_bcd),
         received_at,
         float(location.altitude_m),
-        bool(status & _POSITIONED),
+        has_fix(location),
         alarm_names(location.alarm_bits),
     )
 
