@@ -1,1 +1,15 @@
 """The append-only, hash-chained record of what was decided, because of what, and by whom."""
+
+from dispatch.journal.errors import ChainBroken, Conflict, JournalError, JournalUnavailable, RuleViolated
+from dispatch.journal.journal import Draft, Journal, Transaction
+
+__all__ = [
+    "ChainBroken",
+    "Conflict",
+    "Draft",
+    "Journal",
+    "JournalError",
+    "JournalUnavailable",
+    "RuleViolated",
+    "Transaction",
+]

@@ -1,0 +1,122 @@
+"""The rules of the work as rows that the database itself lets in or refuses.
+
+A fact of a listed kind takes a place in one or more holding tables (see `schema`), in the transaction
+that records it. The database decides; this module only says afterwards who was first, or what was missing.
+"""
+
+from typing import Any, NoReturn
+
+from sqlalchemy import Column, Connection, Dialect, Table, bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from dispatch.domain.facts import AssignmentReleased, Fact, TaskClosed
+from dispatch.domain.recorded import EntryRef
+from dispatch.journal import schema
+from dispatch.journal.errors import Conflict, RuleViolated
+from dispatch.journal.prepared import Prepared
+
+HOLDINGS: dict[str, tuple[Table, ...]] = {
+    "AlertRaised": (schema.alerts,),
+    "AlertTaken": (schema.takings,),
+    "TaskOpened": (schema.tasks,),
+    "PlanMade": (schema.plans, schema.open_tasks),
+    "UnitAssigned": (schema.orders, schema.assignments),
+    "ReportWritten": (schema.reports,),
+    "TaskClosed": (schema.closings,),
+}
+"""The places that a kind of fact takes, in the order in which they are tried."""
+
+NOUNS = {
+    "alert_id": "alert",
+    "assignment_id": "assignment",
+    "order_no": "order",
+    "task_id": "task",
+    "unit_id": "unit",
+}
+"""Fields by which an entry is found again, and the noun under which."""
+
+
+def refs_of(fact: Fact) -> list[tuple[str, str]]:
+    """Return (noun, key) of everything that *fact* itself names."""
+    named = ((noun, getattr(fact, field, None)) for field, noun in NOUNS.items())
+    return [(noun, str(key)) for noun, key in named if key is not None]
+
+
+class Constraints:
+    """The holding tables of one database, with their statements rendered for its dialect."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._takes = {
+            kind: tuple((table, _fields(table), Prepared(insert(table), dialect)) for table in tables)
+            for kind, tables in HOLDINGS.items()
+        }
+        assignments, open_tasks = schema.assignments, schema.open_tasks
+        self._release = Prepared(
+            delete(assignments).where(
+                assignments.c.unit_id == bindparam("unit_id"),
+                assignments.c.assignment_id == bindparam("assignment_id"),
+            ),
+            dialect,
+        )
+        self._close = tuple(
+            Prepared(delete(table).where(table.c.task_id == bindparam("task_id")), dialect)
+            for table in (assignments, open_tasks)  # in this order: an open assignment holds its task open
+        )
+
+    def apply(self, connection: Connection, kind: str, fact: Fact, entry_id: int) -> None:
+        """Take the places that *fact* needs and give back those that it ends.
+
+        Raises Conflict with the holder when a place is taken and RuleViolated when what must come before
+        is not there; the transaction must then be rolled back.
+        """
+        for table, names, take in self._takes.get(kind, ()):
+            values: dict[str, object] = {name: getattr(fact, name) for name in names}
+            try:
+                take.run(connection, entry_id=entry_id, **values)
+            except IntegrityError as refusal:
+                _explain(connection, table, values, refusal)
+        if isinstance(fact, AssignmentReleased):
+            released = self._release.run(connection, unit_id=fact.unit_id, assignment_id=fact.assignment_id)
+            if released.rowcount != 1:
+                raise RuleViolated("assignment_not_open", fact.assignment_id)
+        elif isinstance(fact, TaskClosed):
+            for give_back in self._close:
+                give_back.run(connection, task_id=fact.task_id)
+
+
+def _fields(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if column.name != "entry_id")
+
+
+def _explain(
+    connection: Connection, table: Table, values: dict[str, object], refusal: IntegrityError
+) -> NoReturn:
+    """Say who holds the place or what is missing: the database's own words name neither.
+
+    Raises Conflict or RuleViolated, or *refusal* itself if no rule explains it.
+    """
+    for column in table.columns:
+        what, value = column.info.get("conflict"), values.get(column.name)
+        if what is not None and value is not None and (holder := _holder(connection, column, value)):
+            raise Conflict(what, str(value), holder.actor, EntryRef(holder.chain, holder.number)) from refusal
+    for column in table.columns:
+        rule, value = column.info.get("rule"), values.get(column.name)
+        if rule is not None and value is not None and not _parent_stands(connection, column, value):
+            raise RuleViolated(rule, str(value)) from refusal
+    raise refusal
+
+
+def _holder(connection: Connection, column: Column[Any], value: object) -> Any:  # noqa: ANN401 — a row
+    table = column.table
+    entries = schema.entries
+    return connection.execute(
+        select(entries.c.actor, entries.c.chain, entries.c.number)
+        .join(table, table.c.entry_id == entries.c.entry_id)
+        .where(column == value)
+    ).first()
+
+
+def _parent_stands(connection: Connection, column: Column[Any], value: object) -> bool:
+    parents = (key.column for key in column.foreign_keys)
+    return all(connection.execute(select(parent).where(parent == value)).first() for parent in parents)

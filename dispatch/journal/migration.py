@@ -1,0 +1,42 @@
+"""Brings a database to this program's schema, once, whoever comes first."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from dispatch.journal.errors import JournalUnavailable
+
+HEAD = "0001"
+"""The schema that this program writes. A test holds it equal to the newest migration."""
+
+SCRIPTS = Path(__file__).with_name("migrations")
+
+
+def present_version(connection: Connection) -> str | None:
+    """Return the schema's version in the database, or None if the journal was never made there."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the database to HEAD inside the transaction that *connection* has begun.
+
+    Raises JournalUnavailable if a newer program made the database.
+    """
+    version = present_version(connection)
+    if version == HEAD:
+        return
+    # Imported here: a quarter of a second that only a new or an old database pays.
+    from alembic import command  # noqa: PLC0415 — see above
+    from alembic.config import Config  # noqa: PLC0415 — see above
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 — see above
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if version is not None and version not in known:
+        raise JournalUnavailable(f"the journal has schema {version}, this program knows up to {HEAD}")
+    command.upgrade(config, "head")

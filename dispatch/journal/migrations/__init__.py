@@ -1,0 +1,1 @@
+"""Alembic's migrations of the journal, from the first version on."""
