@@ -26,7 +26,7 @@ help:
 	@$(PYTHON) setup/system_packages.py python
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@echo "Installing the locked versions into .venv (some minutes the first time)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/system-%: .venv/ready
@@ -63,7 +63,7 @@ bench: .venv/ready .venv/system-test $(QM)
 
 # uv writes hashes for every platform, and with these options no line that names where it looked.
 lock: .venv/ready
-	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@$(PY) -m pip install -qq --disable-pip-version-check uv
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 

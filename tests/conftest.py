@@ -119,12 +119,13 @@ def _left_behind(threads: set[threading.Thread], children: set[tuple[int, str]])
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_running(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Fails the test after which a thread or a child process is alive, or an asyncio task had to be cancelled."""
+def nothing_left_running(own_home: Path) -> Iterator[None]:
+    """Fails the test that leaves a thread, a child process or an unfinished asyncio task behind."""
     del own_home  # set up first, so that it outlives every process that looks at it
     threads, children = set(threading.enumerate()), _children()
-    orphans = _orphan_tasks(monkeypatch)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        orphans = _orphan_tasks(patch)
+        yield
     farewell = time.monotonic() + FAREWELL_S
     while (left := _left_behind(threads, children)) and time.monotonic() < farewell:
         time.sleep(0.02)
@@ -133,7 +134,7 @@ def nothing_left_running(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         pytest.fail("still running after the test: " + ", ".join(left))
 
 
-def _orphan_tasks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def _orphan_tasks(patch: pytest.MonkeyPatch) -> list[str]:
     """A list that fills with the names of tasks that a closing asyncio.Runner finds unfinished.
 
     asyncio.run and pytest-asyncio cancel such tasks without a word, so that afterwards none can be seen.
@@ -145,5 +146,5 @@ def _orphan_tasks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.extend(f"{task.get_name()} {task.get_coro()!r}" for task in asyncio.all_tasks(loop))
         cancel_all(loop)
 
-    monkeypatch.setattr(asyncio.runners, "_cancel_all_tasks", note_and_cancel)
+    patch.setattr(asyncio.runners, "_cancel_all_tasks", note_and_cancel)
     return names
