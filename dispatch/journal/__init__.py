@@ -1,7 +1,8 @@
 """The append-only, hash-chained record of what was decided, because of what, and by whom."""
 
 from dispatch.journal.errors import ChainBroken, Conflict, JournalError, JournalUnavailable, RuleViolated
-from dispatch.journal.journal import Draft, Journal, Transaction
+from dispatch.journal.journal import Draft, Journal
+from dispatch.journal.transaction import Transaction
 
 __all__ = [
     "ChainBroken",

@@ -1,9 +1,9 @@
-"""Canonical JSON: one sequence of bytes for one fact, and back.
+r"""Canonical JSON: one sequence of bytes for one fact, and back.
 
 The form is fixed for ever in docs/journal-format.md: keys sorted, UTF-8, no white space, only objects,
 arrays, strings and integers; None left out; a moment is text in UTC with microseconds and Z. Escapes are
-the shortest: ``\\"``, ``\\\\``, ``\\b``, ``\\f``, ``\\n``, ``\\r``, ``\\t``, other control characters as
-``\\u00xx`` in lower case, everything else as itself.
+the shortest: ``\"``, ``\\``, ``\b``, ``\f``, ``\n``, ``\r``, ``\t``, other control characters as
+``\u00xx`` in lower case, everything else as itself.
 """
 
 import re
@@ -41,7 +41,7 @@ def canonical(value: object) -> bytes:
 
 
 def moment_text(moment: datetime) -> str:
-    """Return an aware *moment* as ``2025-06-01T00:30:00.000000Z``. Raises NotCanonicalError if it is naive."""
+    """Return *moment* as ``2025-06-01T00:30:00.000000Z``. Raises NotCanonicalError if it is naive."""
     if moment.tzinfo is None:
         raise NotCanonicalError(f"a moment without a zone: {moment}")
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
@@ -157,12 +157,13 @@ _READERS: dict[str, _Reader] = {}
 
 
 def _reader(kind: str) -> _Reader:
-    """Make and keep the decoder of a kind, with the fields that have no default and may have been left out."""
+    """Make and keep the decoder of a kind, and its fields without a default that may be left out."""
     shape = FACT_KINDS[kind]
     optional = {
         field.name: None
         for field in fields(shape)
         if field.default is MISSING and field.default_factory is MISSING and "None" in str(field.type)
     }
-    _READERS[kind] = reader = (msgspec.json.Decoder(shape), optional)
+    reader: _Reader = (msgspec.json.Decoder(shape), optional)
+    _READERS[kind] = reader
     return reader

@@ -14,7 +14,7 @@ _CHAIN = re.compile(r"\w[\w.-]{0,63}")
 
 
 def chain_name(text: str) -> str:
-    """Return *text* if it can name a chain: 1 to 64 letters, digits, ``_``, ``.``, ``-``, no dot or dash first.
+    """Return *text* if it can name a chain: 1 to 64 letters, digits, ``_``, ``.``, ``-``; the first no ``.``, ``-``.
 
     Raises ValueError otherwise; a chain's name stands in file names and in references.
     """
@@ -29,7 +29,7 @@ def genesis(chain: bytes, public_key_hex: bytes) -> str:
     return sha256(framed).hexdigest()
 
 
-def entry_bytes(  # noqa: PLR0913 — the ten hashed fields, in their order
+def entry_bytes(  # noqa: PLR0913, PLR0917 — the eleven hashed fields, in their order
     previous: bytes,
     position: bytes,
     chain: bytes,

@@ -7,10 +7,10 @@ that records it. The database decides; this module only says afterwards who was 
 from typing import Any, NoReturn
 
 from sqlalchemy import Column, Connection, Dialect, Table, bindparam, delete, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from dispatch.domain.facts import AssignmentReleased, Fact, TaskClosed
-from dispatch.domain.recorded import EntryRef
+from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.journal import schema
 from dispatch.journal.errors import Conflict, RuleViolated
 from dispatch.journal.prepared import Prepared
@@ -46,7 +46,7 @@ class Constraints:
     """The holding tables of one database, with their statements rendered for its dialect."""
 
     def __init__(self, dialect: Dialect) -> None:
-        self._dialect = dialect
+        self._integrity_error = dialect.loaded_dbapi.IntegrityError
         self._takes = {
             kind: tuple((table, _fields(table), Prepared(insert(table), dialect)) for table in tables)
             for kind, tables in HOLDINGS.items()
@@ -64,41 +64,42 @@ class Constraints:
             for table in (assignments, open_tasks)  # in this order: an open assignment holds its task open
         )
 
-    def apply(self, connection: Connection, kind: str, fact: Fact, entry_id: int) -> None:
-        """Take the places that *fact* needs and give back those that it ends.
+    def apply(self, connection: Connection, cursor: DBAPICursor, recorded: Recorded) -> None:
+        """Take the places that the recorded fact needs and give back those that it ends.
 
         Raises Conflict with the holder when a place is taken and RuleViolated when what must come before
-        is not there; the transaction must then be rolled back.
+        is not there; the transaction must then be rolled back. *cursor* is one of *connection*'s.
         """
-        for table, names, take in self._takes.get(kind, ()):
+        fact = recorded.fact
+        for table, names, take in self._takes.get(recorded.kind, ()):
             values: dict[str, object] = {name: getattr(fact, name) for name in names}
             try:
-                take.run(connection, entry_id=entry_id, **values)
-            except IntegrityError as refusal:
+                take.run(cursor, entry_id=recorded.entry_id, **values)
+            except self._integrity_error as refusal:
                 _explain(connection, table, values, refusal)
         if isinstance(fact, AssignmentReleased):
-            released = self._release.run(connection, unit_id=fact.unit_id, assignment_id=fact.assignment_id)
-            if released.rowcount != 1:
+            self._release.run(cursor, unit_id=fact.unit_id, assignment_id=fact.assignment_id)
+            if cursor.rowcount != 1:
                 raise RuleViolated("assignment_not_open", fact.assignment_id)
         elif isinstance(fact, TaskClosed):
             for give_back in self._close:
-                give_back.run(connection, task_id=fact.task_id)
+                give_back.run(cursor, task_id=fact.task_id)
 
 
 def _fields(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns if column.name != "entry_id")
 
 
-def _explain(
-    connection: Connection, table: Table, values: dict[str, object], refusal: IntegrityError
-) -> NoReturn:
+def _explain(connection: Connection, table: Table, values: dict[str, object], refusal: Exception) -> NoReturn:
     """Say who holds the place or what is missing: the database's own words name neither.
 
     Raises Conflict or RuleViolated, or *refusal* itself if no rule explains it.
     """
     for column in table.columns:
         what, value = column.info.get("conflict"), values.get(column.name)
-        if what is not None and value is not None and (holder := _holder(connection, column, value)):
+        if what is None or value is None:
+            continue
+        if (holder := _holder(connection, column, value)) is not None:
             raise Conflict(what, str(value), holder.actor, EntryRef(holder.chain, holder.number)) from refusal
     for column in table.columns:
         rule, value = column.info.get("rule"), values.get(column.name)

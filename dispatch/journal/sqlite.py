@@ -71,7 +71,7 @@ def engine_of(url: URL, busy_timeout_s: float) -> Engine:
 
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.connection.cursor().execute("BEGIN IMMEDIATE")
 
     event.listen(engine, "connect", ready)
     event.listen(engine, "begin", begin)
