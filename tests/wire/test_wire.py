@@ -1,7 +1,6 @@
 """The messages between gateway and desks, and how they lie on the socket."""
 
 import asyncio
-import os
 import stat
 import struct
 from datetime import UTC, datetime, timedelta
@@ -96,7 +95,7 @@ def test_a_plate_is_for_its_owner_only_and_goes_with_him(tmp_path: Path) -> None
     assert read_plate(tmp_path, "gateway") == theirs
     remove_plate(tmp_path, theirs)
     assert read_plate(tmp_path, "gateway") is None
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broken_plate_is_no_plate(tmp_path: Path) -> None:
