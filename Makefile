@@ -45,12 +45,15 @@ else
 	@exec $(PY) main.py desk $(ARGS)
 endif
 
+# All of them, whatever the first one says.
 check: .venv/ready
-	@$(BIN)/ruff check --quiet --output-format concise .
-	@$(BIN)/ruff format --quiet --check .
-	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-logo
-	@$(PY) setup/translations.py check
+	@failed=; \
+	$(BIN)/ruff check --quiet --output-format concise . || failed+=" ruff"; \
+	$(BIN)/ruff format --quiet --check . || failed+=" format"; \
+	$(BIN)/mypy --no-error-summary || failed+=" mypy"; \
+	$(BIN)/lint-imports --no-logo || failed+=" imports"; \
+	$(PY) setup/translations.py check || failed+=" translations"; \
+	test -z "$$failed" || { echo "make check failed:$$failed" >&2; exit 1; }
 
 test: .venv/ready .venv/system-test $(QM) check
 	@$(TEST_SCREEN) $(PY) -m pytest $(ARGS)
