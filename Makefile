@@ -59,7 +59,7 @@ test: .venv/ready .venv/system-test $(QM) check
 	@$(TEST_SCREEN) $(PY) -m pytest $(ARGS)
 
 coverage: .venv/ready .venv/system-test $(QM)
-	@$(TEST_SCREEN) $(PY) -m pytest -q --cov= $(ARGS)
+	@$(TEST_SCREEN) $(PY) -m pytest -q --cov=dispatch --cov=ui $(ARGS)
 
 bench: .venv/ready .venv/system-test $(QM)
 	@$(TEST_SCREEN) $(PY) -m tests.bench $(ONLY)
