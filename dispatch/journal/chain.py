@@ -14,7 +14,7 @@ _CHAIN = re.compile(r"\w[\w.-]{0,63}")
 
 
 def chain_name(text: str) -> str:
-    """Return *text* if it can name a chain: 1 to 64 letters, digits, ``_``, ``.``, ``-``; the first no ``.``, ``-``.
+    """Return *text* if it can name a chain: up to 64 letters, digits, ``_``; ``.`` and ``-`` not first.
 
     Raises ValueError otherwise; a chain's name stands in file names and in references.
     """

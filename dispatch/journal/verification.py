@@ -1,0 +1,262 @@
+"""Checks a journal from the outside: every hash, every chain's order, the canonical form, the anchors.
+
+What it cannot see: an entry that the owner of a chain's key wrote wrongly, and a journal put back together
+with its anchors to an older state. The rows that only find entries again (`refs`) or hold places are no
+evidence and not checked.
+"""
+
+import os
+import sqlite3
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from dispatch.domain.recorded import EntryRef
+from dispatch.journal.anchor import anchor_file, anchored_chains, anchors
+from dispatch.journal.canonical import flaw
+from dispatch.journal.chain import PLAIN, entry_bytes, genesis
+from dispatch.journal.errors import ChainBroken, JournalUnavailable
+from dispatch.journal.reading import read_only
+from dispatch.journal.sqlite import TRIGGERS_0001, database_file
+
+WORTH_A_PROCESS = 150_000
+"""Entries for which another process pays: starting one costs as much as checking half as many."""
+
+_ROWS = (
+    "SELECT entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, hash"
+    " FROM entries WHERE entry_id BETWEEN ? AND ? ORDER BY entry_id"
+)
+_PLAIN = PLAIN.encode()
+
+Heads = dict[bytes, tuple[int, bytes]]
+"""By chain: the number and the hash of its newest entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """A chain as it stands: how many entries, and the hash of the last one (its genesis if it is empty)."""
+
+    chain: str
+    count: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found: *broken* names the first entry that does not fit, None when all is intact."""
+
+    entries: int
+    chains: tuple[ChainHead, ...]
+    notes: tuple[str, ...]
+    broken: ChainBroken | None
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 if intact, 1 if broken."""
+        return 0 if self.broken is None else 1
+
+
+def verify(path: Path, *, processes: int | None = None) -> Verification:
+    """Check the journal at *path*, the file or its data directory, while it may be in use; never write to it.
+
+    *processes* limits the helpers for a large journal (by default one for each processor). Raises
+    JournalUnavailable if the journal cannot be read to its end.
+    """
+    file = database_file(path)
+    # The anchors first: what is committed after this moment can only leave them behind, never ahead.
+    texts = {
+        chain: anchor_file(file, chain).read_bytes()
+        for chain in (anchored_chains(file) if file.is_file() else [])
+    }
+    with closing(read_only(path)) as connection:
+        try:
+            return _verified(connection, file, texts, processes)
+        except sqlite3.Error as error:
+            raise JournalUnavailable(f"{file}: {error}") from error
+
+
+def _verified(
+    connection: sqlite3.Connection, file: Path, texts: Mapping[str, bytes], processes: int | None
+) -> Verification:
+    connection.execute("BEGIN")  # one state of the database for all that follows
+    keys = dict(connection.execute("SELECT chain, public_key FROM chains"))
+    (count,) = connection.execute("SELECT count(*) FROM entries").fetchone()
+    (last,) = connection.execute("SELECT coalesce(max(entry_id), 0) FROM entries").fetchone()
+    heads: Heads = {
+        chain.encode(): (0, genesis(chain.encode(), key.encode()).encode()) for chain, key in keys.items()
+    }
+    broken: ChainBroken | None = None
+    notes = _missing_triggers(connection)
+    try:
+        heads = _all_stretches(connection, file, heads, last, processes)
+        for chain in sorted(keys.keys() | texts.keys()):
+            notes += _anchor_notes(connection, chain, keys.get(chain), texts.get(chain))
+    except ChainBroken as error:
+        broken = error
+    chains = tuple(
+        ChainHead(chain.decode(errors="replace"), number, head.decode(errors="replace"))
+        for chain, (number, head) in sorted(_present_heads(connection, heads).items())
+    )
+    return Verification(count, chains, tuple(notes), broken)
+
+
+def _present_heads(connection: sqlite3.Connection, heads: Heads, before: int | None = None) -> Heads:
+    """Return each chain's newest entry as the database tells it, among those with an id under *before*."""
+    present = dict(heads)
+    for chain in heads:
+        row = connection.execute(
+            "SELECT number, CAST(hash AS BLOB) FROM entries WHERE chain = ? AND entry_id < ?"
+            " ORDER BY number DESC LIMIT 1",
+            (chain.decode(), 2**63 - 1 if before is None else before),
+        ).fetchone()
+        if row is not None:
+            present[chain] = (row[0], row[1])
+    return present
+
+
+def _all_stretches(
+    connection: sqlite3.Connection, file: Path, heads: Heads, last: int, processes: int | None
+) -> Heads:
+    """Check all entries, a stretch for each process; raise ChainBroken for the first that does not fit."""
+    limit = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    shares = max(1, min(processes or limit, last // WORTH_A_PROCESS))
+    bounds = [last * share // shares for share in range(shares + 1)]
+    starts = [heads] + [_present_heads(connection, heads, bound + 1) for bound in bounds[1:-1]]
+    if shares == 1:
+        return _checked(_stretch(file, 1, last, heads))
+    # Spawned, because a desk with its threads cannot be forked.
+    with ProcessPoolExecutor(shares, get_context("spawn")) as pool:
+        results = pool.map(_stretch, [file] * shares, [b + 1 for b in bounds[:-1]], bounds[1:], starts)
+        reached = heads
+        for bound, start, result in zip(bounds, starts, results, strict=False):
+            if start != reached:  # the index says another thing than the rows
+                raise ChainBroken(EntryRef("?", bound), "条目与索引不符 (rows and index disagree)")
+            reached = _checked(result)
+    return reached
+
+
+def _checked(result: Heads | tuple[str, int, str]) -> Heads:
+    if isinstance(result, tuple):
+        chain, number, why = result
+        raise ChainBroken(EntryRef(chain, number), why)
+    return result
+
+
+def _stretch(file: Path, first: int, last: int, heads: Heads) -> Heads | tuple[str, int, str]:
+    """Check the entries *first* to *last* on top of *heads*.
+
+    Returns the heads then reached, or chain, number and reason of the first entry that does not fit (and
+    not the exception, which would not cross to another process). The loop is the whole cost of `verify`.
+    """
+    heads = dict(heads)
+    expected = first - 1
+    with closing(read_only(file)) as connection:
+        connection.text_factory = bytes
+        for row in connection.execute(_ROWS, (first, last)):
+            entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, digest = row
+            expected += 1
+            known = heads.get(chain)
+            try:
+                if (
+                    known is None
+                    or entry_id != expected
+                    or number != known[0] + 1
+                    or previous != known[1]
+                    or digest
+                    != sha256(
+                        entry_bytes(
+                            previous,
+                            b"%d" % entry_id,
+                            chain,
+                            b"%d" % number,
+                            at,
+                            kind,
+                            b"%d" % version,
+                            actor,
+                            because,
+                            form,
+                            payload,
+                        )
+                    )
+                    .hexdigest()
+                    .encode()
+                    or (form == _PLAIN and flaw(payload) is not None)
+                ):
+                    return _misfit(row, expected, known)
+            except TypeError:
+                return _misfit(row, expected, known)
+            heads[chain] = (number, digest)
+    if expected != last:
+        return "?", expected + 1, f"第 {expected + 1} 条缺失 (entry {expected + 1} is missing)"
+    return heads
+
+
+def _misfit(row: tuple[object, ...], expected: int, known: tuple[int, bytes] | None) -> tuple[str, int, str]:
+    """Say what is wrong with the row that `_stretch` stopped at: its chain, its number, the reason."""
+    entry_id, chain, number, *_, form, payload, previous, _ = row
+    name = chain.decode(errors="replace") if isinstance(chain, bytes) else str(chain)
+    if known is None:
+        return name, 0, f"第 {entry_id} 条的链未登记 (entry {entry_id} is of a chain that is not entered)"
+    at_fault = known[0] + 1
+    if entry_id != expected:
+        return name, at_fault, f"第 {expected} 条缺失 (entry {expected} is missing)"
+    if number != at_fault:
+        return name, at_fault, f"编号是 {number} (numbered {number}, entry {entry_id})"
+    if previous != known[1]:
+        return name, at_fault, f"与前一条不相接 (does not follow the one before, entry {entry_id})"
+    why = flaw(payload) if form == _PLAIN and isinstance(payload, bytes) else None
+    if why is not None:
+        return name, at_fault, f"内容不规范 ({why}, entry {entry_id})"
+    return name, at_fault, f"内容与哈希不符 (content and hash disagree, entry {entry_id})"
+
+
+def _missing_triggers(connection: sqlite3.Connection) -> list[str]:
+    present = {
+        name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    }
+    return [f"缺少触发器 {name} (a trigger is missing)" for name in TRIGGERS_0001 if name not in present]
+
+
+def _anchor_notes(
+    connection: sqlite3.Connection, chain: str, public_key: str | None, text: bytes | None
+) -> list[str]:
+    """Compare a chain with its anchor file. Raises ChainBroken where the anchor knows better."""
+    if public_key is None:
+        raise ChainBroken(EntryRef(chain, 1), "有锚无链 (the anchor's chain is not in the database)")
+    (count,) = connection.execute("SELECT count(*) FROM entries WHERE chain = ?", (chain,)).fetchone()
+    if text is None:
+        return [f"链 {chain} 没有锚文件 (no anchor file)"] if count else []
+    newest = check_anchor(connection, chain, public_key, text)
+    behind = count - newest
+    return [f"链 {chain} 的锚落后 {behind} 条 (the anchor is {behind} behind)"] if behind else []
+
+
+def check_anchor(connection: sqlite3.Connection, chain: str, public_key: str, text: bytes) -> int:
+    """Compare every line of an anchor file with the chain and return the newest line's count.
+
+    Raises ChainBroken for a line that the chain's key did not sign, that is ahead of the database (its end
+    was cut off), or whose head is another than the entry's hash (the end was written anew).
+    """
+    count = 0
+    try:
+        for anchor in anchors(text, Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))):
+            count = anchor.count
+            ref = EntryRef(chain, count)
+            row = connection.execute(
+                "SELECT hash FROM entries WHERE chain = ? AND number = ?", (chain, count)
+            ).fetchone()
+            if anchor.chain != chain:
+                raise ChainBroken(ref, f"锚属于另一条链 {anchor.chain} (the anchor is of another chain)")
+            if row is None:
+                raise ChainBroken(ref, f"锚超前: 记有 {count} 条, 末尾被截去 (the anchor is ahead: cut off)")
+            if row[0] != anchor.head:
+                raise ChainBroken(ref, "与锚不符 (not the entry that the anchor was signed for)")
+    except ValueError as error:
+        raise ChainBroken(EntryRef(chain, count + 1), f"锚无效 ({error})") from error
+    return count
