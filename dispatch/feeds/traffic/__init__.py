@@ -1,0 +1,1 @@
+"""Road states from outside: AMap's, Baidu's and Didi's shapes, put on the network and polled."""
