@@ -176,11 +176,8 @@ def meaning_json(message: m.Message, expect: Fields) -> Fields:  # noqa: C901, P
     is_2019 = bool(expect["protocolVersion"])
     match message:
         case m.TerminalAnswer() | m.PlatformAnswer():
-            return {
-                "responseSerialNo": message.serial,
-                "responseMessageId": message.msg_id,
-                "resultCode": message.result,
-            }
+            answered = {"responseSerialNo": message.serial, "responseMessageId": message.msg_id}
+            return {**answered, "resultCode": message.result}
         case m.Registration():
             return {
                 "provinceId": message.province,
@@ -289,11 +286,7 @@ def meaning_fields(message: m.Message, version: int) -> Fields:  # noqa: C901, P
                 "Result": message.result,
             }
         case m.RegistrationAnswer():
-            return {
-                "RespondSerialNumber": message.serial,
-                "Result": message.result,
-                "AuthCode": message.code,
-            }
+            return {"RespondSerialNumber": message.serial, "Result": message.result, "AuthCode": message.code}
         case m.Authentication():
             return {
                 "AuthCodeLen": len(message.code) if version == 2019 else 0,
