@@ -14,10 +14,8 @@ from typing import Any
 import msgspec
 
 from dispatch.advice.congestion import CongestionParams
-from dispatch.advice.ranking import RankingParams
-from dispatch.domain.units import FreshnessPolicy
+from dispatch.advice.ranking import RankingPolicy
 from dispatch.gateway.settings import CheckLimits, ClockSettings, DeskLimits, DoorLimits, TrafficSettings
-from dispatch.roads.travel import MotorcycleParams
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEMO = PROJECT / "resources" / "cities" / "liaocheng" / "desk.toml"
@@ -71,10 +69,8 @@ class Configuration:
     door: DoorLimits = field(default_factory=DoorLimits)
     checks: CheckLimits = field(default_factory=CheckLimits)
     desks: DeskLimits = field(default_factory=DeskLimits)
-    freshness: FreshnessPolicy = field(default_factory=FreshnessPolicy)
     congestion: CongestionParams = field(default_factory=CongestionParams)
-    ranking: RankingParams = field(default_factory=RankingParams)
-    motorcycle: MotorcycleParams = field(default_factory=MotorcycleParams)
+    ranking: RankingPolicy = field(default_factory=RankingPolicy)
 
     def path(self, name: str) -> Path | None:
         """A path named in the file, or None where nothing is named."""

@@ -17,7 +17,7 @@ class FollowedClock:
     """Follows a published time and runs on between two words of it by monotonic time.
 
     It never runs backwards: when the publisher turns out to be behind, it waits for it. Before the
-    first word it shows *start* and stands still.
+    first word it shows *start* and stands still; the first word counts as it is.
     """
 
     def __init__(self, start: datetime, monotonic_s: Callable[[], float] = time.monotonic) -> None:
@@ -25,6 +25,7 @@ class FollowedClock:
         self._base = start
         self._base_s = monotonic_s()
         self._speed = 0.0
+        self._heard = False
         self._shown = start
 
     @property
@@ -34,6 +35,9 @@ class FollowedClock:
 
     def follow(self, now: datetime, speed: float) -> None:
         """Take over a published time."""
+        if not self._heard:
+            self._heard = True
+            self._shown = now
         self._base = now
         self._base_s = self._monotonic_s()
         self._speed = speed

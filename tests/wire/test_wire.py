@@ -117,3 +117,10 @@ def test_a_followed_clock_never_runs_backwards() -> None:
     assert clock.now() == NOW + timedelta(seconds=10)
     wall_s = 7.0
     assert clock.now() == NOW + timedelta(seconds=14)
+
+
+def test_the_first_word_counts_even_when_it_is_earlier() -> None:
+    """A demo city may live in another hour than the machine."""
+    clock = FollowedClock(NOW, lambda: 0.0)
+    clock.follow(NOW - timedelta(hours=8), 1.0)
+    assert clock.now() == NOW - timedelta(hours=8)

@@ -1,0 +1,1 @@
+"""Plugs the core together: from a configuration to running rooms."""

@@ -1,0 +1,315 @@
+"""One seat: hears the gateway, takes commands, journals the facts, folds them, tells who listens."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+
+from dispatch.advice.ranking import RankingPolicy, rank
+from dispatch.desk import commands
+from dispatch.desk.commands import Decision
+from dispatch.desk.link import Caller, GatewayLink
+from dispatch.desk.log import Log
+from dispatch.desk.neighbours import Neighbours
+from dispatch.desk.record import Record
+from dispatch.desk.trend import Trend, TrendPoint
+from dispatch.desk.ways import Way, way_of
+from dispatch.domain import facts
+from dispatch.domain.alerts import Verdict
+from dispatch.domain.errors import RuleBrokenError
+from dispatch.domain.evidence import Advice
+from dispatch.domain.observations import CountsSeen, Observation, SourceSeen, SourceState, TimePassed
+from dispatch.domain.recorded import Recorded
+from dispatch.domain.tasks import Outcome, ReleaseReason
+from dispatch.domain.units import FreshnessPolicy
+from dispatch.journal import Transaction
+from dispatch.picture.fold import fold_all
+from dispatch.picture.views import Picture, RoadsView
+from dispatch.review.rates import Rates
+from dispatch.roads.nearest import RoadIndex
+from dispatch.roads.network import RoadNetwork
+from dispatch.tasks.templates import Templates
+from dispatch.wire.clock import FollowedClock
+from dispatch.wire.messages import Batch, Bye, FromGateway, JournalAdvanced, LocateUnit, Welcome
+
+log = structlog.get_logger()
+
+Result = TypeVar("Result")
+Listener = Callable[[Picture, Sequence[Recorded]], None]
+
+WATCH_EVERY_S = 1.0
+"""How often (wall time) the seat looks whether its neighbours live while the line is down."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatParts:
+    """What a seat is made of; bootstrap puts it together."""
+
+    seat: str
+    operator: str
+    data_dir: Path
+    network: RoadNetwork
+    templates: Templates
+    ranking: RankingPolicy
+    clock: FollowedClock
+    record: Record
+    neighbours: Neighbours
+
+
+class Seat:
+    """The use cases of one seat.
+
+    Questions answer from the picture at once. Commands check the rules against the newest journal,
+    append, commit, and only then fold and tell; they raise RuleBrokenError, the journal's Conflict and
+    RuleViolated when a rule stands against them, JournalUnavailable when nothing can be recorded.
+    """
+
+    def __init__(self, parts: SeatParts) -> None:
+        self.seat = parts.seat
+        self.operator = parts.operator
+        self.network = parts.network
+        self.policy: FreshnessPolicy = parts.ranking.freshness
+        self.listener_errors = 0
+        self._parts = parts
+        self._index = RoadIndex(parts.network)
+        self._picture = Picture(parts.clock.now(), RoadsView.unknown(len(parts.network)))
+        self._log = Log(parts.network)
+        self._trend = Trend(parts.network)
+        self._listeners: list[Listener] = []
+        self._offered: dict[str, Advice] = {}
+        self._catching_up = asyncio.Lock()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._welcomed = asyncio.Event()
+        self._last_here = False
+        self._leaving = False
+        caller = Caller(parts.seat, parts.operator, parts.network.digest)
+        self._link = GatewayLink(parts.data_dir, caller, self._hear, self._line_changed)
+
+    # ------------------------------------------------------------------ life
+
+    async def start(self) -> None:
+        """Read the journal, start what is missing next door, subscribe, and sit down.
+
+        Raises JournalUnavailable, and GatewayRefusedError when the gateway refuses this seat for good.
+        """
+        await self._parts.record.open()
+        await self._catch_up()
+        self._own(self._link.run(), "line")
+        self._own(self._watch(), "watch")
+        await self._first_word()
+        await self._decide(commands.open_seat(self.seat, self.operator))
+
+    async def _first_word(self) -> None:
+        """Wait until the gateway has sent the whole picture, or the line has failed for good."""
+        word = asyncio.create_task(self._welcomed.wait(), name="first word")
+        try:
+            await asyncio.wait([word, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            word.cancel()
+        for task in self._tasks:
+            if task.done() and not task.cancelled():
+                task.result()
+
+    async def stop(self, *, leave: bool = True) -> bool:
+        """Leave the seat; returns whether this desk was the last one, so that the gateway ends too."""
+        if leave and self._welcomed.is_set():
+            await self._say_goodbye()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        await self._parts.neighbours.stop()
+        await self._parts.record.close()
+        return self._last_here
+
+    async def _say_goodbye(self) -> None:
+        self._leaving = True
+        try:
+            await self._decide(commands.close_seat(self.seat))
+        except Exception as error:  # noqa: BLE001 — leaving must not fail because the disk is full: told, logged
+            log.error("seat_not_closed", error=str(error))
+        await self._link.leave()
+        line = self._tasks[0]
+        await asyncio.wait([line], timeout=2.0)
+
+    def _own(self, work: Coroutine[None, None, None], name: str) -> None:
+        self._tasks.append(asyncio.create_task(work, name=name))
+
+    async def _watch(self) -> None:
+        """While the line is down, start again whoever is missing."""
+        while True:
+            if not self._link.is_up and not self._leaving:
+                for name, code in self._parts.neighbours.ended().items():
+                    log.warning("neighbour_ended", process=name, code=code)
+                started = await self._parts.neighbours.ensure()
+                if started:
+                    log.info("neighbours_started", processes=started)
+            await asyncio.sleep(WATCH_EVERY_S)
+
+    # ------------------------------------------------------------------ news
+
+    async def _hear(self, message: FromGateway) -> None:
+        match message:
+            case Welcome():
+                self._parts.clock.follow(message.now, message.speed)
+                self._link.send(JournalAdvanced(self._picture.entry_id))
+            case Batch():
+                self._parts.clock.follow(message.now, message.speed)
+                self._fold(_observations(message), ())
+                if message.full:
+                    self._welcomed.set()
+            case JournalAdvanced():
+                if message.entry_id > self._picture.entry_id:
+                    await self._catch_up()
+            case Bye():
+                self._last_here = message.last
+            case _:
+                log.warning("unexpected_message", kind=type(message).__name__)
+
+    def _line_changed(self, up: bool, why: str) -> None:  # noqa: FBT001 — the link's callback
+        state = SourceState.OK if up else SourceState.LOST
+        seen = SourceSeen("gateway", state, self.now() if up else self._heard_at(), why)
+        log.info("line_changed", up=up, why=why)
+        self._fold([seen], ())
+
+    def _heard_at(self) -> datetime | None:
+        before = self._picture.sources.get("gateway")
+        return before.heard_at if before is not None and before.state is not SourceState.OK else self.now()
+
+    async def _catch_up(self) -> None:
+        """Read on in the journal and fold what is new; one at a time, so that the order is the journal's."""
+        async with self._catching_up:
+            entries = await self._parts.record.since(self._picture.entry_id)
+            if entries:
+                self._log.add(entries)
+                self._fold(entries, entries)
+
+    def _fold(self, news: Sequence[Recorded | Observation], entries: Sequence[Recorded]) -> None:
+        before = self._picture.roads.version
+        self._picture = fold_all(self._picture, news)
+        if self._picture.roads.version != before or entries:
+            self._trend.note(self._picture)
+        for listener in self._listeners:
+            try:
+                listener(self._picture, entries)
+            except Exception:  # one listener's fault must not keep the news from the others
+                self.listener_errors += 1
+                log.exception("listener_failed")
+
+    def listen(self, listener: Listener) -> None:
+        """Be called with each new picture and the entries folded into it, on the event loop."""
+        self._listeners.append(listener)
+
+    # ------------------------------------------------------------------ questions
+
+    @property
+    def picture(self) -> Picture:
+        """What is true now."""
+        return self._picture
+
+    def now(self) -> datetime:
+        """The city's time."""
+        return self._parts.clock.now()
+
+    def log(self) -> Sequence[Recorded]:
+        """The entries of the last day, oldest first."""
+        return self._log.entries()
+
+    def advice_for(self, alert_id: str) -> Advice:
+        """Rank the units for an alert, now; what was returned last is the evidence of a dispatch.
+
+        Raises RuleBrokenError (alert_unknown).
+        """
+        alert = self._picture.alerts.get(alert_id)
+        if alert is None:
+            raise RuleBrokenError("alert_unknown", alert_id)
+        advice = rank(
+            self._picture, self._index, alert.place, self.now(), self._parts.ranking, road=alert.road
+        )
+        self._offered[alert_id] = advice
+        return advice
+
+    def way_of(self, assignment_id: str) -> Way | None:
+        """The way of an assigned unit that has not arrived yet, or None."""
+        assignment = self._picture.assignments.get(assignment_id)
+        if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
+            return None
+        return way_of(self._picture, self._index, assignment, self.now(), self._parts.ranking)
+
+    def rates(self) -> Rates:
+        """Today's 及时发现率 and 准确处置率."""
+        return self._log.rates(self.now())
+
+    def trend(self) -> Sequence[TrendPoint]:
+        """Congestion index and open alerts of the last hours, oldest first."""
+        return self._trend.points()
+
+    def report_draft(self, task_id: str) -> Sequence[str]:
+        """The report of a task as it would be if it were closed now, line by line."""
+        return self._log.report_draft(task_id)
+
+    # ------------------------------------------------------------------ commands
+
+    async def take_alert(self, alert_id: str) -> None:
+        """Answer for an alert (签收)."""
+        await self._decide(commands.take_alert(self.seat, alert_id))
+
+    async def judge_alert(self, alert_id: str, verdict: Verdict, note: str = "") -> None:
+        """Judge an alert real or false; a false one leaves the queue."""
+        await self._decide(commands.judge_alert(alert_id, verdict, note))
+
+    async def dispatch(self, alert_id: str, unit_id: str, override_reason: str = "") -> str:
+        """Send a unit to an alert and return the assignment's id; its task and plan begin with the first."""
+        advice = self._offered.get(alert_id) or self.advice_for(alert_id)
+        choice = commands.Choice(alert_id, unit_id, override_reason.strip(), advice)
+        return await self._decide(
+            commands.dispatch(self.seat, choice, self._parts.templates, self.policy, self.now())
+        )
+
+    async def acknowledge(self, assignment_id: str) -> None:
+        """Enter that the rider accepted by a call."""
+        await self._decide(commands.acknowledge(assignment_id))
+
+    async def recall(self, assignment_id: str, reason: ReleaseReason) -> None:
+        """Call a unit back; the gateway tells its terminal."""
+        await self._decide(commands.recall(assignment_id, reason))
+
+    async def enter_outcome(self, task_id: str, outcome: Outcome, note: str = "") -> None:
+        """Enter what became of it: the units are free, the report is written, the task is closed."""
+        await self._decide(commands.enter_outcome(task_id, outcome, note, self.now()))
+
+    async def locate(self, unit_id: str) -> None:
+        """Ask a unit's terminal where it is. Raises RuleBrokenError when the line is down."""
+        if not self._link.send(LocateUnit(unit_id)):
+            raise RuleBrokenError("gateway_lost", unit_id)
+
+    async def _decide(self, decision: Decision[Result]) -> Result:
+        """Take a decision: rules and appending in one transaction on the newest state, then fold and tell."""
+        picture = self._picture
+
+        def work(transaction: Transaction) -> Result:
+            newest = fold_all(picture, transaction.since(picture.entry_id))
+            return decision(transaction, newest)
+
+        result = await self._parts.record.transact(f"{self.seat} {self.operator}".strip(), work)
+        await self._catch_up()
+        self._link.send(JournalAdvanced(self._picture.entry_id))
+        return result
+
+
+def _observations(batch: Batch) -> list[Observation]:
+    """What a batch says, in the order in which it is to be folded."""
+    return [
+        TimePassed(batch.now, batch.speed),
+        *batch.units,
+        *batch.links,
+        *batch.positions,
+        *(roads.seen() for roads in batch.roads),
+        *batch.sources,
+        CountsSeen(batch.accepted, batch.refused),
+    ]
