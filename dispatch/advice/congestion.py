@@ -168,37 +168,54 @@ def detect(
         return replace(state, spells=spells), []
     stretches = state.chains.stretches(spells.jammed, params.bridge_m)
     kept, merged = _followed(state, stretches, network)
+    ratios = _ratios(stretches, spells, network)
+    levels = [CongestionLevel(level) for level in levels_of(ratios).tolist()]
+    better = [CongestionLevel(level) for level in levels_of(ratios - params.level_margin).tolist()]
     news: list[JamNews] = []
     jams: dict[int, _Jam] = {}
     for no in state.open_jams:
         old = state.jams[no]
         if no in kept:
-            jams[no] = new = _updated(old, stretches[kept[no]], spells, network, at_s, params)
+            i = kept[no]
+            level = levels[i] if levels[i] > old.level else min(better[i], old.level)
+            jams[no] = new = _updated(old, stretches[i], level, at_s, params)
             if (new.stretch, new.level) != (old.stretch, old.level):
                 news.append(JamChanged(no, _shape(new, network, names)))
         elif no in merged or old.stretch:
             news.append(JamCleared(no, merged.get(no)))
         else:
             jams[no] = old
+    followed = set(kept.values())
     next_no = state.next_no
-    for stretch in (s for i, s in enumerate(stretches) if i not in kept.values()):
-        level = CongestionLevel(int(levels_of(_ratio_of(stretch, spells, network))))
-        if level is CongestionLevel.UNKNOWN or network.length_m[list(stretch)].sum() < params.min_length_m:
+    for i, stretch in enumerate(stretches):
+        if i in followed or not _is_alarming(stretch, levels[i], network, params):
             continue
         onset_s = float(np.nanmin(spells.slow_s[list(stretch)]))
-        jams[next_no] = jam = _Jam(stretch, onset_s, level, level, at_s)
-        news.append(
-            JamRaised(
-                next_no,
-                _shape(jam, network, names),
-                network.names[stretch[-1]],
-                network.directions[stretch[-1]],
-                datetime.fromtimestamp(onset_s, UTC),
-                seen.source,
-            )
-        )
+        jams[next_no] = jam = _Jam(stretch, onset_s, levels[i], levels[i], at_s)
+        news.append(_raised(next_no, jam, seen.source, network, names))
         next_no += 1
     return replace(state, spells=spells, jams=jams, next_no=next_no), news
+
+
+def _is_alarming(
+    stretch: Segments, level: CongestionLevel, network: RoadNetwork, params: CongestionParams
+) -> bool:
+    """Whether a new stretch is seen to be jammed and long enough."""
+    long_enough = network.length_m[list(stretch)].sum() >= params.min_length_m
+    return level is not CongestionLevel.UNKNOWN and bool(long_enough)
+
+
+def _raised(jam_no: int, jam: _Jam, source: str, network: RoadNetwork, names: PlaceNames) -> JamRaised:
+    """A new jam in the words of an alert; its road is that of its head."""
+    head = jam.stretch[-1]
+    return JamRaised(
+        jam_no,
+        _shape(jam, network, names),
+        network.names[head],
+        network.directions[head],
+        datetime.fromtimestamp(jam.onset_s, UTC),
+        source,
+    )
 
 
 def _usable(
@@ -279,6 +296,7 @@ def _followed(
     several jams in one stretch the oldest number goes on. A jam in no stretch is in neither answer.
     """
     stretch_of = {segment: i for i, stretch in enumerate(stretches) for segment in stretch}
+    length_m = network.length_m
     kept: dict[int, int] = {}
     merged: dict[int, int] = {}
     survivor: dict[int, int] = {}
@@ -287,7 +305,7 @@ def _followed(
         for step, segment in enumerate(state.jams[no].stretch):
             i = stretch_of.get(segment)
             if i is not None:
-                shared_m[i] = (shared_m.get(i, (0.0, 0))[0] + float(network.length_m[segment]), step)
+                shared_m[i] = (shared_m.get(i, (0.0, 0))[0] + float(length_m[segment]), step)
         if not shared_m:
             continue
         best = max(shared_m, key=lambda i: shared_m[i])
@@ -300,38 +318,40 @@ def _followed(
 
 
 def _updated(
-    jam: _Jam,
-    stretch: Segments,
-    spells: _Spells,
-    network: RoadNetwork,
-    at_s: float,
-    params: CongestionParams,
+    jam: _Jam, stretch: Segments, level: CongestionLevel, at_s: float, params: CongestionParams
 ) -> _Jam:
-    """The jam on its present stretch, its level changed when another one has held long enough."""
-    ratio = _ratio_of(stretch, spells, network)
-    now = CongestionLevel(int(levels_of(ratio)))
-    if now < jam.level:
-        now = min(CongestionLevel(int(levels_of(ratio - params.level_margin))), jam.level)
-    if now in (jam.level, CongestionLevel.UNKNOWN):
+    """The jam on its present stretch, its level changed when another one has held long enough.
+
+    *level* is the present one, for a better one already beyond the margin. A jam that dissolves is 轻度
+    until it is cleared: an open alert is never told to be free.
+    """
+    if level is not CongestionLevel.UNKNOWN:
+        level = max(level, min(jam.level, CongestionLevel.LIGHT))
+    if level in (jam.level, CongestionLevel.UNKNOWN):
         return replace(jam, stretch=stretch, next_level=jam.level, next_since_s=at_s)
-    if now is not jam.next_level:
-        return replace(jam, stretch=stretch, next_level=now, next_since_s=at_s)
+    if level is not jam.next_level:
+        return replace(jam, stretch=stretch, next_level=level, next_since_s=at_s)
     if at_s - jam.next_since_s < params.level_hold_s:
         return replace(jam, stretch=stretch)
-    return replace(jam, stretch=stretch, level=now, next_since_s=at_s)
+    return replace(jam, stretch=stretch, level=level, next_since_s=at_s)
 
 
-def _ratio_of(stretch: Segments, spells: _Spells, network: RoadNetwork) -> float:
-    """Speed along the jammed part of a stretch over its free-flow speed: free time over present time.
+def _ratios(stretches: list[Segments], spells: _Spells, network: RoadNetwork) -> NDArray[np.float64]:
+    """Speed along the jammed part of each stretch over its free-flow speed: free time over present time.
 
-    NaN when nothing of it was seen yet.
+    NaN for a stretch of which nothing was seen yet.
     """
-    segments = np.array(stretch, dtype=np.int64)
-    segments = segments[spells.jammed[segments] & ~np.isnan(spells.ratio[segments])]
-    if not len(segments):
-        return float("nan")
-    free_s = network.length_m[segments] / network.free_flow_mps[segments]
-    return float(free_s.sum() / (free_s / np.maximum(spells.ratio[segments], _STANDSTILL)).sum())
+    if not stretches:
+        return np.empty(0)
+    segments = np.array([segment for stretch in stretches for segment in stretch], dtype=np.int64)
+    first = np.concatenate(([0], np.cumsum([len(stretch) for stretch in stretches])[:-1]))
+    counts = spells.jammed[segments] & ~np.isnan(spells.ratio[segments])
+    free_s = np.where(counts, network.length_m[segments] / network.free_flow_mps[segments], 0.0)
+    ratio = np.where(counts, np.maximum(spells.ratio[segments], _STANDSTILL), 1.0)
+    free_sum_s, sum_s = np.add.reduceat(free_s, first), np.add.reduceat(free_s / ratio, first)
+    ratios = np.full(len(stretches), np.nan)
+    np.divide(free_sum_s, sum_s, out=ratios, where=sum_s > 0)
+    return ratios
 
 
 def _shape(jam: _Jam, network: RoadNetwork, names: PlaceNames) -> JamShape:

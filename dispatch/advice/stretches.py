@@ -40,7 +40,7 @@ class Chains:
         last = places[np.concatenate((cut, [True]))]
         pieces = list(zip(first.tolist(), last.tolist(), strict=True))
         return [
-            tuple(int(s) for a, b in joined for s in self.order[a : b + 1])
+            tuple(s for a, b in joined for s in self.order[a : b + 1].tolist())
             for joined in self._over_the_seams(pieces, bridge_m)
         ]
 
