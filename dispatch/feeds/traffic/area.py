@@ -35,7 +35,7 @@ class Area:
         return distance_m(self.south_deg, self.west_deg, self.north_deg, self.east_deg)
 
     def tiles(self, largest_m: float = LARGEST_DIAGONAL_M) -> tuple["Area", ...]:
-        """Cut into equal rectangles, row by row from the south-west, with diagonals of at most *largest_m*."""
+        """Cut into equal rectangles with diagonals of at most *largest_m*, row by row from the south-west."""
         # The side of a square on the largest diagonal; each side is cut by itself, so no tile is above it.
         side_m = largest_m / math.sqrt(2)
         nearest_equator = (
