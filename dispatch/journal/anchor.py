@@ -7,7 +7,7 @@ cut, so an anchor behind its database is a note; one ahead of it is a break.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -20,6 +20,9 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+
+from dispatch.domain.recorded import EntryRef
+from dispatch.journal.errors import ChainBroken
 
 TAG = "tieqi-anchor-1"
 LARGEST_BYTES = 64 * 1024
@@ -140,3 +143,27 @@ def anchors(text: bytes, public_key: Ed25519PublicKey) -> Iterator[Anchor]:
         if tag != TAG:
             raise ValueError(f"line {row} of the anchor has an unknown form: {tag}")
         yield anchor
+
+
+def check_anchor(text: bytes, chain: str, public_key: str, hash_of: Callable[[int], str | None]) -> int:
+    """Compare every line of an anchor file with the chain and return the newest line's count.
+
+    *public_key* is in hex; *hash_of* gives the hash of the chain's entry of that number, None if there is
+    none. Raises ChainBroken for a line that the chain's key did not sign, that is ahead of the database
+    (its end was cut off), or whose head is another than the entry's hash (the end was written anew).
+    """
+    count = 0
+    try:
+        for anchor in anchors(text, Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))):
+            count = anchor.count
+            present = hash_of(count)
+            ref = EntryRef(chain, count)
+            if anchor.chain != chain:
+                raise ChainBroken(ref, f"锚属于另一条链 {anchor.chain} (the anchor is of another chain)")
+            if present is None:
+                raise ChainBroken(ref, f"锚超前: 记有 {count} 条, 末尾被截去 (the anchor is ahead: cut off)")
+            if present != anchor.head:
+                raise ChainBroken(ref, "与锚不符 (not the entry that the anchor was signed for)")
+    except ValueError as error:
+        raise ChainBroken(EntryRef(chain, count + 1), f"锚无效 (anchor: {error})") from error
+    return count

@@ -29,41 +29,40 @@ def genesis(chain: bytes, public_key_hex: bytes) -> str:
     return sha256(framed).hexdigest()
 
 
-def entry_bytes(  # noqa: PLR0913, PLR0917 — the eleven hashed fields, in their order
-    previous: bytes,
-    position: bytes,
-    chain: bytes,
-    number: bytes,
-    at: bytes,
-    kind: bytes,
-    version: bytes,
-    actor: bytes,
-    because: bytes,
-    form: bytes,
-    payload: bytes,
-) -> bytes:
-    """Return the bytes whose SHA-256 is an entry's hash; integers are given as decimal text."""
-    return b"15:tieqi-journal-1,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b," % (
-        len(previous),
-        previous,
-        len(position),
-        position,
+def author_bytes(chain: bytes, kind: bytes, version: int, actor: bytes, form: bytes) -> bytes:
+    """Return the first part of the hashed bytes: the fields that many entries share."""
+    digits = b"%d" % version
+    return b"15:tieqi-journal-1,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b," % (
         len(chain),
         chain,
-        len(number),
-        number,
-        len(at),
-        at,
         len(kind),
         kind,
-        len(version),
-        version,
+        len(digits),
+        digits,
         len(actor),
         actor,
-        len(because),
-        because,
         len(form),
         form,
+    )
+
+
+def entry_bytes(
+    author: bytes, previous: bytes, position: int, number: int, at: bytes, because: bytes, payload: bytes
+) -> bytes:
+    """Return the bytes whose SHA-256 is an entry's hash; *author* is what `author_bytes` gave."""
+    position_digits, number_digits = b"%d" % position, b"%d" % number
+    return b"%b%d:%b,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b," % (
+        author,
+        len(previous),
+        previous,
+        len(position_digits),
+        position_digits,
+        len(number_digits),
+        number_digits,
+        len(at),
+        at,
+        len(because),
+        because,
         len(payload),
         payload,
     )

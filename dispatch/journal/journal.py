@@ -22,11 +22,11 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from dispatch.domain.clock import Clock
 from dispatch.domain.recorded import Recorded
 from dispatch.journal import schema, sqlite
-from dispatch.journal.anchor import Anchor, AnchorFile, anchor_file, signing_key
+from dispatch.journal.anchor import Anchor, AnchorFile, anchor_file, check_anchor, signing_key
 from dispatch.journal.canonical import moment_text
 from dispatch.journal.chain import chain_name, genesis
 from dispatch.journal.constraints import Constraints
-from dispatch.journal.errors import JournalUnavailable
+from dispatch.journal.errors import ChainBroken, JournalUnavailable
 from dispatch.journal.migration import migrate
 from dispatch.journal.transaction import Statements, Transaction, Writer, read_since
 
@@ -43,7 +43,12 @@ class Draft:
 
 
 class Journal:
-    """One writer's hold on the record: appends to its own chain, reads all of them."""
+    """One writer's hold on the record: appends to its own chain, reads all of them.
+
+    *anchor_trouble* says why the last anchor could not be written (None: it was); the entries stand all
+    the same. *anchor_break* says how, at opening, the chain was not what its anchor had been signed for
+    (None: it was, or there is no anchor); the journal can be used, and somebody should look.
+    """
 
     def __init__(self, url: URL, chain: str, clock: Clock, keys: Path | None, busy_timeout_s: float) -> None:
         """Use `open`."""
@@ -78,6 +83,7 @@ class Journal:
             cursor=self._connection.connection.cursor(),
         )
         self._reading = self._reader.connection.cursor()
+        self.anchor_break = self._anchor_break(anchor_file(file, chain), public_key)
 
     @classmethod
     def open(
@@ -162,6 +168,19 @@ class Journal:
         drafts = schema.drafts
         with self._lock, self._reported(), self._connection.begin():
             self._connection.execute(drafts.delete().where(drafts.c.key == key))
+
+    def _anchor_break(self, file: Path, public_key: str) -> ChainBroken | None:
+        entries = schema.entries.c
+
+        def hash_of(number: int) -> str | None:
+            ours = select(entries.hash).where(entries.chain == self.chain, entries.number == number)
+            return self._reader.execute(ours).scalar()
+
+        try:
+            check_anchor(file.read_bytes() if file.exists() else b"", self.chain, public_key, hash_of)
+        except ChainBroken as error:
+            return error
+        return None
 
     def _write_anchor(self, anchor: Anchor) -> None:
         """Anchor what is committed. A failure leaves the anchor behind, which `verify` notes, and is told."""

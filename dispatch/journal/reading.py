@@ -86,8 +86,10 @@ def _connected(uri: str) -> sqlite3.Connection:
 def show(
     path: Path, since: datetime | None = None, unit: str | None = None, task: str | None = None
 ) -> Iterator[Entry]:
-    """Return the entries in the database's total order that were made at *since* or later and concern *unit*
-    and *task* (with the task's alert, orders and assignments), where these are given.
+    """Return entries in the database's total order, those that meet every condition given.
+
+    *since*: made then or later; *unit*: they name it; *task*: they name it, its alert, an order or an
+    assignment of it.
 
     Raises JournalUnavailable if the journal cannot be read, at once or while reading.
     """

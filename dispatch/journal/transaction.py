@@ -14,7 +14,7 @@ from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.journal import schema
 from dispatch.journal.anchor import Anchor
 from dispatch.journal.canonical import NotCanonicalError, canonical, fact_from, moment_text
-from dispatch.journal.chain import PLAIN, entry_bytes
+from dispatch.journal.chain import PLAIN, author_bytes, entry_bytes
 from dispatch.journal.constraints import Constraints, refs_of
 from dispatch.journal.errors import JournalUnavailable, RuleViolated
 from dispatch.journal.prepared import Prepared, Row
@@ -160,16 +160,18 @@ class Transaction:
         because = " ".join(map(str, recorded.because))
         digest = sha256(
             entry_bytes(
+                author_bytes(
+                    recorded.ref.chain.encode(),
+                    recorded.kind.encode(),
+                    recorded.version,
+                    recorded.actor.encode(),
+                    PLAIN.encode(),
+                ),
                 self._previous.encode(),
-                b"%d" % recorded.entry_id,
-                recorded.ref.chain.encode(),
-                b"%d" % recorded.ref.number,
+                recorded.entry_id,
+                recorded.ref.number,
                 at.encode(),
-                recorded.kind.encode(),
-                b"%d" % recorded.version,
-                recorded.actor.encode(),
                 because.encode(),
-                PLAIN.encode(),
                 payload,
             )
         ).hexdigest()

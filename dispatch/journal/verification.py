@@ -15,18 +15,21 @@ from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from msgspec import MsgspecError
 
 from dispatch.domain.recorded import EntryRef
-from dispatch.journal.anchor import anchor_file, anchored_chains, anchors
-from dispatch.journal.canonical import flaw
-from dispatch.journal.chain import PLAIN, entry_bytes, genesis
+from dispatch.journal.anchor import anchor_file, anchored_chains, check_anchor
+from dispatch.journal.canonical import flaw, read_payload, write_payload
+from dispatch.journal.chain import PLAIN, author_bytes, entry_bytes, genesis
 from dispatch.journal.errors import ChainBroken, JournalUnavailable
 from dispatch.journal.reading import read_only
 from dispatch.journal.sqlite import TRIGGERS_0001, database_file
 
 WORTH_A_PROCESS = 150_000
 """Entries for which another process pays: starting one costs as much as checking half as many."""
+
+MANY_AUTHORS = 10_000
+"""So many first parts of hashed bytes are kept; a journal in use has far fewer."""
 
 _ROWS = (
     "SELECT entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, hash"
@@ -155,6 +158,7 @@ def _stretch(file: Path, first: int, last: int, heads: Heads) -> Heads | tuple[s
     not the exception, which would not cross to another process). The loop is the whole cost of `verify`.
     """
     heads = dict(heads)
+    authors: dict[tuple[bytes, bytes, int, bytes, bytes], bytes] = {}
     expected = first - 1
     with closing(read_only(file)) as connection:
         connection.text_factory = bytes
@@ -163,33 +167,22 @@ def _stretch(file: Path, first: int, last: int, heads: Heads) -> Heads | tuple[s
             expected += 1
             known = heads.get(chain)
             try:
+                author = authors.get((chain, kind, version, actor, form))
+                if author is None:
+                    author = author_bytes(chain, kind, version, actor, form)
+                    if len(authors) < MANY_AUTHORS:
+                        authors[chain, kind, version, actor, form] = author
+                hashed = entry_bytes(author, previous, entry_id, number, at, because, payload)
                 if (
                     known is None
                     or entry_id != expected
                     or number != known[0] + 1
                     or previous != known[1]
-                    or digest
-                    != sha256(
-                        entry_bytes(
-                            previous,
-                            b"%d" % entry_id,
-                            chain,
-                            b"%d" % number,
-                            at,
-                            kind,
-                            b"%d" % version,
-                            actor,
-                            because,
-                            form,
-                            payload,
-                        )
-                    )
-                    .hexdigest()
-                    .encode()
-                    or (form == _PLAIN and flaw(payload) is not None)
+                    or digest != sha256(hashed).hexdigest().encode()
+                    or (form == _PLAIN and write_payload(read_payload(payload)) != payload)
                 ):
                     return _misfit(row, expected, known)
-            except TypeError:
+            except (TypeError, MsgspecError):
                 return _misfit(row, expected, known)
             heads[chain] = (number, digest)
     if expected != last:
@@ -232,31 +225,12 @@ def _anchor_notes(
     (count,) = connection.execute("SELECT count(*) FROM entries WHERE chain = ?", (chain,)).fetchone()
     if text is None:
         return [f"链 {chain} 没有锚文件 (no anchor file)"] if count else []
-    newest = check_anchor(connection, chain, public_key, text)
-    behind = count - newest
+
+    def hash_of(number: int) -> str | None:
+        row = connection.execute(
+            "SELECT hash FROM entries WHERE chain = ? AND number = ?", (chain, number)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    behind = count - check_anchor(text, chain, public_key, hash_of)
     return [f"链 {chain} 的锚落后 {behind} 条 (the anchor is {behind} behind)"] if behind else []
-
-
-def check_anchor(connection: sqlite3.Connection, chain: str, public_key: str, text: bytes) -> int:
-    """Compare every line of an anchor file with the chain and return the newest line's count.
-
-    Raises ChainBroken for a line that the chain's key did not sign, that is ahead of the database (its end
-    was cut off), or whose head is another than the entry's hash (the end was written anew).
-    """
-    count = 0
-    try:
-        for anchor in anchors(text, Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))):
-            count = anchor.count
-            ref = EntryRef(chain, count)
-            row = connection.execute(
-                "SELECT hash FROM entries WHERE chain = ? AND number = ?", (chain, count)
-            ).fetchone()
-            if anchor.chain != chain:
-                raise ChainBroken(ref, f"锚属于另一条链 {anchor.chain} (the anchor is of another chain)")
-            if row is None:
-                raise ChainBroken(ref, f"锚超前: 记有 {count} 条, 末尾被截去 (the anchor is ahead: cut off)")
-            if row[0] != anchor.head:
-                raise ChainBroken(ref, "与锚不符 (not the entry that the anchor was signed for)")
-    except ValueError as error:
-        raise ChainBroken(EntryRef(chain, count + 1), f"锚无效 ({error})") from error
-    return count
