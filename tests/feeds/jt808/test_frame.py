@@ -205,3 +205,19 @@ def test_what_does_not_fit_is_refused(header: Header, size: int) -> None:
     """A body, phone, serial or id without room raises, instead of being cut."""
     with pytest.raises(ValueError, match=r".+"):
         build_frame(header, bytes(size))
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "000240000123456789017fff",  # 2019 by its flag, and as long as a header of 2013
+        "080120000123456789017fff0001",  # a part that says of how many, and not which
+        "08016000010000000001729984173800010002",  # the same in 2019
+    ],
+)
+def test_a_frame_that_ends_inside_its_header_is_too_short(plain: str) -> None:
+    """A good checksum does not make a header whole."""
+    data = bytes.fromhex(plain)
+    (result,) = fed([b"\x7e" + escape(data + bytes((xor(data),))) + b"\x7e"])
+    assert isinstance(result, FrameError)
+    assert result.reason is Fault.TOO_SHORT

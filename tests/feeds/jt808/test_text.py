@@ -1,6 +1,7 @@
 """`jt808 decode`: hex lines in, JSON lines out."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from dispatch.feeds.jt808 import messages as m
 from dispatch.feeds.jt808.encode import item_bytes, message_frames
+from dispatch.feeds.jt808.frame import Header, build_frame
 from dispatch.feeds.jt808.text import decoded_lines, decoded_text
 
 HEARTBEAT = "7e000200000123456789017fff0a7e"
@@ -106,12 +108,28 @@ def test_a_batch_has_points() -> None:
             {"flags": 1, "text": "可?", "choices": [{"id": 1, "text": "可"}]},
         ),
         (m.ParameterOrder(((0x29, b"\1"),)), {"parameters": {"0x00000029": "01"}}),
+        (m.TimeAnswer(datetime(2026, 6, 1, tzinfo=UTC)), {"at": "2026-06-01T00:00:00Z"}),
         (m.ResendOrder(5, (2, 3)), {"serial": 5, "indices": [2, 3]}),
     ],
 )
 def test_any_other_message_has_a_body(message: m.Message, body: object) -> None:
     """The decoded fields, or the hex of what the desk does not speak."""
     assert said(message)["body"] == body
+
+
+def test_the_moment_of_a_card_is_in_hex() -> None:
+    """The BCD of the wire, as it stands there."""
+    body = said(m.DriverCard(2, bytes.fromhex("250601083000")))["body"]
+    assert (body["status"], body["time_bcd"], body["layout"]) == (2, "250601083000", 2013)
+
+
+def test_an_encrypted_message_says_so() -> None:
+    """Its body is bytes, and the reader sees why."""
+    frame = build_frame(Header(0x0200, 2013, "1", 1, encryption=1), b"\xab")
+    (line,), is_good = decoded_text([frame.hex()])
+    assert is_good
+    assert json.loads(line)["encryption"] == 1
+    assert json.loads(line)["body"] == "ab"
 
 
 def test_an_answered_location_is_a_location_with_the_serial_asked_for() -> None:
