@@ -13,12 +13,14 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.advice.jams import JamChanged, JamCleared, JamNews, JamRaised, JamShape, OpenJam, PlaceNames
+from dispatch.advice.jams import JamChanged, JamCleared, JamNews, JamRaised, JamShape, OpenJam
 from dispatch.advice.levels import levels_of
 from dispatch.advice.stretches import Chains, Segments, chains_of
 from dispatch.domain.alerts import CongestionLevel
+from dispatch.domain.geo import Place
 from dispatch.domain.observations import RoadsSeen
 from dispatch.roads.network import RoadNetwork
+from dispatch.roads.places import place_words
 
 _STANDSTILL = 0.01
 """Share of free flow that counts as standing: a stretch with one dead segment still has a mean speed."""
@@ -149,7 +151,6 @@ def detect(
     state: CongestionState,
     seen: RoadsSeen,
     network: RoadNetwork,
-    names: PlaceNames,
     params: CongestionParams,
 ) -> tuple[CongestionState, list[JamNews]]:
     """Take in one set of road states; return the new state and what became of jams, in order of number.
@@ -180,7 +181,7 @@ def detect(
             level = levels[i] if levels[i] > old.level else min(better[i], old.level)
             jams[no] = new = _updated(old, stretches[i], level, at_s, params)
             if (new.stretch, new.level) != (old.stretch, old.level):
-                news.append(JamChanged(no, _shape(new, network, names)))
+                news.append(JamChanged(no, _shape(new, network)))
         elif no in merged or old.stretch:
             news.append(JamCleared(no, merged.get(no)))
         else:
@@ -192,7 +193,7 @@ def detect(
             continue
         onset_s = float(np.nanmin(spells.slow_s[list(stretch)]))
         jams[next_no] = jam = _Jam(stretch, onset_s, levels[i], levels[i], at_s)
-        news.append(_raised(next_no, jam, seen.source, network, names))
+        news.append(_raised(next_no, jam, seen.source, network))
         next_no += 1
     return replace(state, spells=spells, jams=jams, next_no=next_no), news
 
@@ -205,12 +206,12 @@ def _is_alarming(
     return level is not CongestionLevel.UNKNOWN and bool(long_enough)
 
 
-def _raised(jam_no: int, jam: _Jam, source: str, network: RoadNetwork, names: PlaceNames) -> JamRaised:
+def _raised(jam_no: int, jam: _Jam, source: str, network: RoadNetwork) -> JamRaised:
     """A new jam in the words of an alert; its road is that of its head."""
     head = jam.stretch[-1]
     return JamRaised(
         jam_no,
-        _shape(jam, network, names),
+        _shape(jam, network),
         network.names[head],
         network.directions[head],
         datetime.fromtimestamp(jam.onset_s, UTC),
@@ -354,13 +355,16 @@ def _ratios(stretches: list[Segments], spells: _Spells, network: RoadNetwork) ->
     return ratios
 
 
-def _shape(jam: _Jam, network: RoadNetwork, names: PlaceNames) -> JamShape:
-    """The jam in the words of an alert."""
-    place, near = names.head_of(jam.stretch[-1])
+def _shape(jam: _Jam, network: RoadNetwork) -> JamShape:
+    """The jam in the words of an alert: where its head stands, and between which segments."""
+    head = jam.stretch[-1]
+    lat_deg, lon_deg = network.line(head)[-1].tolist()
+    words = place_words(network, head, float(network.length_m[head])).text
+    near = words.removeprefix(network.names[head] or "无名路").strip()
     return JamShape(
         jam.level,
-        near,
-        place,
+        near.removeprefix(network.directions[head]).strip(),
+        Place.at(lat_deg, lon_deg, words),
         tuple(network.segment_ids[s] for s in jam.stretch),
         round(float(network.length_m[list(jam.stretch)].sum())),
     )

@@ -2,19 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from dispatch.domain.alerts import AlertKind, CongestionLevel, alert_level_of
 from dispatch.domain.facts import AlertChanged, AlertCleared, AlertRaised
 from dispatch.domain.geo import Place
-
-
-class PlaceNames(Protocol):
-    """Words for places on the network."""
-
-    def head_of(self, segment: int) -> tuple[Place, str]:
-        """Return the downstream end of *segment* with its words, and what it is near to."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from dispatch.advice.congestion import CongestionParams, CongestionState, detect, fresh, resumed
 from dispatch.advice.jams import JamChanged, JamCleared, JamNews, JamRaised, OpenJam
 from dispatch.domain.alerts import AlertKind, AlertLevel, CongestionLevel
+from dispatch.domain.geo import Place
 from dispatch.domain.observations import RoadsSeen
 from dispatch.roads.network import RoadNetwork
-from tests.advice.town import NOW, EndNames, grid_town, ring_road, roads_seen, straight_road
+from tests.advice.town import NOW, grid_town, ring_road, roads_seen, straight_road
 
 PARAMS = CongestionParams()
 ROAD = straight_road()
@@ -27,7 +28,7 @@ def run(
     state = fresh(network) if state is None else state
     news: list[tuple[float, JamNews]] = []
     for item in seen:
-        state, found = detect(state, item, network, EndNames(network), PARAMS)
+        state, found = detect(state, item, network, PARAMS)
         news += [((item.observed_at - NOW).total_seconds(), jam) for jam in found]
     return state, news
 
@@ -60,7 +61,9 @@ def test_a_jam_is_raised_within_three_minutes_and_the_period(period_s: float) ->
     assert at_s - 300 <= 180 + period_s
     assert raised.shape.segments == ("e3", "e4")
     assert raised.shape.length_m == 400
-    assert raised.shape.place.words == "花园路e4"
+    assert raised.shape.place.words == "花园路 西→东"
+    lat_deg, lon_deg = ROAD.line(4)[-1].tolist()
+    assert raised.shape.place == Place.at(lat_deg, lon_deg, "花园路 西→东")
     assert raised.shape.congestion is CongestionLevel.SEVERE
     assert (raised.road, raised.direction) == ("花园路", "西→东")
 
@@ -247,15 +250,26 @@ def test_the_facts_carry_what_an_alert_needs() -> None:
     assert isinstance(raised, JamRaised)
     fact = raised.fact("J1")
     assert (fact.alert_id, fact.kind, fact.level) == ("J1", AlertKind.CONGESTION, AlertLevel.MEDIUM)
-    assert (fact.near, fact.source, fact.onset_at) == ("近e3", "traffic", NOW)
+    assert (fact.near, fact.source, fact.onset_at) == ("", "traffic", NOW)
     assert JamChanged(1, raised.shape).fact("J1").length_m == 200
     assert JamCleared(1).fact("J1").alert_id == "J1"
+
+
+def test_the_place_is_the_head_of_the_queue_in_words() -> None:
+    """The rider is sent to the junction at which the jam begins, named by the road that crosses there."""
+    town = grid_town()
+    jammed = [town.index_of[s] for s in ("0,2>1,2", "1,2>2,2")]
+    _, news = run(town, every(30, 300, lambda _: dict.fromkeys(jammed, 0.2), town))
+    ((_, raised),) = news
+    assert isinstance(raised, JamRaised)
+    assert (raised.road, raised.direction, raised.shape.near) == ("3纬路", "西→东", "3经路口")
+    assert raised.shape.place.words == "3纬路 西→东 3经路口"
 
 
 def test_a_state_of_another_network_is_refused() -> None:
     """Arrays of one map are never read as those of another."""
     with pytest.raises(ValueError, match="another network"):
-        detect(fresh(ROAD), roads_seen(ROAD, 0, {}), ring_road(), EndNames(ROAD), PARAMS)
+        detect(fresh(ROAD), roads_seen(ROAD, 0, {}), ring_road(), PARAMS)
 
 
 def test_thresholds_that_would_flicker_are_refused() -> None:
@@ -277,7 +291,7 @@ def test_the_news_always_adds_up(spans: list[tuple[dict[int, float], int]], cut:
     standing: dict[int, tuple[str, ...]] = {}
     done: set[int] = set()
     for i, item in enumerate(seen):
-        state, news = detect(state, item, ROAD, EndNames(ROAD), PARAMS)
+        state, news = detect(state, item, ROAD, PARAMS)
         for jam in news:
             if isinstance(jam, JamRaised):
                 assert jam.jam_no not in standing.keys() | done
@@ -296,7 +310,7 @@ def test_the_news_always_adds_up(spans: list[tuple[dict[int, float], int]], cut:
             assert [back.jams[no].stretch for no in back.open_jams] == [
                 state.jams[no].stretch for no in state.open_jams
             ]
-            _, news = detect(back, item, ROAD, EndNames(ROAD), PARAMS)
+            _, news = detect(back, item, ROAD, PARAMS)
             assert not [jam for jam in news if isinstance(jam, JamRaised)]
 
 
@@ -306,11 +320,11 @@ def test_twenty_thousand_segments_take_less_than_twenty_milliseconds() -> None:
     assert len(network) > 20_000
     slow = dict.fromkeys(range(0, len(network), 10), 0.2)
     looks = [roads_seen(network, 30.0 * i, slow) for i in range(8)]
-    names, state, took_s = EndNames(network), fresh(network), []
-    found = 0
+    state, found = fresh(network), 0
+    took_s: list[float] = []
     for seen in looks:
         begin = perf_counter()
-        state, news = detect(state, seen, network, names, PARAMS)
+        state, news = detect(state, seen, network, PARAMS)
         found += len(news)
         took_s.append(perf_counter() - begin)
     assert len(state.open_jams) > 1000

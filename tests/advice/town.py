@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from dispatch.domain.geo import Place
 from dispatch.domain.observations import RoadsSeen
 from dispatch.domain.units import PositionReport, Shift
 from dispatch.picture.views import Picture, RoadsView, UnitView
@@ -70,19 +69,6 @@ def _segment(
     """A straight segment between two nodes."""
     (lat1, lon1), (lat2, lon2) = nodes[begin], nodes[end]
     return SegmentSource(segment_id, begin, end, (lat1, lat2), (lon1, lon2), limit_mps, name=name)
-
-
-class EndNames:
-    """Places named by the segment that ends there."""
-
-    def __init__(self, network: RoadNetwork) -> None:
-        self._network = network
-
-    def head_of(self, segment: int) -> tuple[Place, str]:
-        """The end of the segment's line."""
-        lat_deg, lon_deg = self._network.line(segment)[-1]
-        words = f"{self._network.names[segment]}{self._network.segment_ids[segment]}"
-        return Place.at(float(lat_deg), float(lon_deg), words), f"近{self._network.segment_ids[segment]}"
 
 
 def roads_seen(
