@@ -1,0 +1,183 @@
+"""One motorcycle on the simulated road: where it is, where it is sent, how it gets past standing traffic.
+
+Lane filtering is an assumption of this city: past a queue a motorcycle rides on between the lanes at up to
+``FILTER_MPS``, and waits at the head of the queue at a red light. SUMO's own sublane model would show this in
+more detail at three to four times the price; here the check on the distance to the vehicle in front is taken
+off while it filters, everything else (signals, right of way, acceleration) stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import libsumo
+
+from dispatch.simulation.engine import SUMO_ERRORS
+
+FILTER_MPS = 5.0
+_QUEUE_GAP_M = 12.0
+_STOP_LINE_M = 14.0
+_NORMAL_MODE = 31
+_FILTER_MODE = 30
+_ROUTING_TODAY = 1
+_PARKED = 1
+_SECONDS_FOREVER = 1e7
+_EDGE_END_M = 12.0
+_BRAKING_M = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Where a motorcycle is: WGS-84, metres per second, compass degrees."""
+
+    lat_deg: float
+    lon_deg: float
+    speed_mps: float
+    heading_deg: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kerb:
+    """A place to stop: an edge and metres from its start."""
+
+    edge: str
+    position_m: float
+
+
+class Motorcycle:
+    """A vehicle of SUMO; the methods may be called while ``is_riding``."""
+
+    def __init__(self, name: str) -> None:
+        """Not on the road yet."""
+        self.name = name
+        self._filtering = False
+
+    def enter(self, edge: str) -> None:
+        """Come onto the road somewhere on *edge*, as soon as there is room."""
+        libsumo.vehicle.add(self.name, "", "motorcycle", "now", "free", "random_free", "0")
+        libsumo.vehicle.setRoute(self.name, [edge])
+        self._filtering = False
+
+    def leave(self) -> None:
+        """Leave the road."""
+        libsumo.vehicle.remove(self.name)
+
+    def sample(self) -> Sample | None:
+        """Where it is, or None while SUMO has it nowhere (it waits to enter, or jumps over a blockage)."""
+        east_m, north_m = libsumo.vehicle.getPosition(self.name)
+        if east_m < -1e6:  # noqa: PLR2004 — SUMO's mark for "nowhere" is about -1e9
+            return None
+        lon_deg, lat_deg = libsumo.simulation.convertGeo(east_m, north_m)
+        speed_mps = max(libsumo.vehicle.getSpeed(self.name), 0.0)
+        return Sample(lat_deg, lon_deg, speed_mps, libsumo.vehicle.getAngle(self.name) % 360.0)
+
+    def at_junction(self) -> bool:
+        """Whether it is between two edges, where its way cannot be changed."""
+        return not (road := libsumo.vehicle.getRoadID(self.name)) or road.startswith(":")
+
+    def edges_left(self) -> int:
+        """How many edges of its way lie ahead of the one it is on."""
+        return len(libsumo.vehicle.getRoute(self.name)) - libsumo.vehicle.getRouteIndex(self.name) - 1
+
+    def is_stopped(self) -> bool:
+        """Whether it stands at the stop it was sent to."""
+        return bool(libsumo.vehicle.isStopped(self.name))
+
+    def roam_to(self, edge: str) -> None:
+        """Ride on to *edge* behind what is planned; nothing happens where there is no way."""
+        planned = self._way_ahead()
+        way = libsumo.simulation.findRoute(planned[-1], edge, "motorcycle", -1, _ROUTING_TODAY)
+        if len(way.edges) > 1:
+            libsumo.vehicle.setRoute(self.name, [*planned, *way.edges[1:]])
+
+    def forget_way(self) -> None:
+        """Plan nothing beyond the edge that it is on, and set off if it stood still."""
+        if self.is_stopped():
+            libsumo.vehicle.resume(self.name)
+        libsumo.vehicle.setRoute(self.name, self._way_ahead()[:1])
+
+    def ride_to(self, kerbs: list[Kerb]) -> Kerb:
+        """Ride to the one of *kerbs* (sides of one street) that is reached first now, and stop there.
+
+        Raises one of ``SUMO_ERRORS`` when there is no way to any.
+        """
+        if self.is_stopped():
+            libsumo.vehicle.resume(self.name)
+        here = self._way_ahead()[0]
+        at_m = libsumo.vehicle.getLanePosition(self.name)
+        ways = [(kerb, self._way_to(kerb, here, at_m)) for kerb in kerbs]
+        kerb, (_, edges) = min(
+            ((kerb, way) for kerb, way in ways if way[1]),
+            key=lambda row: row[1][0],
+            default=(None, (0.0, [])),
+        )
+        if kerb is None:
+            raise libsumo.TraCIException(f"{self.name}: no way to {kerbs}")
+        libsumo.vehicle.setRoute(self.name, edges)
+        length_m = libsumo.lane.getLength(f"{kerb.edge}_0")
+        stop_m = min(max(kerb.position_m, _EDGE_END_M), length_m - 1.0)
+        if edges == [here]:
+            stop_m = min(max(stop_m, at_m + _BRAKING_M), length_m - 1.0)
+        libsumo.vehicle.setStop(self.name, kerb.edge, stop_m, 0, _SECONDS_FOREVER, _PARKED)
+        return kerb
+
+    def look_again(self) -> None:
+        """Take the fastest way of this minute to where it is going."""
+        way = self._way_ahead()
+        better = libsumo.simulation.findRoute(way[0], way[-1], "motorcycle", -1, _ROUTING_TODAY)
+        if len(better.edges) > 1 and list(better.edges) != way and len(set(way)) == len(way):
+            libsumo.vehicle.setRoute(self.name, better.edges)
+
+    def filter_through(self) -> None:
+        """Ride on past standing traffic, as far as the head of a queue at a red light."""
+        leader = libsumo.vehicle.getLeader(self.name, _QUEUE_GAP_M)
+        queue = bool(leader) and bool(leader[0]) and libsumo.vehicle.getSpeed(leader[0]) < FILTER_MPS
+        if queue and not self._red_ahead() and not self.is_stopped() and not self._stop_near():
+            libsumo.vehicle.setSpeedMode(self.name, _FILTER_MODE)
+            libsumo.vehicle.setSpeed(self.name, FILTER_MPS)
+            self._filtering = True
+        elif self._filtering:
+            libsumo.vehicle.setSpeedMode(self.name, _NORMAL_MODE)
+            libsumo.vehicle.setSpeed(self.name, -1)
+            self._filtering = False
+
+    def _red_ahead(self) -> bool:
+        signals = libsumo.vehicle.getNextTLS(self.name)
+        return bool(signals) and signals[0][2] < _STOP_LINE_M and signals[0][3] not in "Gg"
+
+    def _stop_near(self) -> bool:
+        stops = libsumo.vehicle.getStops(self.name, 1)
+        if not stops:
+            return False
+        stop = stops[0]
+        ahead_m = stop.endPos - libsumo.vehicle.getLanePosition(self.name)
+        return stop.lane.rpartition("_")[0] == libsumo.vehicle.getRoadID(self.name) and ahead_m < _BRAKING_M
+
+    def _way_ahead(self) -> list[str]:
+        return list(libsumo.vehicle.getRoute(self.name)[libsumo.vehicle.getRouteIndex(self.name) :])
+
+    def _way_to(self, kerb: Kerb, here: str, at_m: float) -> tuple[float, list[str]]:
+        """Seconds and edges of the way to *kerb*, no edges where there is none."""
+        if kerb.edge != here or kerb.position_m > at_m - _BRAKING_M:
+            way = libsumo.simulation.findRoute(here, kerb.edge, "motorcycle", -1, _ROUTING_TODAY)
+            return way.travelTime, list(way.edges)
+        around = [
+            libsumo.simulation.findRoute(after, kerb.edge, "motorcycle", -1, _ROUTING_TODAY)
+            for after in {link[0].rpartition("_")[0] for link in libsumo.lane.getLinks(f"{here}_0")}
+        ]
+        best = min((w for w in around if w.edges), key=lambda w: (w.travelTime, w.edges), default=None)
+        return (best.travelTime, [here, *best.edges]) if best else (0.0, [])
+
+
+def kerbs_at(lat_deg: float, lon_deg: float, opposite: dict[str, str]) -> list[Kerb]:
+    """Both sides of the street nearest to a place."""
+    edge, position_m, _ = libsumo.simulation.convertRoad(lon_deg, lat_deg, True, "motorcycle")  # noqa: FBT003 — libsumo's own
+    if edge.startswith(":"):  # in the middle of a junction: any street that leads out of it
+        edge, position_m = libsumo.lane.getLinks(f"{edge}_0")[0][0].rpartition("_")[0], _EDGE_END_M
+    kerbs = [Kerb(edge, position_m)]
+    if back := opposite.get(edge):
+        kerbs.append(Kerb(back, max(libsumo.lane.getLength(f"{back}_0") - position_m, 0.0)))
+    return kerbs
+
+
+__all__ = ["FILTER_MPS", "SUMO_ERRORS", "Kerb", "Motorcycle", "Sample", "kerbs_at"]

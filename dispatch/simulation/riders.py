@@ -1,0 +1,271 @@
+"""The officers on the motorcycles: patrol the beat, take an order, ride, handle, go back."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from dispatch.domain.geo import distance_m
+from dispatch.simulation.engine import SUMO_ERRORS
+from dispatch.simulation.motorcycle import Motorcycle, Sample, kerbs_at
+from dispatch.simulation.relief import SignalRelief
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dispatch.roads.network import RoadNetwork
+    from dispatch.simulation.incidents import Blockage, IncidentBook
+
+HANDLING_S = 240
+"""Assumed: a breakdown is towed or a lane reopened so long after the officer's arrival."""
+
+STAY_S = 150
+"""Assumed: the officer stays so long after that."""
+
+RELIEF_S = 900
+"""Assumed: at most so long an officer directs a saturated junction by hand."""
+
+RECOVERED_SHARE = 0.7
+_RECOVERED_FOR_S = 120
+_AT_PLACE_M = 150.0
+_LOOK_AGAIN_S = 45
+_GNSS_M = 3.0
+_GNSS_MEMORY = 0.9
+_METRES_PER_DEG = 111_320.0
+_NOISY_FROM_MPS = 0.5
+
+
+class Phase(StrEnum):
+    """What an officer is doing."""
+
+    OFF = "off"
+    PATROL = "patrol"
+    RIDING = "riding"
+    HANDLING = "handling"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an officer acts on: the network, the speeds of the last minutes, the incidents."""
+
+    roads: RoadNetwork
+    opposite: Mapping[str, str]
+    speed_mps: NDArray[np.float64]
+    book: IncidentBook
+
+
+@dataclass(slots=True)
+class Job:
+    """One order, as it is being carried out; seconds as the engine counts them."""
+
+    order_no: int
+    lat_deg: float
+    lon_deg: float
+    sent: bool = False
+    looked_s: int = 0
+    arrived_s: int | None = None
+    done_s: int | None = None
+    recovered_s: int | None = None
+    edge: str = ""
+
+
+class Rider:
+    """One unit's officer on one motorcycle; ``advance`` once a second."""
+
+    def __init__(self, unit_id: str, seed: int) -> None:
+        """Off duty."""
+        self.unit_id = unit_id
+        self.phase = Phase.OFF
+        self.job: Job | None = None
+        self.sample: Sample | None = None
+        self.told = Counter[str]()
+        """What could not be done, by reason: looked at by tests."""
+        self._dice = random.Random(f"{seed}/{unit_id}")
+        self._bike = Motorcycle(f"rider:{unit_id}")
+        self._beat: list[str] = []
+        self._orders: set[int] = set()
+        self._error_m = [0.0, 0.0]
+        self._entered = False
+        self._relief: SignalRelief | None = None
+
+    # ------------------------------------------------------------------------------------ duty and orders
+
+    def begin_shift(self, beat: Sequence[str]) -> None:
+        """Come on duty, somewhere on the edges of *beat*."""
+        self._beat = list(beat)
+        if self.phase is Phase.OFF:
+            self.phase = Phase.PATROL
+            self._entered = False
+            self._bike.enter(self._dice.choice(self._beat))
+
+    def end_shift(self) -> None:
+        """Go off duty and off the road."""
+        if self.phase is not Phase.OFF:
+            self.phase, self.job, self.sample, self._relief = Phase.OFF, None, None, None
+            self._try("leave", self._bike.leave)
+
+    def take_order(self, order_no: int, lat_deg: float, lon_deg: float) -> bool:
+        """Act on an order; False when this number was acted on before, or nobody rides."""
+        if order_no in self._orders or self.phase is Phase.OFF:
+            return False
+        self._orders.add(order_no)
+        self.job = Job(order_no, lat_deg, lon_deg)
+        self.phase, self._relief = Phase.RIDING, None
+        return True
+
+    def recall(self, order_no: int) -> bool:
+        """Give up the order of that number; False when it is not the present one."""
+        self._orders.add(order_no)
+        if self.job is None or self.job.order_no != order_no:
+            return False
+        self._go_back()
+        return True
+
+    @property
+    def on_order(self) -> bool:
+        """Whether an order is being carried out."""
+        return self.job is not None
+
+    # ------------------------------------------------------------------------------------------ each second
+
+    def advance(self, second: int, present: frozenset[str], around: Surroundings) -> None:
+        """Act for one second; *present* names all vehicles that are on the road."""
+        if self.phase is Phase.OFF:
+            return
+        if self._bike.name not in present:
+            if self._entered:  # its way ended, so SUMO took it off the road
+                self._entered = False
+                self._try("enter", lambda: self._bike.enter(self._dice.choice(self._beat)))
+                self._resend()
+            return
+        self._entered = True
+        self.sample = self._noisy(self._bike.sample()) or self.sample
+        if self.sample is None:
+            return
+        if self.phase is Phase.HANDLING:
+            self._handle(second, around)
+        elif not self._bike.at_junction():
+            self._try("ride", lambda: self._ride(second, around))
+        if self.phase is not Phase.HANDLING:
+            self._try("filter", self._bike.filter_through)
+
+    def _ride(self, second: int, around: Surroundings) -> None:
+        job = self.job
+        if job is None:
+            if self._bike.is_stopped():
+                self._bike.forget_way()
+            if self._bike.edges_left() <= 1:
+                self._bike.roam_to(self._dice.choice(self._beat))
+        elif not job.sent:
+            kerb = self._bike.ride_to(kerbs_at(job.lat_deg, job.lon_deg, dict(around.opposite)))
+            job.sent, job.looked_s, job.edge = True, second, kerb.edge
+        elif self._bike.is_stopped():
+            job.arrived_s, self.phase = second, Phase.HANDLING
+        elif second - job.looked_s >= _LOOK_AGAIN_S:
+            job.looked_s = second
+            self._bike.look_again()
+
+    def _handle(self, second: int, around: Surroundings) -> None:
+        job = self.job
+        if job is None or job.arrived_s is None:
+            self._go_back()
+            return
+        blockage = self._blockage_here(job, around)
+        if blockage is not None:
+            if second - job.arrived_s >= HANDLING_S:
+                around.book.clear(blockage)
+                job.done_s = second
+        elif job.done_s is None:
+            self._direct(second, job, around)
+        elif second - job.done_s >= STAY_S:
+            self._go_back()
+
+    def _blockage_here(self, job: Job, around: Surroundings) -> Blockage | None:
+        for blockage in around.book.blockages:
+            if distance_m(job.lat_deg, job.lon_deg, blockage.lat_deg, blockage.lon_deg) < _AT_PLACE_M * 2:
+                return blockage
+        return None
+
+    def _direct(self, second: int, job: Job, around: Surroundings) -> None:
+        """Direct the junction ahead of the worse side of the street until it has recovered."""
+        share, edge = min(
+            (float(around.speed_mps[s] / around.roads.free_flow_mps[s]), side)
+            for side in (job.edge, around.opposite.get(job.edge, job.edge))
+            for s in [around.roads.index_of[side]]
+        )
+        if self._relief is None:
+            self._relief = SignalRelief(edge)
+        self._try("direct", self._relief.direct)
+        job.recovered_s = (job.recovered_s or second) if share > RECOVERED_SHARE else None
+        calm = job.recovered_s is not None and second - job.recovered_s >= _RECOVERED_FOR_S
+        if calm or (job.arrived_s is not None and second - job.arrived_s >= RELIEF_S):
+            job.done_s, self._relief = second, None
+
+    def _go_back(self) -> None:
+        self.job, self._relief, self.phase = None, None, Phase.PATROL
+        if self._entered and not self._bike_between():
+            self._try("turn back", self._bike.forget_way)
+
+    def _bike_between(self) -> bool:
+        try:
+            return self._bike.at_junction()
+        except SUMO_ERRORS:
+            return True
+
+    def _resend(self) -> None:
+        if self.job is not None:
+            self.job.sent, self.job.arrived_s, self.phase = False, None, Phase.RIDING
+
+    def _try(self, what: str, act: Any) -> None:  # noqa: ANN401 — any call without arguments
+        """Do something that SUMO may refuse for now; a refusal is counted, and tried again a second later."""
+        try:
+            act()
+        except SUMO_ERRORS:
+            self.told[what] += 1
+
+    def _noisy(self, sample: Sample | None) -> Sample | None:
+        """The receiver's idea of *sample*: about 3 m off, drifting."""
+        if sample is None:
+            return None
+        spread = _GNSS_M / 2**0.5 * (1 - _GNSS_MEMORY**2) ** 0.5
+        self._error_m = [_GNSS_MEMORY * e + self._dice.gauss(0, spread) for e in self._error_m]
+        north_deg = self._error_m[0] / _METRES_PER_DEG
+        east_deg = self._error_m[1] / (_METRES_PER_DEG * 0.8)
+        return Sample(
+            sample.lat_deg + north_deg, sample.lon_deg + east_deg, sample.speed_mps, sample.heading_deg
+        )
+
+    # ------------------------------------------------------------------------------------------ to be kept
+
+    def saved(self) -> dict[str, Any]:
+        """What has to be kept over a stop, for ``restore``."""
+        job = self.job
+        return {
+            "phase": self.phase.value,
+            "orders": sorted(self._orders),
+            "job": None
+            if job is None
+            else {
+                "order_no": job.order_no,
+                "lat_deg": job.lat_deg,
+                "lon_deg": job.lon_deg,
+                "sent": job.sent,
+                "edge": job.edge,
+                "arrived_s": job.arrived_s,
+                "done_s": job.done_s,
+            },
+        }
+
+    def restore(self, saved: Mapping[str, Any], beat: Sequence[str]) -> None:
+        """Go on from ``saved``; the motorcycle itself comes back with SUMO's state."""
+        self.phase = Phase(saved["phase"])
+        self._orders = {int(number) for number in saved["orders"]}
+        self.job = Job(**saved["job"]) if saved["job"] else None
+        self._beat = list(beat)
+        self._entered = self.phase is not Phase.OFF
