@@ -208,9 +208,7 @@ def _kept(array: NDArray[Any]) -> NDArray[Any]:
 def _check(segment: SegmentSource, nodes: Mapping[str, tuple[float, float]]) -> None:
     """Raise NetworkUnreadableError for a segment that no arrays can be made of."""
     if segment.from_node not in nodes or segment.to_node not in nodes:
-        raise NetworkUnreadableError(
-            f"segment {segment.segment_id} ends at a node that the map does not have"
-        )
+        raise NetworkUnreadableError(f"segment {segment.segment_id} ends at a node that is not in the map")
     if len(segment.lat_deg) != len(segment.lon_deg) or len(segment.lat_deg) < 2:  # noqa: PLR2004 — a line has two ends
         raise NetworkUnreadableError(f"segment {segment.segment_id} has no line")
     if not segment.limit_mps > 0 or (segment.length_m is not None and not segment.length_m > 0):

@@ -47,12 +47,12 @@ class PlaceWords:
 def place_words(network: RoadNetwork, segment: int, offset_m: float) -> PlaceWords:
     """Describe the place *offset_m* from a segment's start.
 
-    Looks along the road both ways for the nearest junction with a road of another name; of two equally near
-    the one ahead.
+    Looks along the road both ways for the nearest junction with a road of another name; of two equally near,
+    to a metre, the one ahead.
     """
     ahead = _crossing(network, segment, float(network.length_m[segment]) - offset_m, ahead=True)
     behind = _crossing(network, segment, offset_m, ahead=False)
-    crossing, metres, comes = (*ahead, True) if ahead[1] <= behind[1] else (*behind, False)
+    crossing, metres, comes = (*ahead, True) if ahead[1] <= behind[1] + 1.0 else (*behind, False)
     return PlaceWords(network.names[segment], network.directions[segment], crossing, metres, comes)
 
 
