@@ -1,0 +1,222 @@
+// What asks for somebody: alerts with their stretch and bottleneck, and the ways of those who were sent.
+"use strict";
+
+Desk.marks = {
+  alerts: [],
+  ways: [],
+  spots: new Map(), // slot of an alert → side on which its tag stands
+
+  begin() {
+    this.sheet = Desk.stage.add("marks", 300, false, (ink) => this.draw(ink));
+    this.scratch = document.createElement("canvas");
+  },
+
+  takeAlerts(alerts) {
+    // The loudest is drawn last, so that nothing lies over it.
+    this.alerts = alerts.slice().sort((a, b) => a.level - b.level || a.slot - b.slot);
+    Desk.stage.spoil(this.sheet);
+    Desk.stage.spoil(Desk.units.sheet);
+  },
+
+  takeWays(ways) {
+    this.ways = ways;
+    Desk.stage.spoil(this.sheet);
+    Desk.stage.spoil(Desk.units.sheet);
+  },
+
+  picked(alert) { return Desk.view.selected[0] === "alert" && Desk.view.selected[1] === alert.slot; },
+
+  draw(ink) {
+    const stage = Desk.stage;
+    ink.clearRect(0, 0, stage.width, stage.height);
+    if (!Desk.ground.count) return;
+    for (const alert of this.alerts) this.drawStretch(ink, alert);
+    for (const way of this.ways) this.drawWay(ink, way);
+    for (const alert of this.alerts) this.drawBottleneck(ink, alert);
+  },
+
+  // Tags are drawn over the units, since they say what to do, and before the call signs take their room.
+  drawTags(ink, room) {
+    for (let i = this.alerts.length - 1; i >= 0; i -= 1) this.drawTag(ink, this.alerts[i], room);
+    for (const way of this.ways) this.drawLeft(ink, way, room);
+  },
+
+  // An outline around the stretch that leaves the road's own state to be seen inside it.
+  drawStretch(ink, alert) {
+    if (!alert.segments.length) return;
+    const ground = Desk.ground;
+    const stage = Desk.stage;
+    const picked = this.picked(alert);
+    const scratch = ground.fresh(this.scratch);
+    scratch.lineCap = "round";
+    scratch.lineJoin = "round";
+    const trace = (width) => {
+      scratch.lineWidth = width;
+      scratch.beginPath();
+      for (const s of alert.segments) Desk.ink.line(scratch, ground.px, ground.py, ground.start[s], ground.start[s + 1]);
+      scratch.stroke();
+    };
+    const inner = 7 * ground.thick + 3;
+    scratch.globalAlpha = 1;
+    if (alert.cleared) scratch.setLineDash([3, 5]);
+    scratch.strokeStyle = Desk.ink.levelColour(alert.level);
+    trace(inner + (picked ? 6 : 3.6));
+    scratch.setLineDash([]);
+    scratch.globalCompositeOperation = "destination-out";
+    trace(inner);
+    scratch.globalCompositeOperation = "source-over";
+    ink.drawImage(this.scratch, 0, 0, stage.width, stage.height);
+  },
+
+  drawBottleneck(ink, alert) {
+    const theme = Desk.theme;
+    const colour = Desk.ink.levelColour(alert.level);
+    const [x, y] = [Desk.stage.cx(alert.x), Desk.stage.cy(alert.y)];
+    const picked = this.picked(alert);
+    alert.px = x;
+    alert.py = y;
+    ink.setLineDash(alert.cleared ? [3, 4] : []);
+    ink.lineWidth = 5;
+    ink.strokeStyle = theme.background;
+    ink.beginPath();
+    ink.arc(x, y, picked ? 14 : 11, 0, 2 * Math.PI);
+    ink.stroke();
+    ink.lineWidth = picked ? 3 : 2.2;
+    ink.strokeStyle = colour;
+    ink.stroke();
+    ink.setLineDash([]);
+  },
+
+  // Level by shape, and how long the jam is. The tag keeps its side while there is room.
+  drawTag(ink, alert, room) {
+    const theme = Desk.theme;
+    const colour = Desk.ink.levelColour(alert.level);
+    const picked = this.picked(alert);
+    const [x, y] = [Desk.stage.cx(alert.x), Desk.stage.cy(alert.y)];
+    const text = alert.length;
+    const width = 24 + (text ? Desk.ink.measure(ink, text, 13, 600) + 7 : 0);
+    const aside = width / 2 + 20;
+    const spots = [[0, -30], [0, 30], [aside, 0], [-aside, 0], [aside, -26], [-aside, 26], [aside, 26], [-aside, -26]];
+    const first = this.spots.get(alert.slot) || 0;
+    let [box, ty] = [null, 0];
+    for (let k = 0; k < spots.length && !box; k += 1) {
+      const which = (first + k) % spots.length;
+      const tried = this.tagBox(x + spots[which][0], y + spots[which][1], width);
+      if (!room.free(tried)) continue;
+      [box, ty] = [tried, y + spots[which][1]];
+      this.spots.set(alert.slot, which);
+    }
+    if (!box) [box, ty] = [this.tagBox(x, y + spots[first][1], width), y + spots[first][1]];
+    room.take(box);
+    alert.tag = box;
+    ink.fillStyle = picked ? colour : theme.raised;
+    ink.strokeStyle = picked ? theme.text : colour;
+    ink.lineWidth = 1.5;
+    Desk.ink.round(ink, box[0], box[1], width, 22, 4);
+    ink.fill();
+    ink.stroke();
+    ink.save();
+    ink.translate(box[0] + 12, ty);
+    Desk.ink.glyph(ink, alert.level, 7);
+    ink.fillStyle = picked ? theme.on_signal : colour;
+    ink.strokeStyle = ink.fillStyle;
+    ink.lineWidth = 2;
+    // Not taken by anybody yet: filled; taken: the outline only.
+    if (alert.taken) ink.stroke(); else ink.fill();
+    ink.restore();
+    if (text) {
+      Desk.ink.text(ink, text, box[0] + 23, ty + 0.5, {
+        size: 13, weight: 600, align: "left", fill: picked ? theme.on_signal : theme.text,
+      });
+    }
+  },
+
+  tagBox(x, y, width) { return [x - width / 2, y - 11, x + width / 2, y + 11]; },
+
+  drawWay(ink, way) {
+    const stage = Desk.stage;
+    const theme = Desk.theme;
+    if (way.x.length < 2) return;
+    const xs = way.x.map((x) => stage.cx(x));
+    const ys = way.y.map((y) => stage.cy(y));
+    ink.lineCap = "round";
+    ink.lineJoin = "round";
+    ink.beginPath();
+    Desk.ink.line(ink, xs, ys, 0, xs.length);
+    ink.strokeStyle = theme.background;
+    ink.lineWidth = 7;
+    ink.stroke();
+    ink.strokeStyle = theme.link;
+    ink.lineWidth = 3.2;
+    ink.stroke();
+    // Small arrowheads that say which way, since two ways may share a road.
+    let run = 34;
+    ink.fillStyle = theme.link;
+    for (let i = 1; i < xs.length; i += 1) {
+      const length = Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]);
+      while (run < length) {
+        const part = run / length;
+        ink.save();
+        ink.translate(xs[i - 1] + (xs[i] - xs[i - 1]) * part, ys[i - 1] + (ys[i] - ys[i - 1]) * part);
+        ink.rotate(Math.atan2(ys[i] - ys[i - 1], xs[i] - xs[i - 1]));
+        ink.beginPath();
+        ink.moveTo(6, 0);
+        ink.lineTo(-4, 5.5);
+        ink.lineTo(-4, -5.5);
+        ink.fill();
+        ink.restore();
+        run += 68;
+      }
+      run -= length;
+    }
+    const end = xs.length - 1;
+    ink.beginPath();
+    ink.arc(xs[end], ys[end], 4.5, 0, 2 * Math.PI);
+    ink.fillStyle = theme.background;
+    ink.fill();
+    ink.lineWidth = 2.5;
+    ink.stroke();
+  },
+
+  // Call sign and minutes left, at the middle of the way.
+  drawLeft(ink, way, room) {
+    const stage = Desk.stage;
+    const theme = Desk.theme;
+    if (way.x.length < 2) return;
+    const text = `${way.sign}  ${way.left}`;
+    const width = Desk.ink.measure(ink, text, 13, 600) + 14;
+    const xs = way.x.map((x) => stage.cx(x));
+    const ys = way.y.map((y) => stage.cy(y));
+    const run = new Float32Array(xs.length);
+    for (let i = 1; i < xs.length; i += 1) run[i] = run[i - 1] + Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]);
+    const total = run[xs.length - 1];
+    for (const part of [0.5, 0.35, 0.65, 0.2, 0.8]) {
+      const [x, y] = Desk.names.at(total * part, xs, ys, run);
+      const box = this.tagBox(x, y, width);
+      if (!room.free(box) && part !== 0.8) continue;
+      room.take(box);
+      way.tag = box;
+      ink.fillStyle = theme.raised;
+      ink.strokeStyle = theme.link;
+      ink.lineWidth = 1.5;
+      Desk.ink.round(ink, box[0], box[1], width, 22, 11);
+      ink.fill();
+      ink.stroke();
+      Desk.ink.text(ink, text, x, y + 0.5, { size: 13, weight: 600, fill: theme.text });
+      return;
+    }
+  },
+
+  hit(x, y) {
+    const found = this.alerts.slice().reverse().find((alert) => {
+      if (alert.px === undefined) return false;
+      const tag = alert.tag;
+      const inTag = tag && x >= tag[0] - 2 && x <= tag[2] + 2 && y >= tag[1] - 2 && y <= tag[3] + 2;
+      return inTag || Math.hypot(x - alert.px, y - alert.py) < 15;
+    });
+    return found ? found.slot : -1;
+  },
+};
+
+Desk.takers.alerts = (alerts) => Desk.marks.takeAlerts(alerts);
+Desk.takers.ways = (ways) => Desk.marks.takeWays(ways);

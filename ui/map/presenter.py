@@ -1,0 +1,276 @@
+"""The picture → what the map has to draw anew. No widgets, no page: the same input gives the same changes."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatch.domain.alerts import AlertState
+from dispatch.domain.units import Freshness, FreshnessPolicy, PositionReport, UnitState, age_s
+from dispatch.picture.state import freshness, unit_state
+from dispatch.picture.views import AlertView, Picture, UnitView
+from dispatch.roads.network import RoadNetwork
+from ui.bridge.port import Way
+from ui.kit.formatters import NOTHING, age_words, distance_words
+from ui.map.channel import packed, plain_text
+from ui.map.geometry import mercator
+
+STATES = tuple(UnitState)
+"""A unit's state goes to the page as its place in here."""
+
+FRESHNESSES = tuple(Freshness)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMark:
+    """A unit as it is drawn: world coordinates, heading, state, freshness, and its age in words when not fresh."""
+
+    sign: str
+    x: float
+    y: float
+    heading_deg: float
+    state: int
+    fresh: int
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertMark:
+    """An open alert as it is drawn; *segments* are indices of the network, upstream to downstream."""
+
+    slot: int
+    kind: str
+    level: int
+    x: float
+    y: float
+    segments: tuple[int, ...]
+    length: str
+    taken: bool
+    cleared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayMark:
+    """A dispatched unit's way: world coordinates, call sign and remaining time in words."""
+
+    sign: str
+    left: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything that the map shows."""
+
+    picture: Picture
+    now: datetime
+    policy: FreshnessPolicy
+    ways: tuple[Way, ...] = ()
+    selected: tuple[str, str] = ("", "")
+
+
+@dataclass(slots=True)
+class Slots:
+    """Numbers for names: the page knows units and alerts by number only. A number is never used twice."""
+
+    by_name: dict[str, int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+
+    def of(self, name: str) -> int:
+        """Return the name's number, a new one for a new name."""
+        slot = self.by_name.setdefault(name, len(self.by_name))
+        self.names[slot] = name
+        return slot
+
+
+class MapPresenter:
+    """Remembers what the page was told and says what it has to be told next."""
+
+    def __init__(self, network: RoadNetwork) -> None:
+        self._network = network
+        self.unit_slots = Slots()
+        self.alert_slots = Slots()
+        self._units: dict[int, UnitMark] = {}
+        self._told: dict[str, Any] = {}
+        self._level: NDArray[np.uint8] | None = None
+        self._seen: RoadsView | None = None
+        self._ways: list[tuple[Way, str]] = []
+        self._way_marks: tuple[WayMark, ...] = ()
+        self._places: dict[str, tuple[PositionReport, float, float]] = {}
+
+    def forget(self) -> None:
+        """The page is new and knows nothing."""
+        self._units.clear()
+        self._told.clear()
+        self._level = None
+        self._seen = None
+
+    def changes(self, scene: Scene) -> dict[str, Any]:
+        """Return the batch that brings the page from what it was told last to *scene*; empty when nothing changed."""
+        batch: dict[str, Any] = {}
+        roads = self._roads(scene.picture)
+        if roads:
+            batch["roads"] = roads
+        units = self._unit_changes(scene)
+        if units:
+            batch["units"] = units
+        alerts = tuple(
+            self._alert_mark(alert) for alert in scene.picture.alerts.values() if alert.is_open
+        )
+        wanted: dict[str, Any] = {
+            "alerts": alerts,
+            "ways": self._ways_of(scene),
+            "selected": self._selected(scene.selected),
+        }
+        for name, value in wanted.items():
+            if self._told.get(name) != value:
+                self._told[name] = value
+                batch[name] = value
+        return batch
+
+    def _roads(self, picture: Picture) -> dict[str, Any]:
+        """Levels of the segments that changed; all of them the first time."""
+        if self._seen is picture.roads:
+            return {}
+        self._seen, level = picture.roads, picture.roads.level
+        if len(level) != len(self._network):
+            raise ValueError(f"{len(level)} road states for {len(self._network)} segments of the map")
+        before, self._level = self._level, level.copy()
+        if before is None:
+            return {"level": packed(level)}
+        index = np.flatnonzero(before != level).astype(np.uint32)
+        return {"index": packed(index), "level": packed(level[index])} if len(index) else {}
+
+    def _unit_changes(self, scene: Scene) -> dict[str, Any]:
+        marks = self._unit_marks(scene)
+        moved = [slot for slot, mark in marks.items() if self._units.get(slot) != mark]
+        gone = [slot for slot in self._units if slot not in marks]
+        if not moved and not gone:
+            return {}
+        new = [slot for slot in moved if slot not in self._units]
+        ages = {slot: marks[slot].age for slot in moved if marks[slot].age}
+        self._units = marks
+        changed = [marks[slot] for slot in moved]
+        return {
+            "slot": packed(np.array(moved, np.uint32)),
+            "x": packed(np.array([mark.x for mark in changed], np.float64)),
+            "y": packed(np.array([mark.y for mark in changed], np.float64)),
+            "heading": packed(np.array([mark.heading_deg for mark in changed], np.float32)),
+            "state": packed(np.array([mark.state for mark in changed], np.uint8)),
+            "fresh": packed(np.array([mark.fresh for mark in changed], np.uint8)),
+            "signs": [[slot, marks[slot].sign] for slot in new],
+            "ages": list(ages.items()),
+            "gone": gone,
+        }
+
+    def _unit_marks(self, scene: Scene) -> dict[int, UnitMark]:
+        picture, now, policy = scene.picture, scene.now, scene.policy
+        self._place(picture.units.values())
+        marks = {}
+        for unit in picture.units.values():
+            place = self._places.get(unit.unit_id)
+            if place is None:
+                continue
+            position, x, y = place
+            fresh = freshness(unit, now, policy)
+            state = unit_state(picture, unit, now, policy)
+            if state is UnitState.OFF_DUTY and fresh is Freshness.LOST:
+                continue  # gone home: where the terminal was last heard says nothing about anybody
+            slot = self.unit_slots.of(unit.unit_id)
+            marks[slot] = UnitMark(
+                plain_text(unit.unit_id, 12),
+                x,
+                y,
+                position.heading_deg if math.isfinite(position.heading_deg) else 0.0,
+                _STATE_CODE[state],
+                _FRESH_CODE[fresh],
+                "" if fresh is Freshness.FRESH else age_words(age_s(position, now)),
+            )
+        return marks
+
+    def _place(self, units: Iterable[UnitView]) -> None:
+        """Bring the world coordinates of units up to date, all that moved in one go."""
+        moved = []
+        known = set()
+        for unit in units:
+            position = unit.position
+            if position is None or not _has_place(position):
+                continue
+            known.add(unit.unit_id)
+            place = self._places.get(unit.unit_id)
+            if place is None or place[0] is not position:
+                moved.append(position)
+        x, y = mercator([p.lat_deg for p in moved], [p.lon_deg for p in moved])
+        for position, unit_x, unit_y in zip(moved, x.tolist(), y.tolist(), strict=True):
+            self._places[position.unit_id] = (position, unit_x, unit_y)
+        for unit_id in [name for name in self._places if name not in known]:
+            del self._places[unit_id]
+
+    def _alert_mark(self, alert: AlertView) -> AlertMark:
+        x, y = mercator(alert.place.lat_deg, alert.place.lon_deg)
+        index_of = self._network.index_of
+        return AlertMark(
+            self.alert_slots.of(alert.alert_id),
+            str(alert.kind),
+            int(alert.level),
+            float(x),
+            float(y),
+            tuple(index_of[segment] for segment in alert.segments if segment in index_of),
+            distance_words(alert.length_m) if alert.length_m > 0 else "",
+            alert.state is not AlertState.NEW,
+            alert.cleared_at is not None,
+        )
+
+    def _ways_of(self, scene: Scene) -> tuple[WayMark, ...]:
+        assignments = scene.picture.assignments
+        wanted = []
+        for way in scene.ways:
+            assignment = assignments.get(way.assignment_id)
+            if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
+                continue
+            wanted.append((way, assignment.unit_id))
+        same = len(wanted) == len(self._ways) and all(
+            way is before and unit_id == unit_before
+            for (way, unit_id), (before, unit_before) in zip(wanted, self._ways, strict=True)
+        )
+        if not same:
+            self._ways = wanted
+            self._way_marks = tuple(_way_mark(way, unit_id) for way, unit_id in wanted)
+        return self._way_marks
+
+    def _selected(self, selected: tuple[str, str]) -> tuple[str, int]:
+        """Kind and slot of what is selected; ("", -1) for nothing."""
+        kind, name = selected
+        slots = {"unit": self.unit_slots, "alert": self.alert_slots}.get(kind)
+        slot = slots.by_name.get(name, -1) if slots else -1
+        return (kind, slot) if slot >= 0 else ("", -1)
+
+
+def left_words(eta_s: float) -> str:
+    """Remaining time of a way in whole minutes, rounded up, so that nobody is promised too much."""
+    if not math.isfinite(eta_s):
+        return NOTHING
+    return f"{max(1, math.ceil(eta_s / 60))} min"
+
+
+def _way_mark(way: Way, unit_id: str) -> WayMark:
+    x, y = mercator(way.points_deg[:, 0], way.points_deg[:, 1])
+    return WayMark(plain_text(unit_id, 12), left_words(way.eta_s), tuple(x.tolist()), tuple(y.tolist()))
+
+
+def _has_place(position: PositionReport) -> bool:
+    return (
+        position.has_fix
+        and math.isfinite(position.lat_deg)
+        and math.isfinite(position.lon_deg)
+        and not (position.lat_deg == 0 and position.lon_deg == 0)
+    )
+
+
+_STATE_CODE: Mapping[UnitState, int] = {state: code for code, state in enumerate(STATES)}
+_FRESH_CODE: Mapping[Freshness, int] = {fresh: code for code, fresh in enumerate(FRESHNESSES)}

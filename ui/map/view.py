@@ -1,0 +1,227 @@
+"""The map as a widget: one page, loaded once, told only what changed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from PySide6.QtCore import QCoreApplication, QFile, QIODevice, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QWidget
+
+from dispatch.domain.units import FreshnessPolicy
+from dispatch.picture.views import Picture
+from dispatch.roads.network import RoadNetwork
+from ui.bridge.port import Way
+from ui.kit.palette import DARK, Palette
+from ui.map.channel import MapChannel, plain_text
+from ui.map.engine import PAGE_URL
+from ui.map.geometry import landmark_shapes, name_chains, road_lines
+from ui.map.lockdown import LockedPage, locked_profile
+from ui.map.page import page_assets
+from ui.map.presenter import MapPresenter, Scene
+from ui.map.theme import texts, themed
+
+log = structlog.get_logger()
+
+_IN_FLIGHT = 2
+"""So many batches may be under way to the page; what comes meanwhile is told by the next one, all at once."""
+
+_RELOAD_MS = 500
+_COMPOSED_MS = 60
+"""From the page's second frame to its pixels in the widget, by experience with software drawing doubled."""
+
+
+class MapView(QWebEngineView):
+    """The map of one network.
+
+    `engine.register_scheme` and `engine.configure_engine` must have been called before QApplication was made.
+    *landmarks* is a GeoJSON FeatureCollection; *badge_text* stands on the map so that nobody can overlook it
+    (empty for a real city). Everything may be set before the page is there: it is shown as soon as it is.
+    """
+
+    unit_clicked = Signal(str)
+    alert_clicked = Signal(str)
+    place_clicked = Signal(float, float)
+    ready = Signal()
+    drawn_batch = Signal(int)
+
+    def __init__(
+        self,
+        network: RoadNetwork,
+        landmarks: Mapping[str, Any],
+        badge_text: str,
+        parent: QWidget | None = None,
+        *,
+        palette: Palette = DARK,
+    ) -> None:
+        super().__init__(parent)
+        self._badge = plain_text(badge_text)
+        self._palette = palette
+        self._presenter = MapPresenter(network)
+        self._city = _city(network, landmarks)
+        self._scene: Scene | None = None
+        self._ways: tuple[Way, ...] = ()
+        self._selected = ("", "")
+        self._look: list[dict[str, Any]] = []
+        self._restyled = self._city_wanted = True
+        self._open = False
+        self._under_way: set[int] = set()
+        middle = float(network.node_lat_deg.mean()), float(network.node_lon_deg.mean())
+        # The profile must outlive the page, so it belongs to the program and goes after the view.
+        profile, self.gate = locked_profile(page_assets(*middle, _qwebchannel_js()), _program())
+        self.destroyed.connect(profile.deleteLater)
+        self._page = LockedPage(profile, self)
+        self.channel = MapChannel(self)
+        transport = QWebChannel(self)
+        transport.registerObject("desk", self.channel)
+        self._page.setWebChannel(transport)
+        self._page.setBackgroundColor(palette.background)
+        self._page.renderProcessTerminated.connect(self._page_died)
+        self.setPage(self._page)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setAcceptDrops(False)
+        self.channel.opened.connect(self._page_opened)
+        self.channel.drawn.connect(self._batch_drawn)
+        self.channel.hit.connect(self._clicked)
+        self.channel.place.connect(self.place_clicked)
+        self.load(QUrl(PAGE_URL))
+
+    def set_picture(self, picture: Picture, now: datetime, policy: FreshnessPolicy) -> None:
+        """Show what is true at *now*."""
+        self._scene = Scene(picture, now, policy, self._ways, self._selected)
+        self._tell()
+
+    def set_ways(self, ways: Sequence[Way]) -> None:
+        """Show the ways of dispatched units; one whose assignment is over or has arrived is left out."""
+        self._ways = tuple(ways)
+        self._change_scene()
+
+    def select(self, kind: str, id: str) -> None:  # noqa: A002 — a thing is named by kind and id everywhere in the ui
+        """Mark a "unit" or an "alert" as selected, or nothing (""); the view moves only while it follows."""
+        self._selected = (kind, id)
+        self._change_scene()
+
+    def show_alert(self, alert_id: str) -> None:
+        """Move the view to an alert's whole stretch; `back` returns."""
+        self._order({"do": "show", "kind": "alert", "slot": self._presenter.alert_slots.of(alert_id)})
+
+    def show_unit(self, unit_id: str) -> None:
+        """Move the view to a unit; `back` returns."""
+        self._order({"do": "show", "kind": "unit", "slot": self._presenter.unit_slots.of(unit_id)})
+
+    def show_all(self) -> None:
+        """Move the view to the whole city; `back` returns."""
+        self._order({"do": "whole"})
+
+    def back(self) -> None:
+        """Return to the view before the last `show_…`."""
+        self._order({"do": "back"})
+
+    def set_following(self, on: bool) -> None:  # noqa: FBT001 — a switch, as Qt's own setters
+        """Switch the star: while it is on, the view follows what is selected."""
+        self._order({"do": "follow", "on": on})
+
+    def set_palette(self, palette: Palette) -> None:
+        """Change the theme."""
+        self._palette = palette
+        self._page.setBackgroundColor(palette.background)
+        self._restyled = True
+        self._tell()
+
+    def drawn(self, then: Callable[[Any], None]) -> None:
+        """Give *then* a JSON-able description of what is on the map and where, in pixels of the view."""
+        self.channel.ask("drawn", then)
+
+    def snapshot(self, then: Callable[[QPixmap], None]) -> None:
+        """Give *then* a picture of the map with everything in it that was set before."""
+
+        def grab(_: object) -> None:
+            QTimer.singleShot(_COMPOSED_MS, self, lambda: then(self.grab()))
+
+        self.channel.ask("settle", grab)
+
+    def _change_scene(self) -> None:
+        if self._scene is not None:
+            scene = self._scene
+            self._scene = Scene(scene.picture, scene.now, scene.policy, self._ways, self._selected)
+        self._tell()
+
+    def _order(self, order: dict[str, Any]) -> None:
+        self._look.append(order)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Send what the page does not know yet, unless it still has enough to draw."""
+        if not self._open or len(self._under_way) >= _IN_FLIGHT:
+            return
+        batch: dict[str, Any] = {}
+        if self._restyled:
+            batch |= {"theme": themed(self._palette), "texts": texts(self._badge)}
+            self._restyled = False
+        if self._city_wanted:
+            batch["city"] = self._city
+            self._city_wanted = False
+        if self._scene is not None:
+            batch |= self._presenter.changes(self._scene)
+        if self._look:
+            batch["look"], self._look = self._look, []
+        if batch:
+            self._under_way.add(self.channel.send(batch))
+
+    def _page_opened(self) -> None:
+        self._open = True
+        self._under_way.clear()
+        self._presenter.forget()
+        self._restyled = self._city_wanted = True
+        self._tell()
+        self.ready.emit()
+
+    def _batch_drawn(self, seq: int) -> None:
+        self._under_way.discard(seq)
+        self.drawn_batch.emit(seq)
+        self._tell()
+
+    def _clicked(self, kind: str, slot: int) -> None:
+        slots = self._presenter.unit_slots if kind == "unit" else self._presenter.alert_slots
+        name = slots.names.get(slot)
+        if name is not None:
+            (self.unit_clicked if kind == "unit" else self.alert_clicked).emit(name)
+
+    def _page_died(self, how: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
+        """Draw the map anew when its process is gone; the desk itself goes on."""
+        if how is QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            return  # the program ends, or the page was let go
+        log.error("map.page_died", how=how.name, code=code)
+        self._open = False
+        self.channel.forget()
+        QTimer.singleShot(_RELOAD_MS, self, self.reload)
+
+
+def _city(network: RoadNetwork, landmarks: Mapping[str, Any]) -> dict[str, Any]:
+    """What never changes: roads, names and landmarks, and the rectangle that holds the roads."""
+    lines = road_lines(network)
+    return {
+        "roads": lines.batch(),
+        "chains": name_chains(network, lines),
+        "landmarks": landmark_shapes(landmarks),
+        "bounds": [float(edge) for edge in (lines.x.min(), lines.y.min(), lines.x.max(), lines.y.max())],
+    }
+
+
+def _program() -> QCoreApplication:
+    program = QCoreApplication.instance()
+    if program is None:
+        raise RuntimeError("a map needs a QApplication")
+    return program
+
+
+def _qwebchannel_js() -> bytes:
+    """Qt's own side of the web channel, which Qt carries as a resource."""
+    file = QFile(":/qtwebchannel/qwebchannel.js")
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise RuntimeError("Qt carries no qwebchannel.js")
+    return bytes(file.readAll().data())
