@@ -1,0 +1,84 @@
+"""The gateway's time: the machine's own, or a published one that is asked for again and again."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import aiohttp
+import msgspec
+
+from dispatch.gateway.health import Health
+from dispatch.gateway.settings import ClockSettings
+from dispatch.wire.clock import FollowedClock, SystemClock
+
+SOURCE = "clock"
+_ANSWER_WITHIN_S = 3.0
+_ANSWER_BYTES = 4096
+
+
+class PublishedTime(msgspec.Struct, frozen=True):
+    """What a clock's address answers: *now* ISO 8601 with offset, *speed* in its seconds a wall second."""
+
+    now: datetime
+    speed: float = 1.0
+
+
+class GatewayClock:
+    """The machine's time until a published one is heard, and from then on that one, which never runs back."""
+
+    def __init__(self) -> None:
+        self._system = SystemClock()
+        self._followed: FollowedClock | None = None
+
+    @property
+    def speed(self) -> float:
+        """Seconds of this clock a wall second."""
+        return 1.0 if self._followed is None else self._followed.speed
+
+    @property
+    def ahead_s(self) -> float:
+        """How far it is ahead of the machine's own time, in seconds."""
+        return (self.now() - self._system.now()).total_seconds()
+
+    def follow(self, published: PublishedTime) -> None:
+        """Take over a published time."""
+        if self._followed is None:
+            self._followed = FollowedClock(published.now.astimezone(UTC))
+        self._followed.follow(published.now.astimezone(UTC), published.speed)
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return self._system.now() if self._followed is None else self._followed.now()
+
+
+async def follow_clock(
+    settings: ClockSettings, clock: GatewayClock, health: Health, address: Callable[[str], str | None]
+) -> None:
+    """Ask for the time every *period_s* until cancelled; *address* completes the URL, or knows it not yet."""
+    timeout = aiohttp.ClientTimeout(total=_ANSWER_WITHIN_S)
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as session:
+        while True:
+            why = await _ask(session, address(settings.url), clock)
+            if why:
+                health.failed(SOURCE, why, settings.lost_after_s)
+            else:
+                health.heard(SOURCE)
+            await asyncio.sleep(settings.period_s)
+
+
+async def _ask(session: aiohttp.ClientSession, url: str | None, clock: GatewayClock) -> str:
+    """Ask once; return why that failed, or nothing."""
+    if url is None:
+        return "the city has put up no plate"
+    try:
+        async with session.get(url, allow_redirects=False) as answer:
+            body = await answer.content.read(_ANSWER_BYTES)
+            if not answer.ok:
+                return f"HTTP {answer.status}"
+        published = msgspec.json.decode(body, type=PublishedTime)
+    except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError) as error:
+        return str(error) or type(error).__name__
+    if published.now.tzinfo is None or not 0 <= published.speed <= 1000:  # noqa: PLR2004 — beyond any simulation
+        return "a time without offset, or a speed out of bounds"
+    clock.follow(published)
+    return ""

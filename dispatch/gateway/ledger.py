@@ -1,0 +1,136 @@
+"""The gateway's hand on the journal: one thread, one order, nothing forgotten while the disk says no."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import structlog
+
+from dispatch.domain.clock import Clock
+from dispatch.domain.recorded import Recorded
+from dispatch.journal import Conflict, Journal, JournalUnavailable, RuleViolated, Transaction
+
+CHAIN = "gateway"
+ACTOR = "gateway"
+
+Write = Callable[[Transaction], None]
+"""Appends facts to the transaction that it is given; runs in the journal's thread."""
+
+_RETRY_S = 0.5
+_RETRY_AT_MOST_S = 5.0
+_WAITING_WRITES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    write: Write
+    done: asyncio.Future[bool]
+
+
+class Ledger:
+    """Writes what the gateway has to record, in order, and reads what everybody recorded.
+
+    *hear* gets all committed entries, those of other chains too, once each and in the total order;
+    *health* is told whether the journal answers, and why not.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        clock: Clock,
+        hear: Callable[[list[Recorded]], None],
+        health: Callable[[bool, str], None],
+        log: structlog.typing.FilteringBoundLogger,
+    ) -> None:
+        self._open = partial(Journal.open, data_dir, chain=CHAIN, clock=clock)
+        self._hear = hear
+        self._health = health
+        self._log = log
+        self._thread = ThreadPoolExecutor(1, "gateway-journal")
+        self._journal: Journal | None = None
+        self._jobs: asyncio.Queue[_Job] = asyncio.Queue(_WAITING_WRITES)
+        self._read_to = 0
+
+    async def open(self) -> None:
+        """Open the journal and let everything in it be heard. Raises JournalUnavailable."""
+        loop = asyncio.get_running_loop()
+        self._journal = await loop.run_in_executor(self._thread, self._open)
+        await self.read()
+
+    async def close(self) -> None:
+        """Write what still waits, as far as that goes at once, and let go of the journal."""
+        loop = asyncio.get_running_loop()
+        while self._journal is not None and not self._jobs.empty():
+            job = self._jobs.get_nowait()
+            try:
+                await loop.run_in_executor(self._thread, self._write_one, self._journal, job.write)
+            except (JournalUnavailable, Conflict, RuleViolated) as error:
+                self._log.error("not recorded at the end", error=str(error))
+        if self._journal is not None:
+            await loop.run_in_executor(self._thread, self._journal.close)
+        self._thread.shutdown()
+
+    def record(self, write: Write) -> "asyncio.Future[bool]":
+        """Have *write* recorded; the future says whether it was (False: a rule spoke against it).
+
+        While the journal does not answer the write waits and is tried again. Raises asyncio.QueueFull when
+        very many wait already.
+        """
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._jobs.put_nowait(_Job(write, done))
+        return done
+
+    async def run(self) -> None:
+        """Record what is asked for until cancelled."""
+        while True:
+            job = await self._jobs.get()
+            recorded = await self._recorded(job)
+            if not job.done.done():
+                job.done.set_result(recorded)
+
+    async def _recorded(self, job: _Job) -> bool:
+        wait_s = _RETRY_S
+        while True:
+            try:
+                news = await self._in_thread(lambda journal: self._write_one(journal, job.write))
+            except (Conflict, RuleViolated) as error:
+                self._log.warning("the journal refused", error=str(error))
+                return False
+            except JournalUnavailable as error:
+                self._health(False, error.why)  # noqa: FBT003 — the callback's one flag
+                await asyncio.sleep(wait_s)
+                wait_s = min(2 * wait_s, _RETRY_AT_MOST_S)
+                continue
+            self._take(news)
+            return True
+
+    async def read(self) -> None:
+        """Let new entries be heard; an unavailable journal is told by *health* and tried again later."""
+        try:
+            news = await self._in_thread(lambda journal: journal.since(self._read_to))
+        except JournalUnavailable as error:
+            self._health(False, error.why)  # noqa: FBT003 — the callback's one flag
+            return
+        self._take(news)
+
+    def _take(self, news: list[Recorded]) -> None:
+        """Pass on what was not heard before: two reads may have overlapped."""
+        self._health(True, "")  # noqa: FBT003 — the callback's one flag
+        fresh = [entry for entry in news if entry.entry_id > self._read_to]
+        if fresh:
+            self._read_to = fresh[-1].entry_id
+            self._hear(fresh)
+
+    def _write_one(self, journal: Journal, write: Write) -> list[Recorded]:
+        """Write in one transaction and read on, in the journal's thread."""
+        with journal.transaction(ACTOR) as transaction:
+            write(transaction)
+        return journal.since(self._read_to)
+
+    async def _in_thread(self, work: Callable[[Journal], list[Recorded]]) -> list[Recorded]:
+        if self._journal is None:
+            raise JournalUnavailable("not open")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._journal)

@@ -1,0 +1,87 @@
+"""Between the terminals and the file of tracks: gathers what was believed, writes twice a second."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from dispatch.domain.observations import RoadsSeen
+from dispatch.domain.units import PositionReport
+from dispatch.gateway.clock import GatewayClock
+from dispatch.gateway.counts import Counts
+from dispatch.gateway.tracks import Batch, TrackStore, TracksUnavailableError, row_of
+
+_LATE_ROADS = 100
+
+
+class Recorder:
+    """Holds at most *waiting_rows* while the file cannot be written; more are dropped and counted."""
+
+    def __init__(
+        self,
+        store: TrackStore,
+        clock: GatewayClock,
+        counts: Counts,
+        health: Callable[[bool, str], None],
+        waiting_rows: int,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._counts = counts
+        self._health = health
+        self._waiting_rows = waiting_rows
+        self._batch = Batch()
+        self._stamp: tuple[int, int] | None = None
+        self._thread = ThreadPoolExecutor(1, "gateway-tracks")
+
+    def seen(self, report: PositionReport, phone: str, *, current: bool) -> None:
+        """Take a believed position."""
+        batch = self._batch
+        if len(batch.rows) >= self._waiting_rows:
+            self._counts.refuse("track_overflow")
+        else:
+            batch.rows.append(row_of(report, late=not current))
+        if current:
+            batch.newest[report.unit_id] = (report, phone)
+
+    def roads(self, seen: RoadsSeen) -> None:
+        """Take road states."""
+        if len(self._batch.roads) < _LATE_ROADS:
+            self._batch.roads.append(seen)
+        else:
+            self._counts.refuse("road_overflow")
+
+    async def run(self, every_s: float) -> None:
+        """Write again and again until cancelled."""
+        while True:
+            await asyncio.sleep(every_s)
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Write what gathered; what could not be written waits for the next time."""
+        batch, self._batch = self._batch, Batch()
+        stamp = self._counts.stamp
+        if stamp == self._stamp and not batch.rows and not batch.roads:
+            return
+        loop = asyncio.get_running_loop()
+        counts, ahead_s = self._counts.seen(), self._clock.ahead_s
+        try:
+            await loop.run_in_executor(self._thread, self._store.write, batch, counts, ahead_s)
+        except TracksUnavailableError as error:
+            self._take_back(batch)
+            self._health(False, str(error))  # noqa: FBT003 — the callback's one flag
+        else:
+            self._stamp = stamp
+            self._health(True, "")  # noqa: FBT003 — the callback's one flag
+
+    def _take_back(self, batch: Batch) -> None:
+        """Put what was not written before what came meanwhile."""
+        newer = self._batch
+        newer.rows = batch.rows + newer.rows
+        newer.newest = batch.newest | newer.newest
+        newer.roads = batch.roads + newer.roads
+
+    async def close(self) -> None:
+        """Write the rest and close the file."""
+        await self.flush()
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._store.close)
+        self._thread.shutdown()

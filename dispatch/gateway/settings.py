@@ -1,0 +1,119 @@
+"""What a gateway is told when it starts; every number carries its unit in its name."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from dispatch.advice.arrival import ArrivalParams
+from dispatch.advice.congestion import CongestionParams
+from dispatch.roads.network import RoadNetwork
+
+
+@dataclass(frozen=True, slots=True)
+class DoorLimits:
+    """Bounds of the terminals' door. All times are wall time.
+
+    *answer_within_s*: how long an order waits for the terminal's general answer before it is unknown;
+    repetitions begin *repeat_after_s* later and double up to *repeat_at_most_s*.
+    """
+
+    connections: int = 8000
+    connections_per_host: int = 8000
+    idle_s: float = 300.0
+    unknown_idle_s: float = 60.0
+    unread_bytes: int = 256 * 1024
+    authentications: int = 5
+    unfinished_messages: int = 8
+    unfinished_bytes: int = 64 * 1024
+    unfinished_age_s: float = 60.0
+    answer_within_s: float = 8.0
+    repeat_after_s: float = 2.0
+    repeat_at_most_s: float = 60.0
+    open_units: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLimits:
+    """Bounds of the checks on a position (DESIGN.md's definitions)."""
+
+    ahead_s: float = 60.0
+    leap_mps: float = 70.0
+    remembered: int = 128
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLimits:
+    """Bounds of the desks' socket; wall time.
+
+    *behind_bytes*: a desk with more than this unread gets no batch until it has caught up.
+    *deserted_s*: a gateway that a desk started ends so long after the last desk vanished.
+    """
+
+    desks: int = 32
+    hello_within_s: float = 5.0
+    behind_bytes: int = 1024 * 1024
+    batch_every_s: float = 0.2
+    deserted_s: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class TrafficSettings:
+    """A road-state source in AMap's shape.
+
+    *bbox_deg*: west, south, east, north (WGS-84), None for all of the network. *url* may hold
+    ``{city}`` for the host and port on the demo city's door plate. *lost_after_s* is wall time without an
+    answer; *name* is what an alert and the health light call the source.
+    """
+
+    url: str = ""
+    key: str = ""
+    period_s: float = 60.0
+    bbox_deg: tuple[float, float, float, float] | None = None
+    lost_after_s: float = 180.0
+    name: str = "traffic"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSettings:
+    """A clock to follow, the machine's own without *url*; ``{city}`` as in `TrafficSettings`. Wall time."""
+
+    url: str = ""
+    period_s: float = 1.0
+    lost_after_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySettings:
+    """Everything that a gateway needs to know.
+
+    *network*: the road network, None to run without (no traffic, places only in degrees). *lifetime*
+    ``desks``: end with the last desk; ``service``: stay. *leash*: end when standard input is closed, so
+    that no gateway outlives whoever started it. *is_open*: take whatever terminal comes, for trials.
+    """
+
+    data_dir: Path
+    jt808_host: str = "127.0.0.1"
+    jt808_port: int = 0
+    desks_host: str = "127.0.0.1"
+    desks_port: int = 0
+    network: RoadNetwork | None = None
+    terminals_csv: Path | None = None
+    duty_csv: Path | None = None
+    traffic: TrafficSettings = field(default_factory=TrafficSettings)
+    clock: ClockSettings = field(default_factory=ClockSettings)
+    is_open: bool = False
+    lifetime: Literal["service", "desks"] = "service"
+    leash: bool = False
+    door: DoorLimits = field(default_factory=DoorLimits)
+    checks: CheckLimits = field(default_factory=CheckLimits)
+    desks: DeskLimits = field(default_factory=DeskLimits)
+    store_every_s: float = 0.5
+    waiting_rows: int = 400_000
+    read_journal_every_s: float = 0.5
+    close_tracking_s: int = 2
+    close_tracking_for_s: int = 7200
+    congestion: CongestionParams = field(default_factory=CongestionParams)
+    arrival: ArrivalParams = field(default_factory=ArrivalParams)
+    resend_recall_s: float = 600.0
+    log_bytes: int = 5_000_000
+    log_files: int = 5
