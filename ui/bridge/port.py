@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,10 @@ from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome, ReleaseReason
 from dispatch.domain.units import FreshnessPolicy
 from dispatch.picture.views import Picture
-from dispatch.review.rates import Rates
 from dispatch.roads.network import RoadNetwork
+
+if TYPE_CHECKING:
+    from dispatch.review.rates import Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +56,54 @@ class SeatPort(Protocol):
     policy: FreshnessPolicy
 
     @property
-    def picture(self) -> Picture: ...
-    def now(self) -> datetime: ...
-    def log(self) -> Sequence[Recorded]: ...
-    def advice_for(self, alert_id: str) -> Advice: ...
-    def way_of(self, assignment_id: str) -> Way | None: ...
-    def rates(self) -> Rates: ...
-    def trend(self) -> Sequence[TrendPoint]: ...
-    def report_draft(self, task_id: str) -> Sequence[str]: ...
-    def listen(self, listener: Listener) -> None: ...
+    def picture(self) -> Picture:
+        """What is true now."""
 
-    async def take_alert(self, alert_id: str) -> None: ...
-    async def judge_alert(self, alert_id: str, verdict: Verdict, note: str = "") -> None: ...
-    async def dispatch(self, alert_id: str, unit_id: str, override_reason: str = "") -> str: ...
-    async def acknowledge(self, assignment_id: str) -> None: ...
-    async def recall(self, assignment_id: str, reason: ReleaseReason) -> None: ...
-    async def enter_outcome(self, task_id: str, outcome: Outcome, note: str = "") -> None: ...
-    async def locate(self, unit_id: str) -> None: ...
+    def now(self) -> datetime:
+        """The city's time, aware UTC."""
+
+    def log(self) -> Sequence[Recorded]:
+        """Entries of the last day, oldest first."""
+
+    def advice_for(self, alert_id: str) -> Advice:
+        """Units ranked for an alert, now. Raises RuleBrokenError (alert_unknown)."""
+
+    def way_of(self, assignment_id: str) -> Way | None:
+        """Way of an assigned unit that has not arrived yet, or None."""
+
+    def rates(self) -> "Rates":
+        """Today's 及时发现率 and 准确处置率."""
+
+    def trend(self) -> Sequence[TrendPoint]:
+        """Points of the last hours, oldest first."""
+
+    def report_draft(self, task_id: str) -> Sequence[str]:
+        """A task's report as it would be now, line by line."""
+
+    def listen(self, listener: Listener) -> None:
+        """Call *listener* with each new picture, on the event loop."""
+
+    async def take_alert(self, alert_id: str) -> None:
+        """签收: answer for an alert."""
+
+    async def judge_alert(self, alert_id: str, verdict: Verdict, note: str = "") -> None:
+        """Judge an alert real or false."""
+
+    async def dispatch(self, alert_id: str, unit_id: str, override_reason: str = "") -> str:
+        """派警: send a unit; returns the assignment's id."""
+
+    async def acknowledge(self, assignment_id: str) -> None:
+        """Enter that the rider accepted by a call."""
+
+    async def recall(self, assignment_id: str, reason: ReleaseReason) -> None:
+        """召回: call a unit back."""
+
+    async def enter_outcome(self, task_id: str, outcome: Outcome, note: str = "") -> None:
+        """Enter what became of a task; it is closed with its report."""
+
+    async def locate(self, unit_id: str) -> None:
+        """Ask a unit's terminal where it is."""
+
+    async def stop(self, *, leave: bool = True) -> bool:
+        """Leave the seat; returns whether this desk was the last one."""
+        ...

@@ -1,0 +1,46 @@
+"""A fake seat, the bridge over it and a selection, for every panel's tests."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from tests.ui.fake_seat import FakeSeat
+from ui.bridge.bridge import Bridge
+from ui.bridge.selection import Selection
+from ui.kit.palette import apply_theme
+from ui.kit.type import apply_type
+
+
+@pytest.fixture
+def seat() -> FakeSeat:
+    """A seat in the middle of a rush hour."""
+    return FakeSeat()
+
+
+@pytest.fixture
+def desk_look(qapp: QApplication) -> None:
+    """The desk's own fonts and colours on the test's application."""
+    apply_type(qapp)
+    apply_theme(qapp, "dark")
+
+
+@pytest.fixture
+def bridge(qapp: QApplication, desk_look: None, seat: FakeSeat) -> Iterator[Bridge]:
+    """The bridge over the fake seat; its commands run whenever Qt's events are handled (qtbot.wait…)."""
+    del desk_look
+    loop = QEventLoop(qapp)
+    asyncio.set_event_loop(loop)
+    made = Bridge(seat, loop=loop)
+    yield made
+    with loop:
+        loop.run_until_complete(made.close())
+    asyncio.set_event_loop(None)
+
+
+@pytest.fixture
+def selection() -> Selection:
+    """Nothing is selected."""
+    return Selection()

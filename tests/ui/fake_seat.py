@@ -1,0 +1,272 @@
+"""A seat without a gateway: the demo city's roads, 24 units, five alerts, tasks and a journal in memory.
+
+Commands take effect as the real ones do, by facts that are folded; the rules it holds are the few that a
+panel must be able to meet. `fail_with` makes the next command raise; `calls` keeps every command.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from dispatch.advice.ranking import RankingPolicy, rank
+from dispatch.domain import facts
+from dispatch.domain.alerts import CongestionLevel, Verdict
+from dispatch.domain.errors import RuleBrokenError
+from dispatch.domain.evidence import Advice
+from dispatch.domain.observations import Observation, TimePassed
+from dispatch.domain.recorded import Recorded
+from dispatch.domain.tasks import Answer, AnswerBy, Outcome, ReleaseReason, TaskKind
+from dispatch.domain.units import UnitState
+from dispatch.picture.fold import fold_all
+from dispatch.picture.state import queue, unit_state
+from dispatch.picture.views import AlertView, Picture, RoadsView
+from dispatch.roads.nearest import RoadIndex
+from tests.ui import fake_city
+from ui.bridge.port import Listener, TrendPoint, Way
+
+if TYPE_CHECKING:
+    from dispatch.review.rates import Rates
+
+BUSY = {UnitState.EN_ROUTE: "unit_busy", UnitState.ON_SCENE: "unit_busy", UnitState.OFF_DUTY: "unit_off_duty"}
+
+
+class FakeSeat:
+    """A `ui.bridge.port.SeatPort` for tests and for looking at the screen."""
+
+    def __init__(self, *, empty: bool = False) -> None:
+        """Start in the middle of a rush hour, or, *empty*, with roads and units and nothing else."""
+        self.seat = "席位 2"
+        self.operator = "王"
+        self.network = fake_city.network()
+        self.ranking = RankingPolicy()
+        self.policy = self.ranking.freshness
+        self.calls: list[tuple[object, ...]] = []
+        self.fail_with: Exception | None = None
+        self.stopped = False
+        self._index = RoadIndex(self.network)
+        self._listeners: list[Listener] = []
+        self._log: list[Recorded] = [] if empty else fake_city.history()
+        self._chronicle = fake_city.Chronicle(len(self._log) + 1)
+        blank = Picture(fake_city.NOW, RoadsView.unknown(len(self.network)))
+        self._picture = fold_all(blank, [*fake_city.observations(), *self._log])
+        self._trend = trend_before(self._picture)
+
+    # ------------------------------------------------------------------ questions
+
+    @property
+    def picture(self) -> Picture:
+        """What is true now."""
+        return self._picture
+
+    def now(self) -> datetime:
+        """The fake city's time; `advance` moves it."""
+        return self._picture.now
+
+    def log(self) -> Sequence[Recorded]:
+        """All entries, oldest first."""
+        return tuple(self._log)
+
+    def advice_for(self, alert_id: str) -> Advice:
+        """A real ranking over the fake picture."""
+        alert = self._alert(alert_id)
+        return rank(self._picture, self._index, alert.place, self.now(), self.ranking, road=alert.road)
+
+    def way_of(self, assignment_id: str) -> Way | None:
+        """The real way of a unit that is on its road."""
+        assignment = self._picture.assignments.get(assignment_id)
+        if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
+            return None
+        seen = self._picture.units[assignment.unit_id].position
+        if seen is None:
+            return None
+        from dispatch.desk.ways import way_of  # noqa: PLC0415 — the desk's room, only where a way is asked for
+
+        way = way_of(self._picture, self._index, assignment, self.now(), self.ranking)
+        return None if way is None else Way(way.assignment_id, way.points_deg, way.eta_s, way.length_m)
+
+    def rates(self) -> "Rates":
+        """23 of 24 and 19 of 20."""
+        from dispatch.review.rates import Rates  # noqa: PLC0415 — until that room is built
+
+        return Rates(23, 24, 19, 20)
+
+    def trend(self) -> Sequence[TrendPoint]:
+        """Two hours, a point each half minute."""
+        return tuple(self._trend)
+
+    def report_draft(self, task_id: str) -> Sequence[str]:
+        """A line for each entry that concerns the task."""
+        task = self._picture.tasks[task_id]
+        lines = [f"任务 {task.task_id} {task.title}"]
+        lines += [f"派警 {self._picture.assignments[name].unit_id}" for name in task.assignment_ids]
+        return lines
+
+    def listen(self, listener: Listener) -> None:
+        """Be told of each new picture."""
+        self._listeners.append(listener)
+
+    # ------------------------------------------------------------------ what tests do to it
+
+    def observe(self, *news: Observation) -> None:
+        """Something is seen."""
+        self._fold(news, ())
+
+    def record(self, *new: facts.Fact, actor: str = "gateway") -> None:
+        """Something is recorded, now."""
+        entries = [self._chronicle.record(fact, self.now(), actor) for fact in new]
+        self._log.extend(entries)
+        self._fold(entries, entries)
+
+    def advance(self, seconds: float) -> None:
+        """Time passes, the units ride on and report, the roads stay as they are."""
+        moment = self.now() + timedelta(seconds=seconds)
+        ridden_m = 8.0 * (moment - fake_city.NOW).total_seconds()
+        units = range(1, len(fake_city.OFFICERS) + 1)
+        self.observe(
+            TimePassed(moment), *(fake_city.seen_unit(i, moment, shift_m=ridden_m) for i in units if i % 4)
+        )
+
+    def raise_jam(
+        self, number: int, road: str = "卫育路", level: CongestionLevel = CongestionLevel.SEVERE
+    ) -> str:
+        """A new jam, now; its id."""
+        fact = replace(fake_city.jam(number, road, level, 0, 300), onset_at=self.now())
+        self.record(fact)
+        return fact.alert_id
+
+    # ------------------------------------------------------------------ commands
+
+    async def take_alert(self, alert_id: str) -> None:
+        """签收."""
+        self._called("take_alert", alert_id)
+        self._alert(alert_id)
+        self._decide(facts.AlertTaken(alert_id, self.seat))
+
+    async def judge_alert(self, alert_id: str, verdict: Verdict, note: str = "") -> None:
+        """Real or false."""
+        self._called("judge_alert", alert_id, verdict, note)
+        self._alert(alert_id)
+        self._decide(facts.AlertJudged(alert_id, verdict, note))
+
+    async def dispatch(self, alert_id: str, unit_id: str, override_reason: str = "") -> str:
+        """派警, with task and plan when it is the alert's first."""
+        self._called("dispatch", alert_id, unit_id, override_reason)
+        alert = self._alert(alert_id)
+        unit = self._picture.units.get(unit_id)
+        if unit is None:
+            raise RuleBrokenError("unit_unknown", unit_id)
+        state = unit_state(self._picture, unit, self.now(), self.policy)
+        if state in BUSY:
+            raise RuleBrokenError(BUSY[state], unit_id)
+        advice = self.advice_for(alert_id)
+        chosen = advice.candidate(unit_id)
+        rank_now = chosen.rank if chosen else 0
+        if rank_now != 1 and not override_reason:
+            raise RuleBrokenError("override_reason_missing", unit_id)
+        number = len(self._picture.assignments) + 1
+        task_id, title = alert.task_id or f"T{number:04d}", f"{alert.road} {alert.direction}".strip()
+        if alert.task_id is None:
+            kind = TaskKind(alert.kind) if alert.kind == "sos" else TaskKind.JAM
+            self._decide(
+                facts.TaskOpened(task_id, kind, title, alert.place, alert_id),
+                replace(fake_city.plan(number), task_id=task_id),
+            )
+        self._decide(
+            facts.UnitAssigned(
+                f"D{number:04d}",
+                number,
+                task_id,
+                unit_id,
+                alert.place,
+                f"令{number} 去{title}",
+                rank_now,
+                chosen.eta_ms if chosen else 0,
+                override_reason,
+                advice,
+            )
+        )
+        return f"D{number:04d}"
+
+    async def acknowledge(self, assignment_id: str) -> None:
+        """Accepted by a call."""
+        self._called("acknowledge", assignment_id)
+        assignment = self._picture.assignments.get(assignment_id)
+        if assignment is None:
+            raise RuleBrokenError("assignment_unknown", assignment_id)
+        self._decide(
+            facts.OrderAnswered(assignment.order_no, assignment.unit_id, Answer.ACCEPTED, AnswerBy.CALL)
+        )
+
+    async def recall(self, assignment_id: str, reason: ReleaseReason) -> None:
+        """召回."""
+        self._called("recall", assignment_id, reason)
+        assignment = self._picture.assignments.get(assignment_id)
+        if assignment is None or not assignment.is_open:
+            raise RuleBrokenError("assignment_closed", assignment_id)
+        self._decide(facts.AssignmentReleased(assignment_id, assignment.unit_id, reason))
+
+    async def enter_outcome(self, task_id: str, outcome: Outcome, note: str = "") -> None:
+        """Outcome, units free, report, closed."""
+        self._called("enter_outcome", task_id, outcome, note)
+        task = self._picture.tasks.get(task_id)
+        if task is None or not task.is_open:
+            raise RuleBrokenError("task_closed", task_id)
+        bound = [self._picture.assignments[name] for name in task.assignment_ids]
+        lines = tuple(
+            facts.ReportLine(self.now(), "报告", line, str(task.ref)) for line in self.report_draft(task_id)
+        )
+        self._decide(
+            facts.OutcomeEntered(task_id, outcome, note),
+            *(
+                facts.AssignmentReleased(one.assignment_id, one.unit_id, ReleaseReason.DONE)
+                for one in bound
+                if one.is_open
+            ),
+            facts.ReportWritten(f"R{task_id[1:]}", task_id, task.title, lines, None, None, None, None),
+            facts.TaskClosed(task_id),
+        )
+
+    async def locate(self, unit_id: str) -> None:
+        """Ask where a unit is."""
+        self._called("locate", unit_id)
+
+    async def stop(self, *, leave: bool = True) -> bool:
+        """Leave the seat."""
+        self.calls.append(("stop", leave))
+        self.stopped = True
+        return True
+
+    # ------------------------------------------------------------------ inside
+
+    def _alert(self, alert_id: str) -> AlertView:
+        alert = self._picture.alerts.get(alert_id)
+        if alert is None:
+            raise RuleBrokenError("alert_unknown", alert_id)
+        return alert
+
+    def _called(self, *call: object) -> None:
+        self.calls.append(call)
+        error, self.fail_with = self.fail_with, None
+        if error is not None:
+            raise error
+
+    def _decide(self, *new: facts.Fact) -> None:
+        self.record(*new, actor=f"{self.seat} {self.operator}")
+
+    def _fold(self, news: Sequence[Recorded | Observation], entries: Sequence[Recorded]) -> None:
+        self._picture = fold_all(self._picture, news)
+        for listener in self._listeners:
+            listener(self._picture, entries)
+
+
+def trend_before(picture: Picture) -> list[TrendPoint]:
+    """Two hours up to the picture's moment, rising into the rush hour."""
+    points = []
+    for i in range(241):
+        rise = 1.6 + 2.6 / (1 + math.exp(-(i - 170) / 18)) + 0.25 * math.sin(i / 7)
+        alerts = max(0, round((rise - 1.6) * 1.9 + math.sin(i / 23)))
+        points.append(TrendPoint(picture.now - timedelta(seconds=30 * (240 - i)), rise, alerts))
+    points[-1] = replace(points[-1], open_alerts=len(queue(picture)))
+    return points

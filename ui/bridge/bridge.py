@@ -1,0 +1,186 @@
+"""From the core's one mechanism of news to Qt's signals, and from clicks to commands."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import structlog
+from PySide6.QtCore import QObject, Signal
+
+from dispatch.domain.alerts import Verdict
+from dispatch.domain.errors import RuleBrokenError
+from dispatch.domain.evidence import Advice
+from dispatch.domain.facts import AlertRaised
+from dispatch.domain.recorded import Recorded
+from dispatch.domain.tasks import Outcome, ReleaseReason
+from dispatch.domain.units import FreshnessPolicy
+from dispatch.journal.errors import Conflict, JournalUnavailable, RuleViolated
+from dispatch.picture.views import Picture
+from dispatch.roads.network import RoadNetwork
+from ui.bridge.port import SeatPort, TrendPoint, Way
+from ui.bridge.work import Work
+from ui.kit.failures import CONFLICT, UNAVAILABLE
+from ui.kit.throttle import Throttle
+
+if TYPE_CHECKING:
+    from dispatch.review.rates import Rates
+
+log = structlog.get_logger()
+
+PICTURE_EVERY_MS = 100
+
+
+class Bridge(QObject):
+    """A seat as the panels see it.
+
+    Signals: *picture_changed* with the newest `Picture`, at most one per 100 ms; *entries_recorded* with the
+    list of `Recorded` just folded, each once; *alert_arrived* with the `AlertView` of each alert raised since
+    the desk was opened; *command_done* with a command's name; *command_failed* with the code and the detail
+    of what stood against it (see `ui.kit.failures`); *trouble* with the words of an error nobody foresaw.
+
+    Commands return at once; their end comes as a signal.
+    """
+
+    picture_changed = Signal(object)
+    entries_recorded = Signal(list)
+    alert_arrived = Signal(object)
+    command_done = Signal(str)
+    command_failed = Signal(str, str)
+    trouble = Signal(str)
+
+    def __init__(
+        self,
+        seat: SeatPort,
+        parent: QObject | None = None,
+        *,
+        loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        """Listen to *seat*; commands run on *loop*, by default the running one."""
+        super().__init__(parent)
+        self._seat = seat
+        self._work = Work(loop or asyncio.get_running_loop(), self.command_done.emit, self._failed)
+        self._throttle = Throttle(
+            PICTURE_EVERY_MS, lambda: self.picture_changed.emit(self._seat.picture), self
+        )
+        self._closed = False
+        seat.listen(self._hear)
+
+    async def close(self) -> None:
+        """Stop telling, and end what still runs."""
+        self._closed = True
+        self._throttle.stop()
+        await self._work.close()
+
+    def _hear(self, picture: Picture, entries: Sequence[Recorded]) -> None:
+        if self._closed:
+            return
+        self._throttle.request()
+        if not entries:
+            return
+        self.entries_recorded.emit(list(entries))
+        for entry in entries:
+            if isinstance(entry.fact, AlertRaised):
+                alert = picture.alerts.get(entry.fact.alert_id)
+                if alert is not None and alert.is_open:
+                    self.alert_arrived.emit(alert)
+
+    # ------------------------------------------------------------------ questions
+
+    @property
+    def seat(self) -> str:
+        """Name of the seat."""
+        return self._seat.seat
+
+    @property
+    def operator(self) -> str:
+        """Who sits there."""
+        return self._seat.operator
+
+    @property
+    def network(self) -> RoadNetwork:
+        """The roads."""
+        return self._seat.network
+
+    @property
+    def policy(self) -> FreshnessPolicy:
+        """From which age on a position is stale, and lost."""
+        return self._seat.policy
+
+    @property
+    def picture(self) -> Picture:
+        """What is true now."""
+        return self._seat.picture
+
+    def now(self) -> datetime:
+        """The city's time."""
+        return self._seat.now()
+
+    def log(self) -> Sequence[Recorded]:
+        """Entries of the last day, oldest first."""
+        return self._seat.log()
+
+    def advice_for(self, alert_id: str) -> Advice:
+        """Units ranked for an alert, now. Raises RuleBrokenError (alert_unknown)."""
+        return self._seat.advice_for(alert_id)
+
+    def way_of(self, assignment_id: str) -> Way | None:
+        """Way of an assigned unit that has not arrived yet."""
+        return self._seat.way_of(assignment_id)
+
+    def rates(self) -> "Rates":
+        """Today's two headline rates."""
+        return self._seat.rates()
+
+    def trend(self) -> Sequence[TrendPoint]:
+        """How the city has been doing, oldest first."""
+        return self._seat.trend()
+
+    def report_draft(self, task_id: str) -> Sequence[str]:
+        """The report of a task as it would be now, line by line."""
+        return self._seat.report_draft(task_id)
+
+    # ------------------------------------------------------------------ commands
+
+    def take_alert(self, alert_id: str) -> None:
+        """签收: answer for an alert."""
+        self._work.start("take_alert", self._seat.take_alert(alert_id))
+
+    def judge_alert(self, alert_id: str, verdict: Verdict, note: str = "") -> None:
+        """Judge an alert real or false."""
+        self._work.start("judge_alert", self._seat.judge_alert(alert_id, verdict, note))
+
+    def dispatch(self, alert_id: str, unit_id: str, override_reason: str = "") -> None:
+        """派警: send a unit to an alert; not the first one only with a reason."""
+        self._work.start("dispatch", self._seat.dispatch(alert_id, unit_id, override_reason))
+
+    def acknowledge(self, assignment_id: str) -> None:
+        """Enter that the rider accepted by a call."""
+        self._work.start("acknowledge", self._seat.acknowledge(assignment_id))
+
+    def recall(self, assignment_id: str, reason: ReleaseReason = ReleaseReason.RECALLED) -> None:
+        """召回: call a unit back."""
+        self._work.start("recall", self._seat.recall(assignment_id, reason))
+
+    def enter_outcome(self, task_id: str, outcome: Outcome, note: str = "") -> None:
+        """Enter what became of a task."""
+        self._work.start("enter_outcome", self._seat.enter_outcome(task_id, outcome, note))
+
+    def locate(self, unit_id: str) -> None:
+        """Ask a unit's terminal where it is."""
+        self._work.start("locate", self._seat.locate(unit_id))
+
+    def _failed(self, name: str, error: Exception) -> None:
+        """The one place where the errors of commands come up."""
+        match error:
+            case RuleBrokenError():
+                self.command_failed.emit(error.rule, error.detail)
+            case RuleViolated():
+                self.command_failed.emit(error.rule, error.key)
+            case Conflict():
+                self.command_failed.emit(CONFLICT + error.what, f"{error.key} · {error.by}")
+            case JournalUnavailable():
+                self.command_failed.emit(UNAVAILABLE, error.why)
+            case _:
+                log.error("command_broke", command=name, error=repr(error))
+                self.trouble.emit(f"{name}: {type(error).__name__}: {error}")

@@ -1,0 +1,32 @@
+"""asyncio on Qt's event loop: one run, with a clean end."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+
+def run(app: QApplication, main: Coroutine[Any, Any, int]) -> int:
+    """Run *main* on *app*'s event loop and return its exit code.
+
+    qasync's decorators keep no hold of their tasks and swallow errors, so only its loop is used; the runner
+    cancels whatever *main* left behind and closes the loop.
+    """
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        return runner.run(main)
+
+
+def on_signals(act: Callable[[], None]) -> None:
+    """Call *act* on the loop at SIGINT and SIGTERM, so that the desk closes as by its window.
+
+    Where the system's loop has no signal handlers (Windows) Python's own do, at the next turn of the loop.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, act)
+        except NotImplementedError:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(act))

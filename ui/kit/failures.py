@@ -1,0 +1,145 @@
+"""What went wrong, in three sentences: what happened, what it means for the dispatcher, what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.kit.marking import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error as the operator reads it; *detail* names what it concerns."""
+
+    what: str
+    means: str
+    do: str
+    detail: str = ""
+
+
+_NOTHING_DONE = QT_TRANSLATE_NOOP("failures", "没有下令, 也没有记录。")
+_OTHER_SEAT = QT_TRANSLATE_NOOP("failures", "别的席位先了一步, 以先记录的为准。")
+
+# Code of a rule → what happened, what to do. All of them mean the same: nothing was done.
+_RULES: Mapping[str, tuple[str, str]] = {
+    "alert_unknown": (
+        QT_TRANSLATE_NOOP("failures", "没有这条警情"),
+        QT_TRANSLATE_NOOP("failures", "从队列里另选一条。"),
+    ),
+    "alert_closed": (
+        QT_TRANSLATE_NOOP("failures", "这条警情已经结束"),
+        QT_TRANSLATE_NOOP("failures", "从队列里另选一条。"),
+    ),
+    "unit_unknown": (
+        QT_TRANSLATE_NOOP("failures", "名册里没有这辆铁骑"),
+        QT_TRANSLATE_NOOP("failures", "核对呼号。"),
+    ),
+    "unit_busy": (
+        QT_TRANSLATE_NOOP("failures", "这辆铁骑正在办任务"),
+        QT_TRANSLATE_NOOP("failures", "另选一辆, 或先按 R 召回它。"),
+    ),
+    "unit_reserved": (
+        QT_TRANSLATE_NOOP("failures", "这辆铁骑已为别的任务预留"),
+        QT_TRANSLATE_NOOP("failures", "另选一辆。"),
+    ),
+    "unit_off_duty": (
+        QT_TRANSLATE_NOOP("failures", "这辆铁骑不在岗"),
+        QT_TRANSLATE_NOOP("failures", "另选一辆。"),
+    ),
+    "unit_sos": (
+        QT_TRANSLATE_NOOP("failures", "这名骑手正在求助"),
+        QT_TRANSLATE_NOOP("failures", "先派人支援他。"),
+    ),
+    "override_reason_missing": (
+        QT_TRANSLATE_NOOP("failures", "不派首选, 需要写明理由"),
+        QT_TRANSLATE_NOOP("failures", "选一个理由, 或写一句, 再派。"),
+    ),
+    "assignment_unknown": (
+        QT_TRANSLATE_NOOP("failures", "没有这次派警"),
+        QT_TRANSLATE_NOOP("failures", "在任务栏里另选。"),
+    ),
+    "assignment_closed": (
+        QT_TRANSLATE_NOOP("failures", "这次派警已经结束"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "already_acknowledged": (
+        QT_TRANSLATE_NOOP("failures", "骑手已经应答"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "task_unknown": (
+        QT_TRANSLATE_NOOP("failures", "没有这个任务"),
+        QT_TRANSLATE_NOOP("failures", "在任务栏里另选。"),
+    ),
+    "task_closed": (
+        QT_TRANSLATE_NOOP("failures", "这个任务已经结束"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "order_without_plan": (
+        QT_TRANSLATE_NOOP("failures", "任务还没有预案, 不能下令"),
+        QT_TRANSLATE_NOOP("failures", "先有预案; 请值班长查响应模板。"),
+    ),
+    "closing_without_report": (
+        QT_TRANSLATE_NOOP("failures", "任务还没有报告, 不能结束"),
+        QT_TRANSLATE_NOOP("failures", "先按 O 录入处置结果。"),
+    ),
+    "gateway_lost": (
+        QT_TRANSLATE_NOOP("failures", "与网关的连接断了"),
+        QT_TRANSLATE_NOOP("failures", "会自动重连; 等网关灯恢复后再试, 急事用电台。"),
+    ),
+    "nothing_selected": (
+        QT_TRANSLATE_NOOP("failures", "没有选中对象"),
+        QT_TRANSLATE_NOOP("failures", "用 ↑ ↓ 选一条警情, 再按一次。"),
+    ),
+    "no_candidate": (
+        QT_TRANSLATE_NOOP("failures", "没有这个序号的候选铁骑"),
+        QT_TRANSLATE_NOOP("failures", "按建议里的序号选; 建议为空时看「不派」的原因。"),
+    ),
+}
+
+_PLACES: Mapping[str, str] = {
+    "alert": QT_TRANSLATE_NOOP("failures", "这条警情已经有了"),
+    "alert_taken": QT_TRANSLATE_NOOP("failures", "这条警情已被签收"),
+    "alert_task": QT_TRANSLATE_NOOP("failures", "这条警情已有任务"),
+    "task": QT_TRANSLATE_NOOP("failures", "这个任务已经立了"),
+    "plan": QT_TRANSLATE_NOOP("failures", "这个任务已有预案"),
+    "order": QT_TRANSLATE_NOOP("failures", "这个令号已经用了"),
+    "assignment": QT_TRANSLATE_NOOP("failures", "这次派警已经有了"),
+    "unit": QT_TRANSLATE_NOOP("failures", "这辆铁骑已被派出"),
+    "report": QT_TRANSLATE_NOOP("failures", "这个任务已有报告"),
+    "closing": QT_TRANSLATE_NOOP("failures", "这个任务已经结束"),
+}
+
+CONFLICT = "conflict:"
+"""A code that begins so is a `Conflict`; what follows names the place that was taken."""
+
+UNAVAILABLE = "journal_unavailable"
+
+
+def failure_words(code: str, detail: str = "") -> Failure:
+    """Put the code of a refused command into words; an unknown code is shown as it is."""
+    translate = QCoreApplication.translate
+    if code == UNAVAILABLE:
+        return Failure(
+            translate("failures", "记录写不进去"),
+            translate("failures", _NOTHING_DONE),
+            translate("failures", "检查磁盘空间与数据目录, 再试; 急事用电台并手记时间。"),
+            detail,
+        )
+    if code.startswith(CONFLICT):
+        place = code.removeprefix(CONFLICT)
+        return Failure(
+            translate("failures", _PLACES.get(place, place)),
+            translate("failures", _OTHER_SEAT),
+            translate("failures", "看更新后的画面, 需要时另选。"),
+            detail,
+        )
+    what, do = _RULES.get(code, (code, QT_TRANSLATE_NOOP("failures", "记下这个代码, 告诉值班长。")))
+    return Failure(
+        translate("failures", what), translate("failures", _NOTHING_DONE), translate("failures", do), detail
+    )
+
+
+def known_codes() -> frozenset[str]:
+    """Every code that has words of its own."""
+    return frozenset(_RULES) | {CONFLICT + place for place in _PLACES} | {UNAVAILABLE}
