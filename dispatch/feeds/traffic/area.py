@@ -36,16 +36,12 @@ class Area:
 
     def tiles(self, largest_m: float = LARGEST_DIAGONAL_M) -> tuple["Area", ...]:
         """Cut into equal rectangles with diagonals of at most *largest_m*, row by row from the south-west."""
-        # The side of a square on the largest diagonal; each side is cut by itself, so no tile is above it.
-        side_m = largest_m / math.sqrt(2)
-        nearest_equator = (
-            0.0 if self.south_deg < 0 < self.north_deg else min(map(abs, (self.south_deg, self.north_deg)))
+        widest_at = (
+            0.0 if self.south_deg < 0 < self.north_deg else min(self.south_deg, self.north_deg, key=abs)
         )
-        width_m = distance_m(nearest_equator, self.west_deg, nearest_equator, self.east_deg)
+        width_m = distance_m(widest_at, self.west_deg, widest_at, self.east_deg)
         height_m = distance_m(self.south_deg, self.west_deg, self.north_deg, self.west_deg)
-        if math.hypot(width_m, height_m) <= largest_m:
-            return (self,)
-        columns, rows = max(math.ceil(width_m / side_m), 1), max(math.ceil(height_m / side_m), 1)
+        columns, rows = _fewest(width_m, height_m, largest_m)
         wide, high = (self.east_deg - self.west_deg) / columns, (self.north_deg - self.south_deg) / rows
         return tuple(
             Area(
@@ -63,3 +59,15 @@ class Area:
         low = gcj02_of_wgs84(Wgs84Point(self.south_deg, self.west_deg))
         high = gcj02_of_wgs84(Wgs84Point(self.north_deg, self.east_deg))
         return f"{low.lon_deg:.6f},{low.lat_deg:.6f};{high.lon_deg:.6f},{high.lat_deg:.6f}"
+
+
+def _fewest(width_m: float, height_m: float, largest_m: float) -> tuple[int, int]:
+    """Columns and rows of the fewest equal pieces whose diagonals are at most *largest_m*."""
+    found = []
+    # Beyond as many columns as squares would need, more of them save no row.
+    for columns in range(math.floor(width_m / largest_m) + 1, math.ceil(width_m / largest_m * 2) + 2):
+        left_m = largest_m**2 - (width_m / columns) ** 2
+        if left_m > 0:
+            rows = math.ceil(height_m / math.sqrt(left_m))
+            found.append((columns * rows, columns, rows))
+    return min(found)[1:]
