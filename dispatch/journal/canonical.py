@@ -67,7 +67,7 @@ def fact_from(kind: str, version: int, payload: bytes) -> Fact:
         return cast(
             "Fact", msgspec.convert(absent | msgspec.json.decode(payload, type=dict), FACT_KINDS[kind])
         )
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise NotCanonicalError(f"{kind}: {error}") from error
 
 
@@ -80,7 +80,8 @@ def _shape(depth: int) -> Any:  # noqa: ANN401 — a type, made at run time
 
 
 read_payload: Callable[[bytes], Any] = msgspec.json.Decoder(GenericAlias(dict, (str, _shape(DEEPEST)))).decode
-"""Read a payload; raises msgspec.MsgspecError for what is no JSON object of strings and integers."""
+"""Read a payload; raises msgspec.MsgspecError, or UnicodeDecodeError, for what is no JSON object
+of strings and integers in UTF-8."""
 
 write_payload: Callable[[Any], bytes] = msgspec.json.Encoder(order="sorted").encode
 """Write what `read_payload` returned: the same bytes again if they were canonical."""
@@ -90,7 +91,7 @@ def flaw(payload: bytes) -> str | None:
     """Say why *payload* is not canonical JSON of an object, or return None when it is."""
     try:
         return None if write_payload(read_payload(payload)) == payload else "not in canonical form"
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         return str(error)
 
 

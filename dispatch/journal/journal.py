@@ -180,6 +180,8 @@ class Journal:
             check_anchor(file.read_bytes() if file.exists() else b"", self.chain, public_key, hash_of)
         except ChainBroken as error:
             return error
+        except OSError as error:
+            self.anchor_trouble = str(error)
         return None
 
     def _write_anchor(self, anchor: Anchor) -> None:

@@ -182,7 +182,7 @@ def _stretch(file: Path, first: int, last: int, heads: Heads) -> Heads | tuple[s
                     or (form == _PLAIN and write_payload(read_payload(payload)) != payload)
                 ):
                     return _misfit(row, expected, known)
-            except (TypeError, MsgspecError):
+            except (TypeError, UnicodeDecodeError, MsgspecError):
                 return _misfit(row, expected, known)
             heads[chain] = (number, digest)
     if expected != last:

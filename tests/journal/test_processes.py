@@ -1,0 +1,123 @@
+"""Several writers at once, and writers that die."""
+
+import random
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from dispatch.domain.facts import AlertTaken
+from dispatch.journal import Conflict
+from dispatch.journal.verification import verify
+from tests.journal.samples import alert, opened, plan, task, writer_process
+
+RACES = 12
+
+
+def prepared(directory: Path, alerts: int) -> None:
+    """Raise alerts and open the task that the racers need."""
+    journal = opened(directory, "gateway")
+    with journal.transaction("gateway") as transaction:
+        for turn in range(alerts):
+            transaction.append(alert(f"A{turn}"))
+        transaction.append(task())
+        transaction.append(plan())
+    journal.close()
+
+
+def outputs(directory: Path, chains: list[str], work: str, count: int) -> list[list[str]]:
+    """Run a writer for each chain, all at once, and return what each printed."""
+    writers = [writer_process(str(directory), chain, work, str(count)) for chain in chains]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    printed = [writer.communicate(timeout=50)[0].splitlines() for writer in writers]
+    assert [writer.returncode for writer in writers] == [0] * len(writers)
+    return printed
+
+
+def test_two_processes_append_at_once_and_lose_nothing(tmp_path: Path) -> None:
+    """Each chain has all its entries without a gap, and every one that was reported is there."""
+    printed = outputs(tmp_path, ["desk-1", "gateway"], "append", 150)
+    journal = opened(tmp_path, "reader")
+    refs = [str(entry.ref) for entry in journal.since(0)]
+    journal.close()
+    assert sorted(refs) == sorted(printed[0] + printed[1])
+    assert len(refs) == 300
+    found = verify(tmp_path)
+    assert (found.entries, found.broken, found.notes) == (300, None, ())
+
+
+def test_of_three_processes_exactly_one_takes_an_alert_or_a_unit(tmp_path: Path) -> None:
+    """Whatever they race for has one winner, and the losers name it."""
+    prepared(tmp_path, RACES)
+    chains = ["desk-1", "desk-2", "desk-3"]
+    printed = outputs(tmp_path, chains, "race", RACES)
+    winners: dict[str, str] = {}
+    for chain, lines in zip(chains, printed, strict=True):
+        for line in lines:
+            if line.startswith("won "):
+                assert line[4:] not in winners
+                winners[line[4:]] = chain
+    assert sorted(winners) == sorted([f"A{n}" for n in range(RACES)] + [f"U{n}" for n in range(RACES)])
+    for chain, lines in zip(chains, printed, strict=True):
+        assert len(lines) == 2 * RACES
+        for line in lines:
+            if line.startswith("lost "):
+                _, key, _, whom = line.split(" ")
+                assert winners[key] == whom != chain
+    assert verify(tmp_path).exit_code == 0
+
+
+def test_of_eight_threads_exactly_one_takes_the_alert(tmp_path: Path) -> None:
+    """Threads with a journal each are told apart as well as processes are."""
+    prepared(tmp_path, 1)
+    journals = [opened(tmp_path, f"desk-{n}", busy_timeout_s=30.0) for n in range(8)]
+    start, told = threading.Barrier(len(journals)), list[str]()
+
+    def take(n: int) -> None:
+        start.wait()
+        try:
+            with journals[n].transaction(f"operator-{n}") as transaction:
+                transaction.append(AlertTaken("A0", f"seat-{n}"))
+        except Conflict as conflict:
+            told.append(conflict.by)
+
+    threads = [threading.Thread(target=take, args=(n,)) for n in range(len(journals))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (taken,) = [entry for entry in journals[0].since(0) if entry.kind == "AlertTaken"]
+    assert told == [taken.actor] * 7
+    for journal in journals:
+        journal.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_killed_writer_loses_nothing_that_it_reported(tmp_path: Path, seed: int) -> None:
+    """Killed in the middle of its work, each entry reported as committed is there, once, and the chain verifies."""
+    chance = random.Random(seed)
+    for _ in range(2):
+        writer = writer_process(str(tmp_path), "desk-1", "append", "1000000")
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+        time.sleep(chance.uniform(0.02, 0.25))
+        writer.kill()
+        reported = writer.communicate(timeout=10)[0].split("\n")[:-1]
+        journal = opened(tmp_path)
+        refs = [str(entry.ref) for entry in journal.since(0)]
+        assert journal.anchor_break is None
+        journal.close()
+        assert len(refs) == len(set(refs))
+        assert set(reported) <= set(refs)
+        found = verify(tmp_path)
+        assert (found.entries, found.broken) == (len(refs), None)
