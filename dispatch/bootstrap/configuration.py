@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from dispatch.advice.arrival import ArrivalParams
 from dispatch.advice.congestion import CongestionParams
 from dispatch.advice.ranking import RankingPolicy
 from dispatch.gateway.settings import CheckLimits, ClockSettings, DeskLimits, DoorLimits, TrafficSettings
@@ -70,6 +71,7 @@ class Configuration:
     checks: CheckLimits = field(default_factory=CheckLimits)
     desks: DeskLimits = field(default_factory=DeskLimits)
     congestion: CongestionParams = field(default_factory=CongestionParams)
+    arrival: ArrivalParams = field(default_factory=ArrivalParams)
     ranking: RankingPolicy = field(default_factory=RankingPolicy)
 
     def path(self, name: str) -> Path | None:

@@ -108,7 +108,7 @@ class Dispatcher:
             self._tally.add(entry)
 
     async def look(self) -> None:
-        """Do what there is to do now. A rule that stands against it is no fault: the next look decides anew."""
+        """Do what there is to do now; where a rule stands against it, the next look decides anew."""
         picture = self._seat.picture
         for alert in queue(picture):
             if alert.task_id is None:
@@ -175,8 +175,8 @@ async def run_drill(options: argparse.Namespace, data_dir: Path) -> dict[str, ob
     return tally.summary(refused)
 
 
-def drill(options: argparse.Namespace) -> int:
-    """The command: run the drill and print its tally."""
+def run(options: argparse.Namespace) -> int:
+    """Run the drill and print its tally."""
     data_dir = options.data or Path(tempfile.mkdtemp(prefix="tieqi-drill-"))
     summary = asyncio.run(run_drill(options, data_dir))
     if options.json:

@@ -35,7 +35,7 @@ def _parser() -> OneLineParser:
     _desk(commands.add_parser("desk", help="the Qt program of one seat (the default)"))
     _gateway(commands.add_parser("gateway", help="the terminals' and sources' door, alone"))
     _city(commands.add_parser("city", help="the simulated demo city, alone"))
-    _drill(commands.add_parser("drill", help="gateway, city and a desk without a screen; prints what came of it"))
+    _drill(commands.add_parser("drill", help="gateway, city and a desk without a screen"))
     _jt808(commands.add_parser("jt808", help="decode JT/T 808 frames"))
     _journal(commands.add_parser("journal", help="verify and show the record"))
     return parser
@@ -100,9 +100,13 @@ def _gateway(parser: argparse.ArgumentParser) -> None:
     units.add_argument("--data", type=Path, required=True, metavar="DIR", help="the gateway's data directory")
     units.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     parser.add_argument("--listen", type=_door, metavar="HOST:PORT", help="the terminals' door")
-    parser.add_argument("--city", metavar="demo|CONFIG.toml", help="sources, register, duty sheet and network")
+    parser.add_argument(
+        "--city", metavar="demo|CONFIG.toml", help="sources, register, duty sheet and network"
+    )
     parser.add_argument("--data", type=Path, metavar="DIR", help="where journal, tracks and logs are kept")
-    parser.add_argument("--terminals", type=Path, metavar="FILE.csv", help="phone,auth_code,unit,version,profile")
+    parser.add_argument(
+        "--terminals", type=Path, metavar="FILE.csv", help="phone,auth_code,unit,version,profile"
+    )
     parser.add_argument(
         "--open", action="store_true", help="register any terminal that asks or reports: for trials"
     )

@@ -93,7 +93,7 @@ class Neighbours:
             self._started[name] = self._popen(command, output)
 
     def _popen(self, command: Sequence[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 — our own command lines, built in bootstrap
+        return subprocess.Popen(
             command,
             stdin=subprocess.PIPE if self._leash else subprocess.DEVNULL,
             stdout=output,

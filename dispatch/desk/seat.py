@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +18,6 @@ from dispatch.desk.neighbours import Neighbours
 from dispatch.desk.record import Record
 from dispatch.desk.trend import Trend, TrendPoint
 from dispatch.desk.ways import Way, way_of
-from dispatch.domain import facts
 from dispatch.domain.alerts import Verdict
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice

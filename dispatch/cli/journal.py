@@ -1,0 +1,26 @@
+"""``journal verify`` and ``journal show``."""
+
+import argparse
+import sys
+
+from dispatch.bootstrap.configuration import ConfigurationError
+from dispatch.journal.text import moment_argument, show_command, verify_command
+
+_UNREADABLE = 2
+
+
+def run(options: argparse.Namespace) -> int:
+    """Verify or show; the exit code of verify is 0 intact, 1 broken, 2 unreadable."""
+    if options.question == "verify":
+        code, text = verify_command(options.path)
+        print(text, file=sys.stderr if code == _UNREADABLE else sys.stdout)
+        return code
+    try:
+        since = moment_argument(options.since) if options.since else None
+    except ValueError as error:
+        raise ConfigurationError(f"--since: {error}") from error
+    for line in show_command(
+        options.path, since=since, unit=options.unit, task=options.task, as_json=options.json
+    ):
+        print(line)
+    return 0
