@@ -78,7 +78,7 @@ class Traffic:
                     if address(self._settings.url) != url:
                         break
             finally:
-                await updates.aclose()  # type: ignore[attr-defined]  # an async generator, declared as iterator
+                await updates.aclose()
 
     def _source(self, url: str) -> TrafficSource:
         period_s = self._settings.period_s

@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -115,7 +115,7 @@ class TrafficSource:
         self._parse = parse
         self._health = _Health("traffic", self._params.lost_after)
 
-    async def updates(self) -> AsyncIterator[TrafficUpdate | SourceSeen]:
+    async def updates(self) -> AsyncGenerator[TrafficUpdate | SourceSeen, None]:
         """Yield updates, and the source's health whenever it changes, until the iteration is closed.
 
         Never raises for anything that the source does or fails to do.

@@ -138,7 +138,7 @@ def source(url: str, params: PollParams = QUICK, area: Area = AREA) -> TrafficSo
 async def first(traffic: TrafficSource, count: int) -> list[TrafficUpdate | SourceSeen]:
     """The first *count* things that a source yields."""
     got: list[TrafficUpdate | SourceSeen] = []
-    async with asyncio.timeout(10), aclosing(traffic.updates()) as updates:  # type: ignore[type-var]  # a generator
+    async with asyncio.timeout(10), aclosing(traffic.updates()) as updates:
         async for item in updates:
             got.append(item)
             if len(got) == count:
