@@ -1,4 +1,4 @@
-"""报告: the one report of a task, written from the journal: alert, advice, decision, order, arrival, outcome."""
+"""报告: the one report of a task, written from the journal, from the alert to the outcome."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
