@@ -116,12 +116,17 @@ def test_a_cause_must_stand(store: Open) -> None:
 def test_half_a_decision_is_never_recorded(store: Open) -> None:
     """A refusal that is caught inside spoils the transaction: nothing after it, nothing before it."""
     journal = store("desk-1")
-    with pytest.raises(RuleViolated), journal.transaction("x") as transaction:  # noqa: PT012 — the block is the point
-        transaction.append(alert())
-        with pytest.raises(RuleViolated):
-            transaction.append(TaskClosed("T1"))
-        with pytest.raises(RuleViolated):
-            transaction.append(alert("A2"))
+
+    def decide() -> None:
+        with journal.transaction("x") as transaction:
+            transaction.append(alert())
+            with pytest.raises(RuleViolated):
+                transaction.append(TaskClosed("T1"))
+            with pytest.raises(RuleViolated):
+                transaction.append(alert("A2"))
+
+    with pytest.raises(RuleViolated, match="closing_without_report"):
+        decide()
     assert journal.since(0) == []
 
 

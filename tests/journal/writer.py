@@ -6,7 +6,6 @@ each printed as ``won KEY`` or ``lost KEY to WHOM``.
 """
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from dispatch.domain.facts import AlertTaken, Fact, SeatOpened
@@ -25,16 +24,15 @@ def append(journal: Journal, count: int) -> None:
 def race(journal: Journal, count: int) -> None:
     """Take *count* alerts and as many units, which others want as well."""
     for turn in range(count):
-        compete(journal, f"A{turn}", lambda turn=turn: AlertTaken(f"A{turn}", journal.chain))
-        compete(journal, f"U{turn}", lambda turn=turn: order(f"U{turn}", "T1", next_number(journal)))
+        compete(journal, f"A{turn}", AlertTaken(f"A{turn}", journal.chain))
+        compete(journal, f"U{turn}", order(f"U{turn}", "T1", next_number(journal)))
 
 
-def compete(journal: Journal, key: str, fact: Callable[[], Fact]) -> None:
+def compete(journal: Journal, key: str, fact: Fact) -> None:
     """Append the fact, and say whether this writer was first."""
-    made = fact()
     try:
         with journal.transaction(journal.chain) as transaction:
-            transaction.append(made)
+            transaction.append(fact)
     except Conflict as conflict:
         say(f"lost {key} to {conflict.by}")
     else:
