@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import structlog
 from PySide6.QtCore import QObject, Signal
@@ -17,14 +16,12 @@ from dispatch.domain.tasks import Outcome, ReleaseReason
 from dispatch.domain.units import FreshnessPolicy
 from dispatch.journal.errors import Conflict, JournalUnavailable, RuleViolated
 from dispatch.picture.views import Picture
+from dispatch.review.rates import Rates
 from dispatch.roads.network import RoadNetwork
 from ui.bridge.port import SeatPort, TrendPoint, Way
 from ui.bridge.work import Work
 from ui.kit.failures import CONFLICT, UNAVAILABLE
 from ui.kit.throttle import Throttle
-
-if TYPE_CHECKING:
-    from dispatch.review.rates import Rates
 
 log = structlog.get_logger()
 
@@ -124,11 +121,15 @@ class Bridge(QObject):
         """Units ranked for an alert, now. Raises RuleBrokenError (alert_unknown)."""
         return self._seat.advice_for(alert_id)
 
+    def bands_for(self, alert_id: str) -> tuple[int, int]:
+        """Seconds from the alert to signing in and to arrival. Raises RuleBrokenError (alert_unknown)."""
+        return self._seat.bands_for(alert_id)
+
     def way_of(self, assignment_id: str) -> Way | None:
         """Way of an assigned unit that has not arrived yet."""
         return self._seat.way_of(assignment_id)
 
-    def rates(self) -> "Rates":
+    def rates(self) -> Rates:
         """Today's two headline rates."""
         return self._seat.rates()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,8 @@ from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome, ReleaseReason
 from dispatch.domain.units import FreshnessPolicy
 from dispatch.picture.views import Picture
+from dispatch.review.rates import Rates
 from dispatch.roads.network import RoadNetwork
-
-if TYPE_CHECKING:
-    from dispatch.review.rates import Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +66,14 @@ class SeatPort(Protocol):
     def advice_for(self, alert_id: str) -> Advice:
         """Units ranked for an alert, now. Raises RuleBrokenError (alert_unknown)."""
 
+    def bands_for(self, alert_id: str) -> tuple[int, int]:
+        """Seconds from the alert to signing in and to arrival, by its plan or else its template."""
+        ...
+
     def way_of(self, assignment_id: str) -> Way | None:
         """Way of an assigned unit that has not arrived yet, or None."""
 
-    def rates(self) -> "Rates":
+    def rates(self) -> Rates:
         """Today's 及时发现率 and 准确处置率."""
 
     def trend(self) -> Sequence[TrendPoint]:

@@ -1,0 +1,82 @@
+"""Text and small marks painted by hand: dense rows whose cost is that of the ones in sight."""
+
+from functools import cache
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from ui.kit.palette import palette
+from ui.kit.type import BASE_PX, SMALL_PX, font
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+TEXT_FLAGS = int(Qt.TextFlag.TextSingleLine)
+"""Nothing is markup here and nothing wraps by itself: hostile words stay words."""
+
+KEYCAP_PX = 18
+
+
+@cache
+def face(px: int = BASE_PX, *, bold: bool = False) -> QFont:
+    """A font of the scale, made once."""
+    return font(px, bold=bold)
+
+
+@cache
+def metrics(px: int = BASE_PX, *, bold: bool = False) -> QFontMetrics:
+    """Its measures, made once."""
+    return QFontMetrics(face(px, bold=bold))
+
+
+def span_px(text: str, px: int = BASE_PX, *, bold: bool = False) -> int:
+    """Width of *text* in pixels."""
+    return metrics(px, bold=bold).horizontalAdvance(text)
+
+
+def write(
+    painter: QPainter,
+    box: QRect,
+    text: str,
+    colour: str,
+    *,
+    px: int = BASE_PX,
+    bold: bool = False,
+    align: Qt.AlignmentFlag = LEFT,
+) -> int:
+    """Write one line into *box*, ending in … where it does not fit; return the width that it took."""
+    if not text or box.width() <= 0:
+        return 0
+    measures = metrics(px, bold=bold)
+    width = measures.horizontalAdvance(text)
+    if width > box.width():
+        text = measures.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        width = measures.horizontalAdvance(text)
+    painter.setFont(face(px, bold=bold))
+    painter.setPen(QColor(colour))
+    painter.drawText(box, int(align) | TEXT_FLAGS, text)
+    return width
+
+
+def keycap(painter: QPainter, x: int, middle_y: int, key: str, *, strong: bool = False) -> int:
+    """Paint a key as a cap with its left edge at *x*; return the width that it took."""
+    colours = palette()
+    width = max(KEYCAP_PX, span_px(key, SMALL_PX, bold=True) + 8)
+    box = QRectF(x + 0.5, middle_y - KEYCAP_PX / 2 + 0.5, width - 1, KEYCAP_PX - 1)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colours.link if strong else colours.muted), 1))
+    painter.setBrush(QColor(colours.link) if strong else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 3, 3)
+    painter.restore()
+    colour = colours.on_signal if strong else colours.text
+    write(painter, box.toRect(), key, colour, px=SMALL_PX, bold=True, align=CENTRE)
+    return width
+
+
+def bar(painter: QPainter, box: QRect, share: float, colour: str) -> None:
+    """Paint how much of a time has run: a track, filled from the left to *share* (0 to 1)."""
+    painter.fillRect(box, QColor(palette().line))
+    filled = QRect(box)
+    filled.setWidth(round(box.width() * min(1.0, max(0.0, share))))
+    painter.fillRect(filled, QColor(colour))
