@@ -10,6 +10,9 @@ from dispatch.domain.clock import CHINA, day_start
 
 _WATCHED_S = 10.0
 
+_PUNCTUAL_S = 0.01
+"""A timer may be late by so much without the city's pace suffering from it."""
+
 
 def at_local(day: datetime, second_of_day: int) -> datetime:
     """The moment, in UTC, at which *second_of_day* seconds of the local day of *day* have passed."""
@@ -24,44 +27,40 @@ class CityTime:
         self.midnight = midnight.astimezone(UTC)
         self.speed = speed
         self.second = 0
-        self._due_s = time.monotonic()
-        self._steps: deque[float] = deque()
+        self._reached_s = time.monotonic()
+        self._lived: deque[float] = deque()
 
     def now(self) -> datetime:
-        """The present moment of the city, UTC; between two steps it runs on by the wall's clock."""
-        ahead_s = (time.monotonic() - (self._due_s - 1.0 / self.speed)) * self.speed
-        return self.at(self.second) + timedelta(seconds=min(max(ahead_s, 0.0), 0.999))
+        """The present moment of the city, UTC; between two seconds it runs on by the wall's clock."""
+        since_s = (time.monotonic() - self._reached_s) * self.speed
+        return self.at(self.second) + timedelta(seconds=min(since_s, 0.999))
 
     def at(self, second: float) -> datetime:
         """The moment of the simulation's *second*."""
         return self.midnight + timedelta(seconds=second)
 
-    def local_second(self) -> int:
-        """Seconds since the present local midnight."""
-        return int((self.at(self.second).astimezone(CHINA) - day_start(self.at(self.second))).total_seconds())
-
     def begin(self, second: int) -> None:
         """Stand at *second* and run from now on."""
         self.second = second
-        self._due_s = time.monotonic() + 1.0 / self.speed
-        self._steps.clear()
+        self._reached_s = time.monotonic()
+        self._lived.clear()
 
-    def stepped(self, second: int) -> float:
-        """Note that the simulation reached *second*; returns how many seconds of wall time to wait now.
+    def wait_s(self) -> float:
+        """How long, in wall time, until the next second may begin; 0 when it is late already."""
+        return max(self._reached_s + 1.0 / self.speed - time.monotonic(), 0.0)
 
-        A machine that cannot keep up is never made to catch up: the next second counts from now.
-        """
+    def reach(self, second: int) -> None:
+        """Stand at *second* now. What was late stays late: time is never made to catch up."""
         wall_s = time.monotonic()
+        due_s = self._reached_s + 1.0 / self.speed
+        self._reached_s = due_s if wall_s - due_s < _PUNCTUAL_S else wall_s
         self.second = second
-        self._steps.append(wall_s)
-        while self._steps and wall_s - self._steps[0] > _WATCHED_S:
-            self._steps.popleft()
-        wait_s = max(self._due_s - wall_s, 0.0)
-        self._due_s = max(self._due_s, wall_s) + 1.0 / self.speed
-        return wait_s
+        self._lived.append(wall_s)
+        while wall_s - self._lived[0] > _WATCHED_S:
+            self._lived.popleft()
 
     def achieved(self) -> float:
         """City seconds for each second of wall time, over the last ten."""
-        if len(self._steps) < 2:  # noqa: PLR2004 — a pace needs two moments
+        if len(self._lived) < 2:  # noqa: PLR2004 — a pace needs two moments
             return self.speed
-        return (len(self._steps) - 1) / max(self._steps[-1] - self._steps[0], 1e-9)
+        return (len(self._lived) - 1) / max(self._lived[-1] - self._lived[0], 1e-9)

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import libsumo
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from dispatch.simulation.incidents import Incident
 
-WARM_UP_S = 25 * 60
+WARM_UP_S = 15 * 60
 """Traffic runs so long before the first second that anybody sees."""
 
 SLIDING_WINDOW_S = 120
@@ -66,7 +67,8 @@ class World:
         }
         self._on: dict[str, Shift] = {}
         self._seed = seed
-        self.midnight = datetime.min
+        self.midnight = datetime.min.replace(tzinfo=UTC)
+        self._warm_at = 0
         ids, back = self.roads.segment_ids, self.roads.opposite
         self.opposite = {ids[s]: ids[int(back[s])] for s in range(len(ids)) if back[s] >= 0}
         for shift in shifts:
@@ -75,22 +77,33 @@ class World:
     # ------------------------------------------------------------------------------------- begin and end
 
     def start(self, midnight: datetime, second: int) -> None:
-        """Begin at *second* of the day that began at *midnight*, with traffic already on the road.
+        """Begin at *second* of the day that began at *midnight*; then call ``warm_up`` until it returns False.
 
-        The warmed-up state is kept beside the net, so the second start takes moments.
+        The warmed-up state is kept beside the net, so that the second start takes moments.
         """
         self.midnight = midnight
-        day_s = second % _DAY_S
-        warm = self.net.parent / f"warm-{self._seed}-{day_s}.xml.gz"
-        if warm.exists():
-            self.engine.resume(warm, day_s)
+        self._warm_at = second % _DAY_S
+        if self._warm.exists():
+            self.engine.resume(self._warm, self._warm_at)
         else:
-            self.engine.start(max(day_s - WARM_UP_S, 0))
-            while self.engine.second < day_s:
-                self.engine.step()
-            half_made = warm.with_name(f"half-{id(self)}-{warm.name}")
-            self.engine.save(half_made)
-            half_made.replace(warm)
+            self.engine.start(max(self._warm_at - WARM_UP_S, 0))
+
+    def warm_up(self, steps: int = 20) -> bool:
+        """Let traffic come onto the roads for so many seconds; whether more are needed."""
+        if self.engine.second >= self._warm_at:
+            return False
+        for _ in range(min(steps, self._warm_at - self.engine.second)):
+            self.engine.step()
+        if self.engine.second < self._warm_at:
+            return True
+        half_made = self._warm.with_name(f"half-{os.getpid()}-{self._warm.name}")
+        self.engine.save(half_made)
+        half_made.replace(self._warm)
+        return False
+
+    @property
+    def _warm(self) -> Path:
+        return self.net.parent / f"warm-{self._seed}-{self._warm_at}.xml.gz"
 
     def close(self) -> None:
         """End the simulation."""
