@@ -24,6 +24,7 @@ from dispatch.domain.observations import (
 from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.domain.tasks import Answer, AnswerBy, Outcome, ReleaseReason, TaskKind
 from dispatch.domain.units import PositionReport, Shift
+from dispatch.review.rates import Case, Rate, Standing
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.sumo_net import read_sumo_net
 from dispatch.simulation.network import ensure_network
@@ -279,4 +280,12 @@ def sos(unit: int, number: int) -> facts.AlertRaised:
         at(21),
         "terminals",
         unit_id=unit_name(unit),
+    )
+
+
+def rate(good: int, all_cases: int) -> Rate:
+    """A rate of so many good cases among all."""
+    standings = [Standing.GOOD] * good + [Standing.BAD] * (all_cases - good)
+    return Rate(
+        tuple(Case(f"J{i:04d}", "花园路", at(600), standing, "") for i, standing in enumerate(standings))
     )

@@ -8,11 +8,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from dispatch.advice.ranking import RankingPolicy, rank
+from dispatch.desk.ways import way_of
 from dispatch.domain import facts
-from dispatch.domain.alerts import CongestionLevel, Verdict
+from dispatch.domain.alerts import AlertKind, CongestionLevel, Verdict
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
 from dispatch.domain.observations import Observation, TimePassed
@@ -22,12 +22,10 @@ from dispatch.domain.units import UnitState
 from dispatch.picture.fold import fold_all
 from dispatch.picture.state import queue, unit_state
 from dispatch.picture.views import AlertView, Picture, RoadsView
+from dispatch.review.rates import Rates
 from dispatch.roads.nearest import RoadIndex
 from tests.ui import fake_city
 from ui.bridge.port import Listener, TrendPoint, Way
-
-if TYPE_CHECKING:
-    from dispatch.review.rates import Rates
 
 BUSY = {UnitState.EN_ROUTE: "unit_busy", UnitState.ON_SCENE: "unit_busy", UnitState.OFF_DUTY: "unit_off_duty"}
 
@@ -73,6 +71,13 @@ class FakeSeat:
         alert = self._alert(alert_id)
         return rank(self._picture, self._index, alert.place, self.now(), self.ranking, road=alert.road)
 
+    def bands_for(self, alert_id: str) -> tuple[int, int]:
+        """The bands of the templates that come with the program."""
+        alert = self._alert(alert_id)
+        if alert.kind is AlertKind.SOS:
+            return 30, 300
+        return 60, 600 if alert.congestion is CongestionLevel.SEVERE else 900
+
     def way_of(self, assignment_id: str) -> Way | None:
         """The real way of a unit that is on its road."""
         assignment = self._picture.assignments.get(assignment_id)
@@ -81,16 +86,12 @@ class FakeSeat:
         seen = self._picture.units[assignment.unit_id].position
         if seen is None:
             return None
-        from dispatch.desk.ways import way_of  # noqa: PLC0415 — the desk's room, only where a way is asked for
-
         way = way_of(self._picture, self._index, assignment, self.now(), self.ranking)
         return None if way is None else Way(way.assignment_id, way.points_deg, way.eta_s, way.length_m)
 
-    def rates(self) -> "Rates":
+    def rates(self) -> Rates:
         """23 of 24 and 19 of 20."""
-        from dispatch.review.rates import Rates  # noqa: PLC0415 — until that room is built
-
-        return Rates(23, 24, 19, 20)
+        return Rates(fake_city.rate(23, 24), fake_city.rate(19, 20))
 
     def trend(self) -> Sequence[TrendPoint]:
         """Two hours, a point each half minute."""
@@ -164,7 +165,7 @@ class FakeSeat:
         chosen = advice.candidate(unit_id)
         rank_now = chosen.rank if chosen else 0
         if rank_now != 1 and not override_reason:
-            raise RuleBrokenError("override_reason_missing", unit_id)
+            raise RuleBrokenError("override_reason_needed", unit_id)
         number = len(self._picture.assignments) + 1
         task_id, title = alert.task_id or f"T{number:04d}", f"{alert.road} {alert.direction}".strip()
         if alert.task_id is None:

@@ -31,6 +31,78 @@ _RULES: Mapping[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("failures", "这条警情已经结束"),
         QT_TRANSLATE_NOOP("failures", "从队列里另选一条。"),
     ),
+    "alert_taken": (
+        QT_TRANSLATE_NOOP("failures", "这条警情已被签收"),
+        QT_TRANSLATE_NOOP("failures", "由签收的席位处理; 需要换人时先商量。"),
+    ),
+    "already_taken": (
+        QT_TRANSLATE_NOOP("failures", "本席位已经签收了它"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "alert_has_task": (
+        QT_TRANSLATE_NOOP("failures", "这条警情已有任务"),
+        QT_TRANSLATE_NOOP("failures", "按 O 录入任务的处置结果来结束它。"),
+    ),
+    "already_judged": (
+        QT_TRANSLATE_NOOP("failures", "这条警情已经这样判定过"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "task_unknown": (
+        QT_TRANSLATE_NOOP("failures", "没有这个任务"),
+        QT_TRANSLATE_NOOP("failures", "在任务栏里另选。"),
+    ),
+    "task_closed": (
+        QT_TRANSLATE_NOOP("failures", "这个任务已经结束"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "already_closed": (
+        QT_TRANSLATE_NOOP("failures", "这个任务已经结束"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "plan_exists": (
+        QT_TRANSLATE_NOOP("failures", "这个任务已有预案"),
+        QT_TRANSLATE_NOOP("failures", "不必再做: 一任务一预案。"),
+    ),
+    "no_plan": (
+        QT_TRANSLATE_NOOP("failures", "任务还没有预案, 不能下令"),
+        QT_TRANSLATE_NOOP("failures", "请值班长查响应模板。"),
+    ),
+    "order_without_plan": (
+        QT_TRANSLATE_NOOP("failures", "任务还没有预案, 不能下令"),
+        QT_TRANSLATE_NOOP("failures", "请值班长查响应模板。"),
+    ),
+    "report_without_plan": (
+        QT_TRANSLATE_NOOP("failures", "任务还没有预案, 不能写报告"),
+        QT_TRANSLATE_NOOP("failures", "请值班长查响应模板。"),
+    ),
+    "outcome_exists": (
+        QT_TRANSLATE_NOOP("failures", "处置结果已经录入"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "outcome_needed": (
+        QT_TRANSLATE_NOOP("failures", "还没有处置结果"),
+        QT_TRANSLATE_NOOP("failures", "先按 O 录入处置结果。"),
+    ),
+    "not_arrived": (
+        QT_TRANSLATE_NOOP("failures", "还没有人到场"),
+        QT_TRANSLATE_NOOP("failures", "等到场后再录; 若已确知, 在备注里写明依据。"),
+    ),
+    "report_exists": (
+        QT_TRANSLATE_NOOP("failures", "这个任务已有报告"),
+        QT_TRANSLATE_NOOP("failures", "不必再做: 一任务一报告。"),
+    ),
+    "no_report": (
+        QT_TRANSLATE_NOOP("failures", "任务还没有报告, 不能结束"),
+        QT_TRANSLATE_NOOP("failures", "先按 O 录入处置结果。"),
+    ),
+    "closing_without_report": (
+        QT_TRANSLATE_NOOP("failures", "任务还没有报告, 不能结束"),
+        QT_TRANSLATE_NOOP("failures", "先按 O 录入处置结果。"),
+    ),
+    "unit_still_bound": (
+        QT_TRANSLATE_NOOP("failures", "还有铁骑在这个任务上"),
+        QT_TRANSLATE_NOOP("failures", "先录入处置结果, 或按 R 召回。"),
+    ),
     "unit_unknown": (
         QT_TRANSLATE_NOOP("failures", "名册里没有这辆铁骑"),
         QT_TRANSLATE_NOOP("failures", "核对呼号。"),
@@ -51,7 +123,7 @@ _RULES: Mapping[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("failures", "这名骑手正在求助"),
         QT_TRANSLATE_NOOP("failures", "先派人支援他。"),
     ),
-    "override_reason_missing": (
+    "override_reason_needed": (
         QT_TRANSLATE_NOOP("failures", "不派首选, 需要写明理由"),
         QT_TRANSLATE_NOOP("failures", "选一个理由, 或写一句, 再派。"),
     ),
@@ -63,32 +135,24 @@ _RULES: Mapping[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("failures", "这次派警已经结束"),
         QT_TRANSLATE_NOOP("failures", "不必再做。"),
     ),
-    "already_acknowledged": (
+    "assignment_not_open": (
+        QT_TRANSLATE_NOOP("failures", "这次派警已经结束"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "already_answered": (
         QT_TRANSLATE_NOOP("failures", "骑手已经应答"),
         QT_TRANSLATE_NOOP("failures", "不必再做。"),
     ),
-    "task_unknown": (
-        QT_TRANSLATE_NOOP("failures", "没有这个任务"),
-        QT_TRANSLATE_NOOP("failures", "在任务栏里另选。"),
-    ),
-    "task_closed": (
-        QT_TRANSLATE_NOOP("failures", "这个任务已经结束"),
-        QT_TRANSLATE_NOOP("failures", "不必再做。"),
-    ),
-    "order_without_plan": (
-        QT_TRANSLATE_NOOP("failures", "任务还没有预案, 不能下令"),
-        QT_TRANSLATE_NOOP("failures", "先有预案; 请值班长查响应模板。"),
-    ),
-    "closing_without_report": (
-        QT_TRANSLATE_NOOP("failures", "任务还没有报告, 不能结束"),
-        QT_TRANSLATE_NOOP("failures", "先按 O 录入处置结果。"),
+    "because_unknown": (
+        QT_TRANSLATE_NOOP("failures", "所依据的记录不存在"),
+        QT_TRANSLATE_NOOP("failures", "记下时间, 告诉值班长。"),
     ),
     "gateway_lost": (
         QT_TRANSLATE_NOOP("failures", "与网关的连接断了"),
         QT_TRANSLATE_NOOP("failures", "会自动重连; 等网关灯恢复后再试, 急事用电台。"),
     ),
     "nothing_selected": (
-        QT_TRANSLATE_NOOP("failures", "没有选中对象"),
+        QT_TRANSLATE_NOOP("failures", "没有选中能这样做的对象"),
         QT_TRANSLATE_NOOP("failures", "用 ↑ ↓ 选一条警情, 再按一次。"),
     ),
     "no_candidate": (

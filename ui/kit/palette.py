@@ -101,7 +101,7 @@ LIGHT = Palette(
     low="#2F5F8F",
     good="#11703F",
     on_signal="#FFFFFF",
-    roads=("#98A3AE", "#8CBBA6", "#7F9C4B", "#B98A00", "#D85F0E", "#B81D24"),
+    roads=("#98A3AE", "#8CBBA6", "#7F9C4B", "#A67A00", "#C95400", "#B81D24"),
 )
 
 PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
