@@ -25,7 +25,7 @@ from dispatch.journal.errors import ChainBroken, JournalUnavailable
 from dispatch.journal.reading import read_only
 from dispatch.journal.sqlite import TRIGGERS_0001, database_file
 
-WORTH_A_PROCESS = 150_000
+WORTH_A_PROCESS = 100_000
 """Entries for which another process pays: starting one costs as much as checking half as many."""
 
 MANY_AUTHORS = 10_000

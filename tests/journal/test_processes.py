@@ -123,3 +123,25 @@ def test_a_killed_writer_loses_nothing_that_it_reported(tmp_path: Path, seed: in
         found = verify(tmp_path)
         assert (found.entries, found.broken) == (len(refs), None)
     assert counted > 0
+
+
+def test_a_journal_in_use_verifies_at_any_moment(tmp_path: Path) -> None:
+    """While a writer commits, a look from outside finds what is there intact, each time more."""
+    writer = writer_process(str(tmp_path), "desk-1", "append", "1000000")
+    try:
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+        counts = []
+        for _ in range(15):
+            assert writer.stdout.readline()
+            found = verify(tmp_path)
+            assert found.broken is None
+            counts.append(found.entries)
+    finally:
+        writer.kill()
+        writer.communicate(timeout=10)
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
