@@ -173,17 +173,11 @@ def _confirmed(jam: _Jam) -> tuple[bool, str]:
     alert = jam.alert
     if alert is None:
         return True, ""
-    if alert.merged:
-        return False, "merged"
-    if alert.verdict is Verdict.FALSE:
-        return False, "judged_false"
-    if jam.again:
-        return False, "same_jam"
-    if alert.verdict is Verdict.REAL or jam.hindsight is not None:
+    if jam.again or alert.merged or alert.verdict is Verdict.FALSE:
+        return False, "merged" if alert.merged else "same_jam" if jam.again else "judged_false"
+    if alert.verdict is Verdict.REAL or jam.hindsight is not None or alert.outcome in _SEEN_THERE:
         return True, ""
-    if alert.outcome is Outcome.NOT_FOUND:
-        return False, "not_found"
-    return (True, "") if alert.outcome in _SEEN_THERE else (False, "unconfirmed")
+    return False, "not_found" if alert.outcome is Outcome.NOT_FOUND else "unconfirmed"
 
 
 def _timely(jam: _Jam, params: RateParams) -> tuple[Standing, str]:

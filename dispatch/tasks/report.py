@@ -7,7 +7,7 @@ from typing import Any
 
 from dispatch.domain import facts
 from dispatch.domain.facts import ReportLine, ReportWritten
-from dispatch.domain.recorded import EntryRef, Recorded
+from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome
 from dispatch.tasks import words
 
@@ -47,7 +47,6 @@ class _Story:
     opened: Recorded
     raised: Recorded | None = None
     entries: list[Recorded] = field(default_factory=list)
-    alerts: set[EntryRef] = field(default_factory=set)
     level: int = 0
     first_order: datetime | None = None
     first_arrival: datetime | None = None
@@ -93,8 +92,6 @@ def _story(entries: Sequence[Recorded], task_id: str) -> _Story:
         raise ValueError(f"task {task_id} is not in these entries")
     story = _Story(opened)
     for entry in entries:
-        if isinstance(entry.fact, facts.AlertRaised):
-            story.alerts.add(entry.ref)
         if any((name, str(getattr(entry.fact, name, ""))) in named for name in _NAMES):
             story.entries.append(entry)
             _note(story, entry)
@@ -134,8 +131,8 @@ def _lines(entry: Recorded, story: _Story) -> Iterator[ReportLine]:
         if isinstance(fact, facts.AlertChanged) and not changed:
             return
     if isinstance(fact, facts.AlertCleared):
-        own = {story.raised.ref} if story.raised is not None else set()
-        merged = any(ref in story.alerts - own for ref in entry.because)
+        # Its own raising alone is why an alert clears; another one beside it is the alert it grew into.
+        merged = story.raised is not None and {story.raised.ref} < set(entry.because)
         yield ReportLine(entry.at, "cleared", words.cleared(merged=merged), str(entry.ref))
         return
     at = fact.arrived_at if isinstance(fact, facts.UnitArrived) else entry.at
