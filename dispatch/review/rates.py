@@ -174,7 +174,8 @@ def _confirmed(jam: _Jam) -> tuple[bool, str]:
     if alert is None:
         return True, ""
     if jam.again or alert.merged or alert.verdict is Verdict.FALSE:
-        return False, "merged" if alert.merged else "same_jam" if jam.again else "judged_false"
+        judged = "judged_false" if alert.verdict is Verdict.FALSE else "same_jam"
+        return False, "merged" if alert.merged else judged
     if alert.verdict is Verdict.REAL or jam.hindsight is not None or alert.outcome in _SEEN_THERE:
         return True, ""
     return False, "not_found" if alert.outcome is Outcome.NOT_FOUND else "unconfirmed"
