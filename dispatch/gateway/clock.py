@@ -14,6 +14,7 @@ from dispatch.wire.clock import FollowedClock, SystemClock
 SOURCE = "clock"
 _ANSWER_WITHIN_S = 3.0
 _ANSWER_BYTES = 4096
+_FIRST_WORD_EVERY_S = 0.2
 
 
 class PublishedTime(msgspec.Struct, frozen=True):
@@ -24,15 +25,23 @@ class PublishedTime(msgspec.Struct, frozen=True):
 
 
 class GatewayClock:
-    """The machine's time until a published one is heard, and from then on that one, which never runs back."""
+    """The machine's time; or where one is published (*is_published*), that one, which never runs back.
 
-    def __init__(self) -> None:
+    Before the first word of a published time nothing is known: *speed* is 0, and `known` waits for it.
+    """
+
+    def __init__(self, *, is_published: bool = False) -> None:
         self._system = SystemClock()
         self._followed: FollowedClock | None = None
+        self.known = asyncio.Event()
+        if not is_published:
+            self.known.set()
 
     @property
     def speed(self) -> float:
-        """Seconds of this clock a wall second."""
+        """Seconds of this clock a wall second, 0 while the time is not known yet."""
+        if not self.known.is_set():
+            return 0.0
         return 1.0 if self._followed is None else self._followed.speed
 
     @property
@@ -45,6 +54,7 @@ class GatewayClock:
         if self._followed is None:
             self._followed = FollowedClock(published.now.astimezone(UTC))
         self._followed.follow(published.now.astimezone(UTC), published.speed)
+        self.known.set()
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
@@ -63,7 +73,7 @@ async def follow_clock(
                 health.failed(SOURCE, why, settings.lost_after_s)
             else:
                 health.heard(SOURCE)
-            await asyncio.sleep(settings.period_s)
+            await asyncio.sleep(settings.period_s if clock.known.is_set() else _FIRST_WORD_EVERY_S)
 
 
 async def _ask(session: aiohttp.ClientSession, url: str | None, clock: GatewayClock) -> str:

@@ -14,7 +14,17 @@ if TYPE_CHECKING:  # the two halves of the door know each other
 class Link(asyncio.Protocol):
     """A connection. It has a *station* once a terminal has authenticated on it."""
 
-    __slots__ = ("_door", "_reader", "_transport", "failures", "heard_s", "host", "reassembly", "station")
+    __slots__ = (
+        "_door",
+        "_reader",
+        "_transport",
+        "failures",
+        "heard_s",
+        "host",
+        "is_over",
+        "reassembly",
+        "station",
+    )
 
     def __init__(self, door: "Door") -> None:
         limits = door.limits
@@ -30,6 +40,7 @@ class Link(asyncio.Protocol):
         self.heard_s = time.monotonic()
         self.host = ""
         self.failures = 0
+        self.is_over = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection in, or close it where there are too many."""
@@ -58,6 +69,8 @@ class Link(asyncio.Protocol):
                 answers += door.handle(self, item)
         if answers:
             self.write(b"".join(answers))
+        if self.is_over:  # the answer that says so goes out first
+            self.close()
 
     def write(self, data: bytes) -> bool:
         """Send; a terminal that never reads is dropped. Returns False when the connection is closing."""

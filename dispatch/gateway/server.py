@@ -64,7 +64,7 @@ class Gateway:
         self.register: Register = read_register(settings.terminals_csv, settings.duty_csv)
         self._settings = settings
         self._log = log
-        self._clock = GatewayClock()
+        self._clock = GatewayClock(is_published=bool(settings.clock.url))
         network = settings.network
         self._tracks = TrackStore(settings.data_dir, network.digest if network else "")
         stored = self._tracks.counts()
@@ -147,6 +147,7 @@ class Gateway:
                 self._list(station_or_none)
                 self._situation.moved(report)
         self._health.expect(TERMINALS)
+        self._situation.changes([])
 
     async def _open_doors(self, group: asyncio.TaskGroup) -> dict[str, int]:
         settings = self._settings
@@ -158,7 +159,7 @@ class Gateway:
         """All tasks by name. An unexpected error in one ends the gateway: the desk starts it again."""
         settings = self._settings
         work: dict[str, Callable[[], Any]] = {
-            "terminals": self._door.run,
+            "terminals": self._serve_terminals,
             "desks": self._desks.run,
             "journal, writing": self._ledger.run,
             "journal, reading": self._follow_journal,
@@ -196,6 +197,12 @@ class Gateway:
         """Errors outside any task, as in a connection's protocol: told and counted, others unaffected."""
         self._counts.refuse("internal_error")
         self._log.error(context.get("message", "error"), exc_info=context.get("exception"))
+
+    async def _serve_terminals(self) -> None:
+        """Let terminals in once the time is known: before, every report would seem to be of the future."""
+        await self._clock.known.wait()
+        await self._door.serve()
+        await self._door.run()
 
     # --- the journal
 
@@ -304,7 +311,7 @@ class Gateway:
 
     def sos_seen(self, station: Station, report: PositionReport | None, *, is_set: bool) -> None:
         """The SOS bit has risen or fallen."""
-        self._sos.seen(station.unit_id, is_set=is_set, report=report, now=self._clock.now())
+        self._sos.seen(station.unit_id, report, station.past.current, self._clock.now(), is_set=is_set)
 
     def answered(self, station: Station, answer: m.TerminalAnswer) -> None:
         """The terminal gave its general answer."""

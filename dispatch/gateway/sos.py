@@ -42,8 +42,19 @@ class SosWatch:
         elif isinstance(fact, AlertCleared):
             self._standing = {u: alert for u, alert in self._standing.items() if alert != fact.alert_id}
 
-    def seen(self, unit_id: str, *, is_set: bool, report: PositionReport | None, now: datetime) -> None:
-        """Take an edge of the unit's SOS bit; *report* None if it came without a time."""
+    def seen(
+        self,
+        unit_id: str,
+        report: PositionReport | None,
+        known: PositionReport | None,
+        now: datetime,
+        *,
+        is_set: bool,
+    ) -> None:
+        """Take an edge of the unit's SOS bit.
+
+        *report*: the one that brought it, None if it had no time; *known*: the unit's last believed position.
+        """
         if not is_set:
             if unit_id in self._standing or unit_id in self._raising:
                 self._fallen.add(unit_id)
@@ -53,7 +64,7 @@ class SosWatch:
         if unit_id in self._standing or unit_id in self._raising:
             return
         self._raising.add(unit_id)
-        where = report if report is not None and _is_somewhere(report) else self._last_known(unit_id)
+        where = report if report is not None and _is_somewhere(report) else known
         place, road, direction, near = self._described(where)
         onset_at = report.fixed_at if report is not None else now
         raised = partial(
@@ -87,6 +98,9 @@ class SosWatch:
                 continue
             self._fallen.discard(unit_id)
             if alert_id is not None:
+                del self._standing[
+                    unit_id
+                ]  # at once: a call that comes before the entry is heard is a new one
                 self._clear(alert_id, alert.ref if alert is not None else None)
 
     def _clear(self, alert_id: str, ref: EntryRef | None) -> None:
@@ -94,10 +108,6 @@ class SosWatch:
             transaction.append(AlertCleared(alert_id), because=[ref] if ref is not None else [])
 
         self._ledger.record(write)
-
-    def _last_known(self, unit_id: str) -> PositionReport | None:
-        unit = self._situation.picture.units.get(unit_id)
-        return unit.position if unit is not None else None
 
     def _described(self, where: PositionReport | None) -> tuple[Place, str, str, str]:
         """Place, road, direction and what is near; a place in words only when nothing else is known."""

@@ -121,10 +121,17 @@ class Door:
     # --- connections
 
     async def open(self, host: str, port: int) -> int:
-        """Listen; return the port. Raises OSError."""
+        """Take the port and return it; nobody gets in before `serve`. Raises OSError."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Link(self), host, port, backlog=1024)
+        self._server = await loop.create_server(
+            lambda: Link(self), host, port, backlog=1024, start_serving=False
+        )
         return int(self._server.sockets[0].getsockname()[1])
+
+    async def serve(self) -> None:
+        """Open the door that `open` has taken."""
+        if self._server is not None:
+            await self._server.start_serving()
 
     async def run(self) -> None:
         """Close what has been silent too long and ask for missing sub-packages, until cancelled."""
@@ -316,8 +323,7 @@ class Door:
         else:
             self._turn_away(header.phone, "wrong_code")
         link.failures += 1
-        if link.failures >= self.limits.authentications:
-            link.close()
+        link.is_over = link.failures >= self.limits.authentications
         return m.Result.FAILED
 
     def _unasked(self, link: Link, header: Header) -> Station | None:

@@ -60,7 +60,7 @@ Row = tuple[str, int, int, float, float, float, float, float, str, int]
 """A row of *track*, its fields in order."""
 
 
-class TracksUnavailableError(Exception):
+class TracksUnavailableError(OSError):
     """The file of tracks cannot be written or read now, in the database's own words."""
 
 

@@ -110,7 +110,8 @@ class SimulatedTerminal:
 
     async def register(self, terminal_id: str = "T1") -> m.RegistrationAnswer:
         """Send 0x0100 and return its answer."""
-        serial = await self.say(m.Registration(37, 1500, "MAKER", "MODEL", terminal_id, 1, "鲁P0001", self.version))
+        asked = m.Registration(37, 1500, "MAKER", "MODEL", terminal_id, 1, "鲁P0001", self.version)
+        serial = await self.say(asked)
         heard = await self.wait_for(m.RegistrationAnswer, lambda answer: answer.serial == serial)
         assert isinstance(heard.message, m.RegistrationAnswer)
         return heard.message
