@@ -1,26 +1,20 @@
-"""The city's road states in the shape of AMap's traffic status (FACTS 4): text values, GCJ-02, longitude first.
+"""The city's road states in the shape of AMap's traffic status: all text, GCJ-02, longitude first.
 
-Pure. Status from the mean speed over free flow (an assumption: AMap does not publish its thresholds): 1 free from
-0.6 on, 2 slow from 0.4, 3 congested from 0.25, 4 badly congested below.
+Pure. Status from the mean speed over free flow (an assumption: AMap does not publish its thresholds): 1
+free from 0.6 on, 2 slow from 0.4, 3 congested from 0.25, 4 badly congested below.
 """
 
-from __future__ import annotations
-
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dispatch.domain.geo import compass_word, distance_m
 from dispatch.feeds.datum import Gcj02Point, gcj02_arrays_of_wgs84, wgs84_of_gcj02
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from numpy.typing import NDArray
-
-    from dispatch.roads.network import RoadNetwork
+from dispatch.roads.network import RoadNetwork
 
 LONGEST_DIAGONAL_M = 10_000.0
 LARGEST_RADIUS_M = 5_000.0
@@ -72,7 +66,11 @@ class AmapRoads:
         ]
 
     def _row(
-        self, segment: int, lat_deg: NDArray[np.float64], lon_deg: NDArray[np.float64], levels: Mapping[str, int]
+        self,
+        segment: int,
+        lat_deg: NDArray[np.float64],
+        lon_deg: NDArray[np.float64],
+        levels: Mapping[str, int],
     ) -> _Row:
         roads = self._roads
         heading_deg = float(roads.heading_deg[segment])
@@ -87,7 +85,9 @@ class AmapRoads:
             levels.get(road, _DEFAULT_LEVEL),
         )
 
-    def answer(self, segments: Iterable[int], speed_mps: NDArray[np.float64], level: int, *, full: bool) -> dict[str, Any]:
+    def answer(
+        self, segments: Iterable[int], speed_mps: NDArray[np.float64], level: int, *, full: bool
+    ) -> dict[str, Any]:
         """A successful answer about *segments*; roads are listed only when *full* (``extensions=all``)."""
         chosen = [s for s in segments if self._rows[s].level <= level]
         states = {s: self.status(s, speed_mps) for s in chosen}

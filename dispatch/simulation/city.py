@@ -1,7 +1,5 @@
 """The city's process: SUMO behind the doors of a real city, and nothing of it left behind at the end."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import os
@@ -10,7 +8,8 @@ import signal
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
 
 from aiohttp import web
 
@@ -25,9 +24,6 @@ from dispatch.simulation.terminals import Terminal
 from dispatch.simulation.world import World
 from dispatch.wire.plates import Plate, read_plate, remove_plate, write_plate
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 _HEARTBEAT_WALL_S = 5.0
 _LONELY_WALL_S = 600.0
 """With no gateway for so long the city ends itself."""
@@ -37,10 +33,11 @@ _LONELY_WALL_S = 600.0
 class CityOptions:
     """How to run a city.
 
-    *gateway_door* None: read from ``gateway.json`` in *data_dir*, again at each connection. *start_at*: for a city
-    that was never run in *data_dir*, instead of 07:10 of today. *incidents*, *duty*, *terminals* None: the files of
-    these names in *source_dir*. *leash*: end when standard input closes. *refresh_s*: how often the traffic source
-    takes new speeds (the mean of the last 120 s). *shuffle_lcodes*: for tests, a seed that permutes them.
+    *gateway_door* None: read from ``gateway.json`` in *data_dir*, again at each connection. *start_at*: for
+    a city that was never run in *data_dir*, instead of 07:10 of today. *incidents*, *duty*, *terminals*
+    None: the files of these names in *source_dir*. *leash*: end when standard input closes. *refresh_s*:
+    how often the traffic source takes new speeds (the mean of the last 120 s). *shuffle_lcodes*: for tests,
+    a seed that permutes them.
     """
 
     source_dir: Path
@@ -58,6 +55,7 @@ class CityOptions:
     leash: bool = False
     refresh_s: int = 30
     shuffle_lcodes: int | None = None
+    traffic_key: str = "demo"
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     lonely_wall_s: float = _LONELY_WALL_S
 
@@ -65,8 +63,8 @@ class CityOptions:
 async def run_city(options: CityOptions) -> None:
     """Run the city until it is told to stop: SIGTERM, SIGINT, ``/control/stop``, the leash, or loneliness.
 
-    Raises ``CitySourceError`` for wrong files, ``NetworkBuildError``, ``OSError`` (a taken port, an unreadable
-    file), ``ValueError`` for a speed that is not positive or a leash without a pipe.
+    Raises ``CitySourceError`` for wrong files, ``NetworkBuildError``, ``OSError`` (a taken port, an
+    unreadable file), ``ValueError`` for a speed that is not positive or a leash without a pipe.
     """
     if options.speed <= 0:
         raise ValueError(f"a city cannot run {options.speed} times as fast as the wall's clock")
@@ -96,7 +94,7 @@ class _City:
                 self._world.riders[line.unit_id],
                 self._gateway_door,
                 seed=options.seed,
-                declines=lambda unit=line.unit_id: self._world.book.holds("cannot", unit),
+                declines=partial(self._world.book.holds, "cannot", line.unit_id),
             )
             for line in lines
         }
@@ -115,6 +113,7 @@ class _City:
                 self._world,
                 self._clock,
                 self._options.token,
+                self._options.traffic_key,
                 self._stop.set,
                 refresh_s=self._options.refresh_s,
                 shuffle_lcodes=self._options.shuffle_lcodes,
@@ -146,7 +145,7 @@ class _City:
             midnight = day_start(moment)
             world.start(midnight, int((moment - midnight).total_seconds()))
             while world.warm_up() and not self._stop.is_set():
-                await asyncio.sleep(0)
+                await self._wait(0)
         self._clock.midnight = world.midnight
         self._clock.begin(world.engine.second)
 

@@ -1,12 +1,10 @@
 """City time: one count of simulated seconds, its moments in UTC, and the pace at which it runs."""
 
-from __future__ import annotations
-
 import time
 from collections import deque
 from datetime import UTC, datetime, timedelta
 
-from dispatch.domain.clock import CHINA, day_start
+from dispatch.domain.clock import day_start
 
 _WATCHED_S = 10.0
 

@@ -1,24 +1,19 @@
 """Who drives where and when: a seeded stream of departures, a pure function of the seed and the second.
 
-Because each second draws from its own generator, a city that goes on from a saved state sees the same departures
-as one that never stopped.
+Because each second draws from its own generator, a city that goes on from a saved state sees the same
+departures as one that never stopped.
 """
-
-from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
 from dispatch.simulation.source import CitySourceError, Metres
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 _HOUR_S = 3600
 _DAY_S = 24 * _HOUR_S
@@ -119,7 +114,7 @@ def read_demand(source_dir: Path) -> DemandSource:
 
 
 def second_of_day(hhmm: str) -> int:
-    """Seconds since local midnight of ``HH:MM`` (24:00 is allowed); raises ``ValueError`` for anything else."""
+    """Seconds since local midnight of ``HH:MM`` (24:00 is allowed); ``ValueError`` for anything else."""
     hour, colon, minute = hhmm.partition(":")
     at_s = int(hour) * _HOUR_S + int(minute) * 60 if colon else -1
     if not (0 <= at_s <= _DAY_S and 0 <= int(minute) < 60):  # noqa: PLR2004 — minutes of an hour
@@ -149,7 +144,8 @@ class Demand:
         self._origins = {kind: self._mixture(places, kind, outward=True) for kind in ("homes", "jobs")}
         self._targets = {kind: self._mixture(places, kind, outward=False) for kind in ("homes", "jobs")}
         self._streams = [
-            (stream, *(second_of_day(moment) for moment in stream.during)) for stream in source.stream
+            (stream, second_of_day(stream.during[0]), second_of_day(stream.during[1]))
+            for stream in source.stream
         ]
 
     def departures(self, second: int) -> list[Departure]:

@@ -1,23 +1,18 @@
 """The city's HTTP doors: its clock, its road states in AMap's shape, its truth, and two levers for drills."""
 
-from __future__ import annotations
-
 import hmac
 import random
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 from aiohttp import web
 
 from dispatch.simulation.amap import AmapRoads, RequestRefusedError, requested_level
+from dispatch.simulation.citytime import CityTime
 from dispatch.simulation.incidents import Incident
 from dispatch.simulation.source import CitySourceError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from dispatch.simulation.citytime import CityTime
-    from dispatch.simulation.world import World
+from dispatch.simulation.world import World
 
 TOKEN_HEADER = "X-Token"  # noqa: S105 — the header's name
 _LEVEL_OF_KIND = {"arterial": 4, "main": 4, "ring": 2, "collector": 5, "old_city": 6}
@@ -32,15 +27,17 @@ class Doors:
         world: World,
         clock: CityTime,
         token: str,
+        key: str,
         stop: Callable[[], None],
         *,
         refresh_s: int,
         shuffle_lcodes: int | None = None,
     ) -> None:
-        """*token* opens truth and control and is AMap's key; *shuffle_lcodes* seeds a permutation of lcodes."""
+        """*token* opens truth and control, *key* is AMap's; *shuffle_lcodes* seeds their permutation."""
         self._world = world
         self._clock = clock
         self._token = token
+        self._key = key
         self._stop = stop
         self._refresh_s = refresh_s
         levels = {road.id: _LEVEL_OF_KIND.get(road.kind, 5) for road in world.source.road}
@@ -75,24 +72,26 @@ class Doors:
         )
 
     async def _get_status(self, request: web.Request) -> web.Response:
-        query = request.query
         try:
-            if not hmac.compare_digest(query.get("key", "").encode(), self._token.encode()):
-                raise RequestRefusedError("INVALID_USER_KEY", "10001")
-            match request.match_info["shape"]:
-                case "rectangle":
-                    segments = self._amap.in_rectangle(query.get("rectangle", ""))
-                case "circle":
-                    segments = self._amap.in_circle(query.get("location", ""), query.get("radius", ""))
-                case "road":
-                    segments = self._amap.named(query.get("name", ""))
-                case _:
-                    raise RequestRefusedError("SERVICE_NOT_AVAILABLE", "10002")
-            level = requested_level(query.get("level", ""))
-            full = query.get("extensions", "base") == "all"
-            return _json(self._amap.answer(segments, self._speed_mps, level, full=full))
+            return _json(self._status(request.match_info["shape"], request.query))
         except RequestRefusedError as refusal:
             return _json(refusal.answer())
+
+    def _status(self, shape: str, query: Mapping[str, str]) -> dict[str, Any]:
+        if not hmac.compare_digest(query.get("key", "").encode(), self._key.encode()):
+            raise RequestRefusedError("INVALID_USER_KEY", "10001")
+        match shape:
+            case "rectangle":
+                segments = self._amap.in_rectangle(query.get("rectangle", ""))
+            case "circle":
+                segments = self._amap.in_circle(query.get("location", ""), query.get("radius", ""))
+            case "road":
+                segments = self._amap.named(query.get("name", ""))
+            case _:
+                raise RequestRefusedError("SERVICE_NOT_AVAILABLE", "10002")
+        level = requested_level(query.get("level", ""))
+        full = query.get("extensions", "base") == "all"
+        return self._amap.answer(segments, self._speed_mps, level, full=full)
 
     async def _get_truth(self, request: web.Request) -> web.Response:
         self._check(request)

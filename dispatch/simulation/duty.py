@@ -1,17 +1,13 @@
-"""Who rides: the city's register of terminals and its duty sheet, the same CSV files that the gateway reads."""
-
-from __future__ import annotations
+"""Who rides: the city's register of terminals and its duty sheet, in the gateway's own CSV files."""
 
 import csv
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 from dispatch.domain.units import Shift
 from dispatch.simulation.demand import second_of_day
 from dispatch.simulation.source import CitySourceError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _VERSIONS: dict[str, Literal[2013, 2019]] = {"": 2013, "2011": 2013, "2013": 2013, "2019": 2019}
 """The header of each edition; 2011 and 2013 share one."""

@@ -1,30 +1,21 @@
 """SUMO in this process: one simulated second at a time, with the demand's departures and what was measured.
 
-libsumo keeps one simulation for each process, and holds Python's lock while it steps; so one ``Engine`` at a time,
-and steps of one second (about 40 ms of wall time with 2,000 vehicles).
+libsumo keeps one simulation for each process, and holds Python's lock while it steps; so one ``Engine`` at a
+time, and steps of one second (about 40 ms of wall time with 2,000 vehicles).
 """
-
-from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 import libsumo
 import numpy as np
+from numpy.typing import NDArray
 
+from dispatch.roads.network import RoadNetwork
 from dispatch.roads.plane import LocalPlane
-from dispatch.simulation.demand import Demand, Place
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from dispatch.roads.network import RoadNetwork
-    from dispatch.roads.plane import LocalPlane
-from dispatch.simulation.demand import DemandSource, Departure
+from dispatch.simulation.demand import Demand, DemandSource, Departure, Place
 
 SUMO_ERRORS = (libsumo.TraCIException, libsumo.FatalTraCIError)
 """What libsumo raises: a wrong question, and a simulation that is over."""
@@ -62,7 +53,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one second showed on each edge, in the network's order: vehicles on it and the sum of their speeds."""
+    """What one second showed on each edge, in the network's order: vehicles, and the sum of their speeds."""
 
     vehicles: NDArray[np.int32]
     speed_sum_mps: NDArray[np.float64]
@@ -200,7 +191,7 @@ def _write_kinds(path: Path) -> None:
     """The kinds of vehicle. Figures are assumptions in the usual range of SUMO's own examples."""
     root = Element("additional")
     for kind, attributes in _KINDS.items():
-        element = SubElement(root, "vType", id=kind, **attributes)
+        element = SubElement(root, "vType", {"id": kind} | attributes)
         if kind == "watchful":
             SubElement(element, "param", key="has.rerouting.device", value="true")
     ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)

@@ -1,21 +1,16 @@
-"""What happens on the roads besides traffic: incidents from a readable file, put into the simulation and cleared."""
+"""What happens on the roads besides traffic: incidents from a readable file, made to happen and cleared."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
 
 import libsumo
 import msgspec
 
+from dispatch.roads.network import RoadNetwork
 from dispatch.simulation.demand import second_of_day
 from dispatch.simulation.engine import SUMO_ERRORS
 from dispatch.simulation.source import CitySourceError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from dispatch.roads.network import RoadNetwork
 
 _TOWARD_DEG = {"北": 0.0, "东": 90.0, "南": 180.0, "西": 270.0}
 _WITHIN_DEG = 60.0
@@ -28,9 +23,10 @@ _OBSTACLE_SPACING_M = 8.0
 class Incident(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line of an incidents file; *at* is local HH:MM, each day.
 
-    ``breakdown`` and ``closure`` block *lanes* lanes from the kerb on *road*, in the direction *toward* (北, 东, 南
-    or 西), on the street that leads to the junction with *near*; without *minutes* until someone handles it.
-    ``sos`` presses the alarm button of *unit*, ``cannot`` lets it decline orders, both for *minutes*.
+    ``breakdown`` and ``closure`` block *lanes* lanes from the kerb on *road*, in the direction *toward* (北,
+    东, 南 or 西), on the street that leads to the junction with *near*; without *minutes* until someone
+    handles it. ``sos`` presses the alarm button of *unit*, ``cannot`` lets it decline orders, both for
+    *minutes*.
     """
 
     id: str
@@ -73,9 +69,8 @@ def incident_segment(roads: RoadNetwork, incident: Incident) -> int:
     if incident.near:
         fitting = [s for s in fitting if incident.near in _names_at(roads, int(roads.to_node[s]))]
     if not fitting:
-        raise CitySourceError(
-            f"incident {incident.id}: no street {incident.road} toward {incident.toward or '-'} near {incident.near or '-'}"
-        )
+        where = f"{incident.road} toward {incident.toward or '-'} near {incident.near or '-'}"
+        raise CitySourceError(f"incident {incident.id}: no street {where}")
     return max(fitting, key=lambda s: float(roads.length_m[s]))
 
 

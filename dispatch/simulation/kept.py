@@ -1,21 +1,17 @@
 """What the city keeps between two runs, in ``city-state/`` of its data directory, and when it begins anew.
 
-A clean stop writes SUMO's state and the riders'. While it runs a heartbeat holds the city's time. When the heartbeat
-is newer than the state, the last run crashed: then the city begins at 07:10 of the next day, so that city time never
-runs back.
+A clean stop writes SUMO's state and the riders'. While it runs a heartbeat holds the city's time. When the
+heartbeat is newer than the state, the last run crashed: then the city begins at 07:10 of the next day, so
+that city time never runs back.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 
 from dispatch.domain.clock import day_start
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _S = TypeVar("_S", bound=msgspec.Struct)
 
@@ -75,7 +71,8 @@ class CityKeeper:
     def beginning(self, start_at: datetime | None, today: datetime) -> datetime:
         """When a city that cannot go on begins.
 
-        *start_at* or 07:10 of *today*, moved on by whole days until it is after all that was lived through here.
+        *start_at* or 07:10 of *today*, moved on by whole days until it is after all that was lived through
+        here.
         """
         moment = start_at or day_start(today) + timedelta(seconds=START_SECOND)
         last = self.last_seen()

@@ -6,8 +6,6 @@ more detail at three to four times the price; here the check on the distance to 
 off while it filters, everything else (signals, right of way, acceleration) stays.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import libsumo
@@ -24,6 +22,9 @@ _PARKED = 1
 _SECONDS_FOREVER = 1e7
 _EDGE_END_M = 12.0
 _BRAKING_M = 25.0
+_BEFORE_M = 30.0
+"""An officer stops before what blocks the road, between it and the traffic that comes."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Motorcycle:
 
     def edges_left(self) -> int:
         """How many edges of its way lie ahead of the one it is on."""
-        return len(libsumo.vehicle.getRoute(self.name)) - libsumo.vehicle.getRouteIndex(self.name) - 1
+        return len(self._way_ahead()) - 1
 
     def is_stopped(self) -> bool:
         """Whether it stands at the stop it was sent to."""
@@ -115,11 +116,17 @@ class Motorcycle:
             raise libsumo.TraCIException(f"{self.name}: no way to {kerbs}")
         libsumo.vehicle.setRoute(self.name, edges)
         length_m = libsumo.lane.getLength(f"{kerb.edge}_0")
-        stop_m = min(max(kerb.position_m, _EDGE_END_M), length_m - 1.0)
+        stop_m = min(max(kerb.position_m - _BEFORE_M, _EDGE_END_M), length_m - 1.0)
         if edges == [here]:
             stop_m = min(max(stop_m, at_m + _BRAKING_M), length_m - 1.0)
         libsumo.vehicle.setStop(self.name, kerb.edge, stop_m, 0, _SECONDS_FOREVER, _PARKED)
         return kerb
+
+    def stop_here(self) -> None:
+        """Stop where it stands, being held up just before the place; raises one of ``SUMO_ERRORS``."""
+        edge, lane = libsumo.vehicle.getRoadID(self.name), libsumo.vehicle.getLaneIndex(self.name)
+        at_m = libsumo.vehicle.getLanePosition(self.name) + 0.5
+        libsumo.vehicle.replaceStop(self.name, 0, edge, at_m, lane, _SECONDS_FOREVER, _PARKED)
 
     def look_again(self) -> None:
         """Take the fastest way of this minute to where it is going."""
@@ -151,7 +158,8 @@ class Motorcycle:
             return False
         stop = stops[0]
         ahead_m = stop.endPos - libsumo.vehicle.getLanePosition(self.name)
-        return stop.lane.rpartition("_")[0] == libsumo.vehicle.getRoadID(self.name) and ahead_m < _BRAKING_M
+        here = stop.lane.rpartition("_")[0] == libsumo.vehicle.getRoadID(self.name)
+        return here and bool(ahead_m < _BRAKING_M)
 
     def _way_ahead(self) -> list[str]:
         return list(libsumo.vehicle.getRoute(self.name)[libsumo.vehicle.getRouteIndex(self.name) :])

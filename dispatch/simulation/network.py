@@ -5,8 +5,6 @@ in ``<location projParameter=…>``), its x and y are metres east and north of t
 names; an edge ``road.3`` runs with the road's points in the source, ``-road.3`` against them.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil
@@ -14,18 +12,14 @@ import subprocess
 import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import sumolib
 
 from dispatch.simulation.signals import is_big_crossing, set_timings, signal_plan
-from dispatch.simulation.source import CitySourceError, read_city
-from dispatch.simulation.streets import StreetPlan, turn_of
-
-if TYPE_CHECKING:
-    from dispatch.simulation.source import CitySource
-    from dispatch.simulation.streets import Street
+from dispatch.simulation.source import CitySource, CitySourceError, read_city
+from dispatch.simulation.streets import Street, StreetPlan, turn_of
 
 _BUILDER_VERSION = "1"
 """Part of the cache's key: raise it when this module builds another net from the same source."""

@@ -1,9 +1,7 @@
 """Police direct a junction by hand: longer green for the jammed approach, shorter for the others.
 
-An assumption, not a measurement: the approach gets *MORE* times its green, every other green *LESS* times its own.
+An assumption, not a measurement: the approach gets *MORE* times its green, every other *LESS* times its own.
 """
-
-from __future__ import annotations
 
 import libsumo
 

@@ -1,26 +1,21 @@
 """The officers on the motorcycles: patrol the beat, take an order, ride, handle, go back."""
 
-from __future__ import annotations
-
 import random
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dispatch.domain.geo import distance_m
+from dispatch.roads.network import RoadNetwork
 from dispatch.simulation.engine import SUMO_ERRORS
+from dispatch.simulation.incidents import Blockage, IncidentBook
 from dispatch.simulation.motorcycle import Motorcycle, Sample, kerbs_at
 from dispatch.simulation.relief import SignalRelief
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from dispatch.roads.network import RoadNetwork
-    from dispatch.simulation.incidents import Blockage, IncidentBook
 
 HANDLING_S = 240
 """Assumed: a breakdown is towed or a lane reopened so long after the officer's arrival."""
@@ -38,7 +33,9 @@ _LOOK_AGAIN_S = 45
 _GNSS_M = 3.0
 _GNSS_MEMORY = 0.9
 _METRES_PER_DEG = 111_320.0
-_NOISY_FROM_MPS = 0.5
+_STANDING_MPS = 0.5
+_IN_SIGHT_M = 60.0
+_HELD_UP_S = 20
 
 
 class Phase(StrEnum):
@@ -69,6 +66,7 @@ class Job:
     lon_deg: float
     sent: bool = False
     looked_s: int = 0
+    held_up_s: int = 0
     arrived_s: int | None = None
     done_s: int | None = None
     recovered_s: int | None = None
@@ -167,9 +165,21 @@ class Rider:
             job.sent, job.looked_s, job.edge = True, second, kerb.edge
         elif self._bike.is_stopped():
             job.arrived_s, self.phase = second, Phase.HANDLING
+        elif self._held_up_nearby(job):
+            self._bike.stop_here()
         elif second - job.looked_s >= _LOOK_AGAIN_S:
             job.looked_s = second
             self._bike.look_again()
+
+    def _held_up_nearby(self, job: Job) -> bool:
+        """Whether the officer stands in traffic within sight of the place, for longer than a red light."""
+        here = self.sample
+        if here is None or here.speed_mps > _STANDING_MPS:
+            job.held_up_s = 0
+            return False
+        near = distance_m(here.lat_deg, here.lon_deg, job.lat_deg, job.lon_deg) < _IN_SIGHT_M
+        job.held_up_s += near
+        return job.held_up_s > _HELD_UP_S
 
     def _handle(self, second: int, around: Surroundings) -> None:
         job = self.job

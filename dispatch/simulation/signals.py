@@ -1,15 +1,10 @@
 """Timings for the signals that netconvert laid out: lengths and offsets of their phases."""
 
-from __future__ import annotations
-
 import zlib
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from dispatch.simulation.source import CitySource, SignalPlan
-    from dispatch.simulation.streets import Junction, StreetPlan
+from dispatch.simulation.source import CitySource, SignalPlan
+from dispatch.simulation.streets import Junction, StreetPlan
 
 _YELLOW_S = 3
 _BIG_PRIORITY = 8

@@ -4,14 +4,10 @@ Lengths are metres, speeds km/h, angles degrees WGS-84, as the file's own commen
 kind of value is refused with its place in the file (``CitySourceError``).
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from pathlib import Path
+from typing import Literal, TypeAlias
 
 import msgspec
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Metres: TypeAlias = tuple[float, float]
 """A place: metres east and metres north of the city's centre."""

@@ -3,22 +3,16 @@
 Pure geometry over ``CitySource`` (metres east and north of the centre).
 """
 
-from __future__ import annotations
-
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from shapely import LineString, Point, get_coordinates
 from shapely.ops import substring
 
-from dispatch.simulation.source import CitySourceError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dispatch.simulation.source import CitySource, Metres, Road, Stretch
+from dispatch.simulation.source import CitySource, CitySourceError, Metres, Road, Stretch
 
 _SAME_PLACE_M = 30.0
 """Crossings nearer to each other than this are one junction."""
@@ -74,7 +68,7 @@ class StreetPlan:
     """All junctions and streets of a city."""
 
     def __init__(self, source: CitySource) -> None:
-        """Cross all roads of *source* with each other; raises ``CitySourceError`` for one that is not there."""
+        """Cross all roads of *source* with each other; raises ``CitySourceError`` for a missing one."""
         self._source = source
         self._lines = {road.id: LineString(road.points) for road in source.road}
         self.junctions: list[Junction] = []

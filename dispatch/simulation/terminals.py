@@ -1,17 +1,17 @@
 """A motorcycle's terminal: JT/T 808 over TCP, one connection, as a real one behaves.
 
-It registers, authenticates, sends its heartbeat and its positions, answers what the platform asks, and tries again
-when the connection breaks; what it could not send meanwhile follows as a blind-area batch (0x0704). Positions go by
-city time, time-outs by the wall's.
+It registers, authenticates, sends its heartbeat and its positions, answers what the platform asks, and
+tries again when the connection breaks; what it could not send meanwhile follows as a blind-area batch
+(0x0704). Positions go by city time, time-outs by the wall's.
 """
-
-from __future__ import annotations
 
 import asyncio
 import random
 from collections import Counter, deque
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from datetime import datetime
+from typing import Protocol
 
 from dispatch.domain.orders import parse_order_text, parse_recall_text
 from dispatch.feeds.jt808 import messages as m
@@ -20,13 +20,8 @@ from dispatch.feeds.jt808.encode import message_frames
 from dispatch.feeds.jt808.fields import BodyError, device_bcd
 from dispatch.feeds.jt808.frame import Frame, FrameReader
 from dispatch.feeds.jt808.reassembly import Reassembly
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from dispatch.simulation.duty import TerminalLine
-    from dispatch.simulation.motorcycle import Sample
+from dispatch.simulation.duty import TerminalLine
+from dispatch.simulation.motorcycle import Sample
 
 REPORT_EVERY_S = 5
 REPORT_ON_ORDER_S = 2
@@ -187,7 +182,9 @@ class Terminal:
                 self._send(m.Heartbeat())
             data = b""
             with suppress(TimeoutError):
-                async with asyncio.timeout(max(min(beat_s, refused_s if not self._online else beat_s) - loop_s, 0.01)):
+                async with asyncio.timeout(
+                    max(min(beat_s, refused_s if not self._online else beat_s) - loop_s, 0.01)
+                ):
                     data = await reader.read(4096)
                     if not data:
                         raise ConnectionLostError("the platform hung up")
@@ -232,15 +229,17 @@ class Terminal:
                     self._send(m.LocationAnswer(serial, self._last))
             case m.ParameterOrder():
                 self._confirm(frame)
-            case m.TimeAnswer():
-                self.counts["time answers"] += 1
             case _:
                 self._send(m.TerminalAnswer(serial, frame.header.msg_id, m.Result.UNSUPPORTED))
 
     def _registered(self, answer: m.RegistrationAnswer) -> None:
         if answer.result == m.Registering.OK and answer.code:
             self._code = answer.code
-        elif answer.result not in {m.Registering.OK, m.Registering.VEHICLE_TAKEN, m.Registering.TERMINAL_TAKEN}:
+        elif answer.result not in {
+            m.Registering.OK,
+            m.Registering.VEHICLE_TAKEN,
+            m.Registering.TERMINAL_TAKEN,
+        }:
             self.counts["registrations refused"] += 1
             return
         self._send(m.Authentication(self._code, imei="86" + self.line.phone.zfill(13)[-13:], software="city"))

@@ -1,24 +1,19 @@
-"""What is really so on the roads: minute means, real jams, and the sliding mean that the traffic source reports.
+"""What is really so on the roads: real jams, and the sliding mean that the traffic source reports.
 
-A real jam (DESIGN): a directed stretch of at least 150 m whose one-minute mean speed over all vehicles is under 0.4
-of free flow for at least 3 minutes with at least 5 vehicles; its onset is the first such minute. The stretch here is
-an edge of the network (a street between two junctions, none of them shorter), free flow is the network's own
-(the time at the limit plus the uniform delay of a signal).
+A real jam: a directed stretch of at least 150 m whose one-minute mean speed over all vehicles is under 0.4
+of free flow for at least 3 minutes with at least 5 vehicles; its onset is the first such minute. The
+stretch here is an edge of the network (a street between two junctions, none of them shorter), free flow is
+the network's own (the time at the limit plus the uniform delay of a signal).
 """
-
-from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from dispatch.roads.network import RoadNetwork
-    from dispatch.simulation.engine import Measured
+from dispatch.roads.network import RoadNetwork
+from dispatch.simulation.engine import Measured
 
 _MINUTE_S = 60
 
@@ -49,7 +44,7 @@ class RealJam:
 class _OpenJam:
     onset_s: int
     known_s: int
-    lowest_mps: float
+    lowest_mps: float = 0.0
 
 
 class TruthKeeper:
@@ -63,6 +58,7 @@ class TruthKeeper:
         self._seen = np.zeros(len(roads))
         self._speed_sum = np.zeros(len(roads))
         self._bad_minutes = np.zeros(len(roads), np.int32)
+        self._lowest_mps = np.full(len(roads), np.inf)
         self._open: dict[int, _OpenJam] = {}
         self._ended: list[RealJam] = []
 
@@ -86,15 +82,16 @@ class TruthKeeper:
         enough = self._seen >= self._rule.vehicles * _MINUTE_S
         bad = self._long & enough & (mean_mps < self._limit_mps)
         self._bad_minutes = np.where(bad, self._bad_minutes + 1, 0)
+        self._lowest_mps = np.where(bad, np.minimum(self._lowest_mps, mean_mps), np.inf)
         for segment in np.flatnonzero(self._bad_minutes == self._rule.minutes).tolist():
             onset_s = second - self._rule.minutes * _MINUTE_S
-            self._open[segment] = _OpenJam(onset_s, second, float(mean_mps[segment]))
+            self._open[segment] = _OpenJam(onset_s, second)
         for segment in [s for s in self._open if not bad[s]]:
             jam = self._open.pop(segment)
             ended = RealJam(segment, jam.onset_s, jam.known_s, second - _MINUTE_S, jam.lowest_mps)
             self._ended.append(ended)
         for segment, jam in self._open.items():
-            jam.lowest_mps = min(jam.lowest_mps, float(mean_mps[segment]))
+            jam.lowest_mps = float(self._lowest_mps[segment])
         self._seen[:] = 0
         self._speed_sum[:] = 0
 
@@ -102,8 +99,8 @@ class TruthKeeper:
 class SlidingMean:
     """Mean speed of each edge over the last *window_s* seconds, filled up where there was little to see.
 
-    A source like AMap fills roads without probes from their history: so *filled_vehicle_s* vehicle-seconds at free
-    flow are mixed in. They decide on an empty road, and weigh little where a queue stands.
+    A source like AMap fills roads without probes from their history: so *filled_vehicle_s* vehicle-seconds at
+    free flow are mixed in. They decide on an empty road, and weigh little where a queue stands.
     """
 
     def __init__(self, roads: RoadNetwork, window_s: int, filled_vehicle_s: float = 40.0) -> None:

@@ -3,11 +3,12 @@
 ``World.advance`` is all that time does here; the process around it only waits and talks.
 """
 
-from __future__ import annotations
-
+import hashlib
 import os
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import libsumo
 
@@ -18,17 +19,11 @@ from dispatch.simulation.citytime import at_local
 from dispatch.simulation.demand import read_demand
 from dispatch.simulation.duty import beat_roads
 from dispatch.simulation.engine import Engine, places
-from dispatch.simulation.incidents import IncidentBook
+from dispatch.simulation.incidents import Incident, IncidentBook
 from dispatch.simulation.network import ensure_network
 from dispatch.simulation.riders import Rider, Surroundings
 from dispatch.simulation.source import CitySourceError, read_city
 from dispatch.simulation.truth import SlidingMean, TruthKeeper
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
-    from dispatch.simulation.incidents import Incident
 
 WARM_UP_S = 15 * 60
 """Traffic runs so long before the first second that anybody sees."""
@@ -54,6 +49,7 @@ class World:
         self.net = ensure_network(source_dir, cache_dir)
         self.roads = read_sumo_net(self.net)
         demand = read_demand(source_dir)
+        self._demand_key = hashlib.sha256((source_dir / "demand.toml").read_bytes()).hexdigest()[:16]
         centre = self.source.city
         edges = places(self.roads, centre.centre_lat_deg, centre.centre_lon_deg)
         self.engine = Engine(self.net, self.roads, demand, edges, seed)
@@ -77,9 +73,10 @@ class World:
     # ------------------------------------------------------------------------------------- begin and end
 
     def start(self, midnight: datetime, second: int) -> None:
-        """Begin at *second* of the day that began at *midnight*; then call ``warm_up`` until it returns False.
+        """Begin at *second* of the day that began at *midnight*.
 
-        The warmed-up state is kept beside the net, so that the second start takes moments.
+        Then call ``warm_up`` until it returns False. The warmed-up state is kept beside the net, so that the
+        second start takes moments.
         """
         self.midnight = midnight
         self._warm_at = second % _DAY_S
@@ -99,11 +96,13 @@ class World:
         half_made = self._warm.with_name(f"half-{os.getpid()}-{self._warm.name}")
         self.engine.save(half_made)
         half_made.replace(self._warm)
+        self.engine.close()  # and begin from the file, as the next run will: then both live the same day
+        self.engine.resume(self._warm, self._warm_at)
         return False
 
     @property
     def _warm(self) -> Path:
-        return self.net.parent / f"warm-{self._seed}-{self._warm_at}.xml.gz"
+        return self.net.parent / f"warm-{self._demand_key}-{self._seed}-{self._warm_at}.xml.gz"
 
     def close(self) -> None:
         """End the simulation."""

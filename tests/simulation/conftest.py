@@ -1,7 +1,5 @@
 """A small town for the city's tests: the demo city's roads with a twentieth of its traffic, built once."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from pathlib import Path

@@ -1,8 +1,7 @@
 """The city's process with its doors: real sockets, a tiny platform on the other side."""
 
-from __future__ import annotations
-
 import json
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -11,14 +10,19 @@ from dispatch.domain.geo import distance_m
 from dispatch.domain.orders import order_text, recall_text
 from dispatch.feeds.jt808 import messages as m
 from dispatch.simulation.duty import read_terminals
-from tests.simulation.platform import CityProcess, TinyPlatform, until
+from tests.simulation.tiny_platform import CityProcess, Seen, TinyPlatform, until
 
 PLACE = (36.4580, 115.9965)
 
 
-def located(seen: object) -> list[m.Location]:
+def located(seen: Seen) -> list[m.Location]:
     """All single locations a terminal has sent."""
-    return [x for x in getattr(seen, "messages", []) if isinstance(x, m.Location)]
+    return [x for x in seen.messages if isinstance(x, m.Location)]
+
+
+def at_place(seen: Seen) -> bool:
+    """Whether a terminal has been at PLACE for a while."""
+    return all(metres_off(x) < 60 for x in located(seen)[-8:])
 
 
 def metres_off(location: m.Location) -> float:
@@ -54,7 +58,7 @@ async def test_a_city_reports_takes_an_order_rides_and_arrives(
     await until(lambda: len(other.of(m.TerminalAnswer)) >= 2)
     await until(lambda: m.QuestionAnswer(question_serial, 1) in seen.messages)
     for rider in (seen, other):
-        await until(lambda rider=rider: all(metres_off(x) < 60 for x in located(rider)[-8:]), 40)
+        await until(partial(at_place, rider), 40)
         assert located(rider)[-1].speed_tenth_kmh == 0
 
     base = f"http://{plate.host}:{plate.ports['http']}"
@@ -76,9 +80,9 @@ async def test_a_city_reports_takes_an_order_rides_and_arrives(
     stopped = json.loads((tmp_path / "city-state/city.json").read_text())["now"]
     again = CityProcess(quiet_city, city_cache, tmp_path, platform.port, speed=5)
     plate = await again.start()
-    async with aiohttp.ClientSession() as session:
-        async with session.get(f"http://{plate.host}:{plate.ports['http']}/clock") as answer:
-            now = (await answer.json())["now"]
+    clock = f"http://{plate.host}:{plate.ports['http']}/clock"
+    async with aiohttp.ClientSession() as session, session.get(clock) as answer:
+        now = (await answer.json())["now"]
     assert stopped[:16] <= now[:16]
     assert now[:13] == stopped[:13]
     assert await again.let_go() == (0, "")

@@ -1,7 +1,5 @@
 """The demo city's road network: built, connected, and in the order that the city's people know."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

@@ -1,11 +1,10 @@
-"""A tiny platform that speaks JT/T 808, and a city in a process of its own: what the city's tests stand on."""
-
-from __future__ import annotations
+"""A tiny platform that speaks JT/T 808, and a city in a process of its own, for the city's tests."""
 
 import asyncio
 import os
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,13 +90,16 @@ class TinyPlatform:
 class CityProcess:
     """A city in a process of its own, held by its standard input."""
 
-    def __init__(self, source: Path, cache: Path, data: Path, port: int, *, speed: float, more: str = "") -> None:
+    def __init__(
+        self, source: Path, cache: Path, data: Path, port: int, *, speed: float, more: str = ""
+    ) -> None:
         self.data = data
         self._words = (
             "import asyncio; from pathlib import Path\n"
             "from dispatch.simulation.city import CityOptions, run_city\n"
-            f"asyncio.run(run_city(CityOptions(Path({str(source)!r}), Path({str(cache)!r}), Path({str(data)!r}), "
-            f"('127.0.0.1', {port}), speed={speed}, leash=True{more})))"
+            f"folders = [Path(p) for p in {[str(source), str(cache), str(data)]!r}]\n"
+            f"door, speed = ('127.0.0.1', {port}), {speed}\n"
+            f"asyncio.run(run_city(CityOptions(*folders, door, speed=speed, leash=True{more})))"
         )
         self.process: asyncio.subprocess.Process | None = None
 
@@ -124,12 +126,10 @@ class CityProcess:
         return self.process.returncode, (out + err).decode()
 
 
-async def until(condition: object, seconds: float = 30.0) -> None:
-    """Wait until the callable *condition* is true; AssertionError after *seconds*."""
-    assert callable(condition)
-    try:
-        async with asyncio.timeout(seconds):
-            while not condition():
-                await asyncio.sleep(0.02)
-    except TimeoutError:
-        raise AssertionError(f"not within {seconds} s") from None
+async def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Wait until *condition* is true; AssertionError after *seconds*."""
+    loop = asyncio.get_running_loop()
+    end_s = loop.time() + seconds
+    while not condition():
+        assert loop.time() < end_s, f"not within {seconds} s"
+        await asyncio.sleep(0.02)

@@ -1,0 +1,203 @@
+"""The city without its doors: repeatable, with incidents, riders and shifts."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import libsumo
+import numpy as np
+import pytest
+
+from dispatch.domain.clock import CHINA, day_start
+from dispatch.domain.geo import distance_m
+from dispatch.domain.units import shift_at
+from dispatch.simulation.duty import read_duty, read_terminals
+from dispatch.simulation.incidents import Incident, incident_segment, read_incidents
+from dispatch.simulation.riders import Phase
+from dispatch.simulation.source import CitySourceError
+from dispatch.simulation.world import World
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "resources/cities/liaocheng"
+MIDNIGHT = day_start(datetime(2026, 6, 1, 12, tzinfo=UTC))
+TEN = 10 * 3600
+UNITS = ["铁骑A01", "铁骑A02", "铁骑A21"]
+Make = Callable[..., World]
+
+REPEAT = """
+import hashlib, sys
+from pathlib import Path
+from dispatch.simulation.duty import read_duty
+from dispatch.simulation.world import World
+from tests.simulation.test_world import MIDNIGHT, TEN, UNITS
+source, cache, seed = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+world = World(source, cache, seed, UNITS, read_duty(source / "duty.csv"), ())
+world.start(MIDNIGHT, TEN)
+while world.warm_up():
+    pass
+for _ in range(240):
+    world.advance()
+places = [(unit, rider.sample) for unit, rider in world.riders.items()]
+print(hashlib.sha256(repr((world.engine.fingerprint(), places)).encode()).hexdigest())
+world.close()
+"""
+
+
+@pytest.fixture
+def make_world(quiet_city: Path, city_cache: Path) -> Iterator[Make]:
+    """Makes worlds that have begun at ten, and closes them."""
+    made: list[World] = []
+
+    def make(*incidents: Incident, at: int = TEN) -> World:
+        duty = read_duty(quiet_city / "duty.csv")
+        world = World(quiet_city, city_cache, 3, UNITS, duty, incidents)
+        made.append(world)
+        world.start(MIDNIGHT, at)
+        while world.warm_up():
+            pass
+        return world
+
+    yield make
+    for world in made:
+        world.close()
+
+
+def advance(world: World, seconds: int, until: Callable[[], bool] = lambda: False) -> bool:
+    """Let time pass until *until* is true; whether it became so."""
+    for _ in range(seconds):
+        world.advance()
+        if until():
+            return True
+    return False
+
+
+def place_of(world: World, edge: str) -> tuple[float, float]:
+    """The middle of an edge."""
+    lat, lon = world.roads.line(world.roads.index_of[edge]).mean(axis=0)
+    return float(lat), float(lon)
+
+
+def test_the_same_seed_lives_the_same_day(quiet_city: Path, city_cache: Path) -> None:
+    """Two fresh processes agree on every vehicle after four minutes; another seed lives another day."""
+
+    def hash_of(seed: str) -> str:
+        command = [sys.executable, "-c", REPEAT, str(quiet_city), str(city_cache), seed]
+        return subprocess.run(
+            command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=50
+        ).stdout
+
+    first = hash_of("11")
+    assert first == hash_of("11")
+    assert first != hash_of("12")
+    assert len(first.strip()) == 64
+
+
+def test_an_order_is_ridden_to_and_acted_on_once(make_world: Make) -> None:
+    """The rider arrives within 50 m, and the same number again changes nothing."""
+    world = make_world()
+    rider = world.riders["铁骑A01"]
+    advance(world, 30, lambda: rider.sample is not None)
+    place = place_of(world, "liuhua.2")
+    assert rider.take_order(1, *place)
+    assert not rider.take_order(1, *place)
+    assert advance(world, 900, lambda: rider.phase is Phase.HANDLING)
+    assert rider.sample is not None
+    assert distance_m(rider.sample.lat_deg, rider.sample.lon_deg, *place) < 50
+    assert rider.recall(1)
+    assert rider.phase is Phase.PATROL
+    assert not rider.take_order(1, *place)
+    assert advance(world, 60, lambda: rider.sample is not None and rider.sample.speed_mps > 3)
+
+
+def test_a_handled_place_is_left_again(make_world: Make) -> None:
+    """Without a recall the rider goes back to the beat when the street has recovered."""
+    world = make_world()
+    rider = world.riders["铁骑A02"]
+    advance(world, 30, lambda: rider.sample is not None)
+    assert rider.take_order(9, *place_of(world, "liuyuan.6"))
+    assert advance(world, 900, lambda: rider.phase is Phase.HANDLING)
+    assert advance(world, 600, lambda: rider.phase is Phase.PATROL)
+
+
+def test_a_breakdown_blocks_its_lanes_until_an_officer_comes(make_world: Make) -> None:
+    """It stands where its file says, stays, and is towed some minutes after arrival."""
+    breakdown = Incident("x", "breakdown", road="湖南路", toward="西", near="柳园南路", lanes=2)
+    world = make_world()
+    world.book.begin(breakdown, world.engine.second)
+    (blockage,) = world.book.blockages
+    advance(world, 20)
+    edge = world.roads.segment_ids[blockage.segment]
+    standing = [v for v in libsumo.vehicle.getIDList() if v.startswith("blocked:")]
+    assert {libsumo.vehicle.getLaneID(v) for v in standing} == {f"{edge}_0", f"{edge}_1"}
+    rider = world.riders["铁骑A01"]
+    assert rider.take_order(2, blockage.lat_deg, blockage.lon_deg)
+    assert advance(world, 900, lambda: rider.phase is Phase.HANDLING)
+    assert world.book.blockages
+    assert advance(world, 260, lambda: not world.book.blockages)
+    advance(world, 2)
+    assert not [v for v in libsumo.vehicle.getIDList() if v.startswith("blocked:")]
+
+
+def test_an_incident_happens_at_its_time_and_goes_by_itself(make_world: Make) -> None:
+    """``at`` is local time, ``minutes`` its end when nobody comes."""
+    closure = Incident("c", "closure", at="10:01", road="花园路", toward="北", near="兴华路", minutes=2)
+    world = make_world(closure)
+    advance(world, 50)
+    assert not world.book.blockages
+    advance(world, 20)
+    assert [b.incident.id for b in world.book.blockages] == ["c"]
+    advance(world, 125)
+    assert not world.book.blockages
+
+
+def test_unit_incidents_hold_for_their_unit_and_time(make_world: Make) -> None:
+    """SOS and *cannot* concern one unit, for so many minutes."""
+    world = make_world(Incident("s", "sos", at="10:00", unit="铁骑A01", minutes=1))
+    advance(world, 5)
+    assert world.book.holds("sos", "铁骑A01")
+    assert not world.book.holds("sos", "铁骑A02")
+    assert not world.book.holds("cannot", "铁骑A01")
+    advance(world, 60)
+    assert not world.book.holds("sos", "铁骑A01")
+
+
+def test_who_is_off_duty_is_off_the_road(make_world: Make) -> None:
+    """A21 has no night shift: at 22:31 only the other two ride."""
+    world = make_world(at=22 * 3600 + 1740)
+    advance(world, 20)
+    assert {u for u, r in world.riders.items() if r.phase is not Phase.OFF} == set(UNITS)
+    advance(world, 100)
+    assert {u for u, r in world.riders.items() if r.phase is not Phase.OFF} == {"铁骑A01", "铁骑A02"}
+    assert "rider:铁骑A21" not in libsumo.vehicle.getIDList()
+
+
+def test_at_least_twenty_units_are_on_duty_at_any_minute() -> None:
+    """The shipped duty sheet covers the day."""
+    duty = read_duty(SOURCE / "duty.csv")
+    units = [line.unit_id for line in read_terminals(SOURCE / "terminals.csv")]
+    assert len(units) == 24
+    for minute in range(24 * 60):
+        moment = MIDNIGHT + timedelta(minutes=minute)
+        on = [u for u in units if shift_at(tuple(s for s in duty if s.unit_id == u), moment)]
+        assert len(on) >= 20, moment.astimezone(CHINA)
+
+
+def test_shipped_incidents_name_streets_that_exist(make_world: Make) -> None:
+    """Each of the demo day's incidents has its street, heading where it says."""
+    world = make_world()
+    incidents = [i for i in read_incidents(SOURCE / "incidents.toml") if i.kind in {"breakdown", "closure"}]
+    assert incidents
+    for incident in incidents:
+        segment = incident_segment(world.roads, incident)
+        assert world.roads.names[segment] == incident.road
+        assert world.roads.directions[segment].endswith(incident.toward)
+
+
+def test_an_incident_on_no_street_is_refused(make_world: Make) -> None:
+    """The road's name, the direction and the crossing are told."""
+    world = make_world()
+    with pytest.raises(CitySourceError, match="长安街"):
+        world.book.begin(Incident("n", "breakdown", road="长安街"), world.engine.second)
+    assert np.all(world.sliding.speed_mps() > 0)
