@@ -11,6 +11,7 @@ from dispatch.bootstrap.configuration import DEMO, PROJECT, Configuration, Confi
 from dispatch.desk.neighbours import Neighbours
 from dispatch.desk.record import Record
 from dispatch.desk.seat import Seat, SeatParts
+from dispatch.gateway.road_history import RoadHistory
 from dispatch.gateway.settings import GatewaySettings
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.sumo_net import read_sumo_net
@@ -98,6 +99,7 @@ def city_options(configuration: Configuration, data_dir: Path) -> CityOptions:
         data_dir=data_dir,
         duty=configuration.path(configuration.terminals.duty),
         terminals=configuration.path(configuration.terminals.register),
+        traffic_key=configuration.traffic.key,
     )
 
 
@@ -154,6 +156,7 @@ def seat_of(
             clock=clock,
             record=Record(journal_file(data_dir), f"desk-{sitter.seat}", clock, data_dir / "keys"),
             neighbours=Neighbours(data_dir, commands, leash=outside.leash),
+            hindsight=RoadHistory(data_dir, network).jams,
         )
     )
 

@@ -2,29 +2,32 @@
 
 import argparse
 import importlib
-import sqlite3
 import sys
-
-from dispatch.journal.errors import JournalError
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command's module and return its exit code.
 
-    What goes wrong outside the program (a file, a port, a setting, the disk) is one line on standard
-    error and 2: such errors are OSError, ValueError (every room's errors about input derive from it) and
-    JournalError. Reading no further, and Ctrl+C, are no errors.
+    What goes wrong is one line on standard error and 2. Reading no further, and Ctrl+C, are no errors.
     """
     command = importlib.import_module(f"dispatch.cli.{options.command}")
     try:
         code: int = command.run(options)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read the output has read enough
-        sys.stdout = None  # type: ignore[assignment] — so that the interpreter does not flush into the pipe
+        sys.stdout = None  # so that the interpreter does not flush into the pipe
         return 0
     except KeyboardInterrupt:
         return 130
-    except (OSError, ValueError, JournalError, sqlite3.Error) as error:
-        sys.stderr.write(f"{options.command}: {' '.join(str(error).split())}\n")
+    except Exception as error:  # noqa: BLE001 — the last wall: whoever types a command gets one line
+        sys.stderr.write(f"{options.command}: {_one_line(error)}\n")
         return 2
     return code
+
+
+def _one_line(error: BaseException) -> str:
+    """What happened, in one line: of several errors at once the first, of a bare one its name."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    words = " ".join(str(error).split())
+    return words if isinstance(error, OSError | ValueError) and words else f"{type(error).__name__}: {words}"

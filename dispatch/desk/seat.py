@@ -19,18 +19,21 @@ from dispatch.desk.record import Record
 from dispatch.desk.trend import Trend, TrendPoint
 from dispatch.desk.ways import Way, way_of
 from dispatch.domain.alerts import Verdict
+from dispatch.domain.clock import day_start
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
 from dispatch.domain.observations import CountsSeen, Observation, SourceSeen, SourceState, TimePassed
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome, ReleaseReason
 from dispatch.domain.units import FreshnessPolicy
-from dispatch.journal import Transaction
+from dispatch.journal import JournalError, Transaction
 from dispatch.picture.fold import fold_all
 from dispatch.picture.views import Picture, RoadsView
-from dispatch.review.rates import Rates
+from dispatch.review.hindsight import HindsightJam
+from dispatch.review.rates import Rates, rates_of
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.network import RoadNetwork
+from dispatch.tasks.report import report_of
 from dispatch.tasks.templates import Templates
 from dispatch.wire.clock import FollowedClock
 from dispatch.wire.messages import Batch, Bye, FromGateway, JournalAdvanced, LocateUnit, Welcome
@@ -44,9 +47,16 @@ WATCH_EVERY_S = 1.0
 """How often (wall time) the seat looks whether its neighbours live while the line is down."""
 
 
+LOOK_BACK_EVERY_S = 20.0
+"""Wall time between two looks at the recorded road states."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeatParts:
-    """What a seat is made of; bootstrap puts it together."""
+    """What a seat is made of; bootstrap puts it together.
+
+    *hindsight*: finds the jams that the recorded road states show since a moment; slow, called in a thread.
+    """
 
     seat: str
     operator: str
@@ -57,6 +67,7 @@ class SeatParts:
     clock: FollowedClock
     record: Record
     neighbours: Neighbours
+    hindsight: Callable[[datetime], Sequence[HindsightJam]]
 
 
 class Seat:
@@ -76,13 +87,15 @@ class Seat:
         self._parts = parts
         self._index = RoadIndex(parts.network)
         self._picture = Picture(parts.clock.now(), RoadsView.unknown(len(parts.network)))
-        self._log = Log(parts.network)
+        self._log = Log()
         self._trend = Trend(parts.network)
         self._listeners: list[Listener] = []
         self._offered: dict[str, Advice] = {}
+        self._hindsight: Sequence[HindsightJam] = ()
         self._catching_up = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._welcomed = asyncio.Event()
+        self._was_full = False
         self._last_here = False
         self._leaving = False
         caller = Caller(parts.seat, parts.operator, parts.network.digest)
@@ -99,6 +112,7 @@ class Seat:
         await self._catch_up()
         self._own(self._link.run(), "line")
         self._own(self._watch(), "watch")
+        self._own(self._look_back(), "hindsight")
         await self._first_word()
         await self._decide(commands.open_seat(self.seat, self.operator))
 
@@ -129,8 +143,8 @@ class Seat:
         self._leaving = True
         try:
             await self._decide(commands.close_seat(self.seat))
-        except Exception as error:  # noqa: BLE001 — leaving must not fail because the disk is full: told, logged
-            log.error("seat_not_closed", error=str(error))
+        except JournalError:  # leaving must not fail because the disk is full
+            log.exception("seat_not_closed")
         await self._link.leave()
         line = self._tasks[0]
         await asyncio.wait([line], timeout=2.0)
@@ -149,17 +163,26 @@ class Seat:
                     log.info("neighbours_started", processes=started)
             await asyncio.sleep(WATCH_EVERY_S)
 
+    async def _look_back(self) -> None:
+        """Look again and again which jams the recorded road states show by now."""
+        while True:
+            try:
+                self._hindsight = await asyncio.to_thread(self._parts.hindsight, day_start(self.now()))
+            except (OSError, ValueError):
+                log.exception("no_hindsight")
+            await asyncio.sleep(LOOK_BACK_EVERY_S)
+
     # ------------------------------------------------------------------ news
 
     async def _hear(self, message: FromGateway) -> None:
         match message:
             case Welcome():
-                self._parts.clock.follow(message.now, message.speed)
                 self._link.send(JournalAdvanced(self._picture.entry_id))
             case Batch():
-                self._parts.clock.follow(message.now, message.speed)
+                self._follow_time(message)
                 self._fold(_observations(message), ())
-                if message.full:
+                self._was_full = self._was_full or message.full
+                if self._was_full and message.speed > 0:
                     self._welcomed.set()
             case JournalAdvanced():
                 if message.entry_id > self._picture.entry_id:
@@ -168,6 +191,11 @@ class Seat:
                 self._last_here = message.last
             case _:
                 log.warning("unexpected_message", kind=type(message).__name__)
+
+    def _follow_time(self, batch: Batch) -> None:
+        """Take over the gateway's time, unless it does not know it yet (the city is still waking up)."""
+        if batch.speed > 0:
+            self._parts.clock.follow(batch.now, batch.speed)
 
     def _line_changed(self, up: bool, why: str) -> None:  # noqa: FBT001 — the link's callback
         state = SourceState.OK if up else SourceState.LOST
@@ -232,6 +260,19 @@ class Seat:
         self._offered[alert_id] = advice
         return advice
 
+    def bands_for(self, alert_id: str) -> tuple[int, int]:
+        """Seconds from an alert to signing in and to arrival: its plan's, its template's while it has none.
+
+        Raises RuleBrokenError (alert_unknown).
+        """
+        alert = self._picture.alerts.get(alert_id)
+        if alert is None:
+            raise RuleBrokenError("alert_unknown", alert_id)
+        task = self._picture.tasks.get(alert.task_id or "")
+        plan = task.plan if task is not None else None
+        bands = plan or self._parts.templates.of(alert.kind, alert.congestion)
+        return bands.take_band_s, bands.arrival_band_s
+
     def way_of(self, assignment_id: str) -> Way | None:
         """The way of an assigned unit that has not arrived yet, or None."""
         assignment = self._picture.assignments.get(assignment_id)
@@ -241,7 +282,8 @@ class Seat:
 
     def rates(self) -> Rates:
         """Today's 及时发现率 and 准确处置率."""
-        return self._log.rates(self.now())
+        now = self.now()
+        return rates_of(self._log.entries(), since=day_start(now), now=now, hindsight=self._hindsight)
 
     def trend(self) -> Sequence[TrendPoint]:
         """Congestion index and open alerts of the last hours, oldest first."""
@@ -249,7 +291,10 @@ class Seat:
 
     def report_draft(self, task_id: str) -> Sequence[str]:
         """The report of a task as it would be if it were closed now, line by line."""
-        return self._log.report_draft(task_id)
+        entries = self._log.of_task(task_id)
+        if not entries:
+            return ()
+        return [line.words for line in report_of(entries, task_id).lines]
 
     # ------------------------------------------------------------------ commands
 
@@ -279,7 +324,8 @@ class Seat:
 
     async def enter_outcome(self, task_id: str, outcome: Outcome, note: str = "") -> None:
         """Enter what became of it: the units are free, the report is written, the task is closed."""
-        await self._decide(commands.enter_outcome(task_id, outcome, note, self.now()))
+        story = commands.Story(self._log.of_task(task_id), self._picture.entry_id)
+        await self._decide(commands.enter_outcome(task_id, outcome, note, story))
 
     async def locate(self, unit_id: str) -> None:
         """Ask a unit's terminal where it is. Raises RuleBrokenError when the line is down."""
