@@ -25,6 +25,14 @@ def test_every_member_of_every_enumeration_has_a_word(code: Enum) -> None:
     assert re.search(r"[一-鿿]", word(code))
 
 
+def test_equal_members_of_two_enumerations_keep_their_own_words() -> None:
+    """SOS is equal to SOS and 1 to 1, whatever they are members of: a word belongs to the enumeration too."""
+    assert word(alerts.AlertKind.SOS) != word(tasks.TaskKind.SOS)
+    assert word(alerts.AlertLevel.LOW) == "一般"
+    assert word(units.UnitState.LOST) == "失联"
+    assert word(observations.SourceState.LOST) == "中断"
+
+
 def test_every_rule_that_the_core_can_break_has_words() -> None:
     """Each code that stands in a RuleBrokenError or RuleViolated of the core is put into three sentences."""
     text = "\n".join(file.read_text(encoding="utf-8") for file in (PROJECT / "dispatch").rglob("*.py"))

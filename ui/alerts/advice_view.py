@@ -1,0 +1,151 @@
+"""The advice as it opens inside an alert's row: the sheet of candidates, and why another than the first."""
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.alerts.advice import OVERRIDE_REASONS, AdviceCard, CandidateRow, override_reason
+from ui.alerts.advice_sheet import AdviceSheet
+from ui.kit.short_list import ShortList
+
+translate = QCoreApplication.translate
+
+SETTLE_MS = 700
+"""A digit pressed so soon after the order changed was meant for the order before."""
+
+
+class AdvicePanel(QWidget):
+    """Candidates by digit, at once for the first, with a reason for another.
+
+    *decided* tells unit and reason (empty for the first); *resized* that it needs another height.
+    """
+
+    decided = Signal(str, str)
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._card: AdviceCard | None = None
+        self._message = ""
+        self._unit_id = ""
+        self._drafts: dict[str, str] = {}
+        self._reordered = QElapsedTimer()
+        self._sheet = AdviceSheet(self)
+        self._reasons = ShortList(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._sheet)
+        layout.addWidget(self._reasons)
+        layout.addStretch()
+        self._sheet.picked.connect(self.choose)
+        self._reasons.picked.connect(lambda number: self._decide(override_reason(number)))
+        self._reasons.submitted.connect(self._submitted)
+        self._reasons.left.connect(self.stop_choosing)
+        self.hide()
+
+    @property
+    def card(self) -> AdviceCard | None:
+        """What is shown."""
+        return self._card
+
+    @property
+    def chosen_unit(self) -> str:
+        """The unit for which a reason is being asked, or nothing."""
+        return self._unit_id
+
+    @property
+    def reason_field(self) -> QWidget:
+        """The line in which a reason is written."""
+        return self._reasons.field
+
+    def open_card(self, card: AdviceCard) -> None:
+        """Show fresh advice for an alert that has just been opened."""
+        self.stop_choosing()
+        self._reordered.invalidate()
+        self._card, self._message = card, ""
+        self._show()
+
+    def renew(self, card: AdviceCard) -> None:
+        """Show newer advice for the same alert; what is being typed and for whom stays."""
+        if self._card is not None and card.order != self._card.order:
+            self._reordered.start()
+        self._card = card
+        self._show()
+
+    def say(self, message: str) -> None:
+        """Show what stands against the last choice."""
+        self._message = message
+        self._show()
+
+    def age(self, aged_s: float) -> None:
+        """Let the ages of the positions run on."""
+        self._sheet.age(aged_s)
+
+    def candidate(self, number: int) -> CandidateRow | None:
+        """The candidate under a digit."""
+        rows = self._card.candidates if self._card is not None else ()
+        return rows[number - 1] if 1 <= number <= len(rows) else None
+
+    def choose(self, number: int) -> bool:
+        """Take the first at once, ask why for another; return whether the digit was taken."""
+        row = self.candidate(number)
+        if row is None:
+            return False
+        if self._reordered.isValid() and not self._reordered.hasExpired(SETTLE_MS):
+            self.say(translate("alerts", "建议刚刚更新, 看清再按。"))
+            return False
+        self._message = ""
+        if number == 1:
+            self.stop_choosing()
+            self.decided.emit(row.unit_id, "")
+            return True
+        if self._unit_id:
+            self._drafts[self._alert_id] = self._reasons.field.text()
+        self._unit_id = row.unit_id
+        words = [override_reason(i + 1) for i in range(len(OVERRIDE_REASONS))]
+        hint = translate("alerts", "派 {unit} 的理由: 按数字, 或写一句后回车").format(unit=row.call_sign)
+        self._reasons.ask(words, hint, self._drafts.get(self._alert_id, ""))
+        self._show()
+        return True
+
+    def stop_choosing(self) -> bool:
+        """Close the question for a reason, keeping what was typed; return whether it was open."""
+        if not self._unit_id:
+            return False
+        self._unit_id = ""
+        self._drafts[self._alert_id] = self._reasons.close_list()
+        self._show()
+        return True
+
+    def dismiss(self) -> None:
+        """Close everything; a reason that was half typed waits for its alert to be opened again."""
+        self.stop_choosing()
+        self._card = None
+        self.hide()
+
+    def forget_draft(self, alert_id: str) -> None:
+        """The reason was used."""
+        self._drafts.pop(alert_id, None)
+
+    def height_for(self, width: int) -> int:
+        """Height in pixels at *width*."""
+        asking = self._reasons.height_for(width) if self._unit_id else 0
+        return self._sheet.height_for(width) + asking + 6
+
+    @property
+    def _alert_id(self) -> str:
+        return self._card.alert_id if self._card is not None else ""
+
+    def _submitted(self, text: str) -> None:
+        if text:
+            self._decide(text)
+
+    def _decide(self, reason: str) -> None:
+        if self._unit_id and reason:
+            self.decided.emit(self._unit_id, reason)
+
+    def _show(self) -> None:
+        rows = self._card.candidates if self._card is not None else ()
+        marked = next((row.number for row in rows if row.unit_id == self._unit_id), 0)
+        self._sheet.show_card(self._card, marked=marked, message=self._message)
+        self.resized.emit()

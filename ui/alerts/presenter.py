@@ -1,0 +1,245 @@
+"""The alert queue as rows: which, in what order, in which words, and how the response clock stands."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, Verdict
+from dispatch.domain.tasks import OrderState
+from dispatch.picture.state import queue
+from dispatch.picture.views import AlertView, AssignmentView, Picture, TaskView
+from ui.kit.formatters import clock_words, distance_words, since_s
+from ui.kit.plain import call_sign, one_line
+from ui.kit.words import direction_words, near_words, word
+
+translate = QCoreApplication.translate
+
+NEARING = 0.7
+"""From this share of a response band on the clock warns: early enough to do something about it."""
+
+Bands = Callable[[AlertView], tuple[int, int]]
+"""Seconds from an alert to signing in and to arrival."""
+
+
+class Urgency(IntEnum):
+    """How a response clock stands against its band."""
+
+    CALM = 0
+    NEAR = 1
+    OVERDUE = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlertRow:
+    """One alert of the queue; *key* is its id.
+
+    *title* names the road and direction, or the officer who calls; *details* the second line in parts.
+    The clock runs from *raised_at* against *limit_s* until *step* (签收, 到场) is done; *stopped_at* is when
+    somebody arrived. *is_over*: the alert has left the queue and is only kept because it is in hand.
+    """
+
+    key: str
+    level: AlertLevel
+    kind: AlertKind
+    title: str
+    degree: str
+    details: tuple[str, ...]
+    is_new: bool
+    is_over: bool
+    raised_at: datetime
+    step: str
+    limit_s: int | None
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response clock at one moment: time since the alert, what is left in words, the share that has run."""
+
+    clock: str
+    words: str
+    share: float
+    urgency: Urgency
+
+
+def response(row: AlertRow, now: datetime) -> Response:
+    """How the clock of *row* stands at *now*; it stands still once somebody has arrived."""
+    ran_s = max(0.0, since_s(row.raised_at, row.stopped_at or now))
+    clock = clock_words(ran_s)
+    if row.is_over:
+        return Response(clock, translate("alerts", "已结束"), 0.0, Urgency.CALM)
+    if row.limit_s is None:
+        return Response(clock, "", 0.0, Urgency.CALM)
+    left_s = row.limit_s - ran_s
+    share = ran_s / row.limit_s
+    if left_s < 0:
+        words = translate("alerts", "{step} 超 {time}").format(step=row.step, time=clock_words(-left_s))
+        return Response(clock, words, 1.0, Urgency.OVERDUE)
+    if row.stopped_at is not None:
+        return Response(clock, translate("alerts", "{step} 按时").format(step=row.step), share, Urgency.CALM)
+    words = translate("alerts", "{step} 剩 {time}").format(step=row.step, time=clock_words(left_s))
+    return Response(clock, words, share, Urgency.NEAR if share >= NEARING else Urgency.CALM)
+
+
+Sources = tuple[object, ...]
+
+
+class AlertRows:
+    """Keeps the rows of the queue in step with the picture, remaking only those whose sources changed.
+
+    *pinned* alerts stay where they were even when they have left the queue: they are in somebody's hand.
+    """
+
+    def __init__(self, bands: Bands) -> None:
+        self._bands = bands
+        self._made: dict[str, tuple[Sources, AlertRow]] = {}
+        self._rows: list[AlertRow] = []
+        self._seen: Sources = ()
+
+    def rows(self, picture: Picture, now: datetime, pinned: frozenset[str] = frozenset()) -> list[AlertRow]:
+        """The rows at *now*, top to bottom; the same list when nothing that they say has changed."""
+        seen = (picture.alerts, picture.tasks, picture.assignments, pinned)
+        same = len(seen) == len(self._seen) and all(a is b for a, b in zip(seen, self._seen, strict=True))
+        if same and not any(row.kind is AlertKind.SOS for row in self._rows[:1]):
+            return self._rows
+        self._seen = seen
+        shown = queue(picture)
+        made = {}
+        rows = []
+        for alert in _with_pinned(shown, self._rows, picture, pinned):
+            sources, row = self._row(picture, alert, now)
+            made[alert.alert_id] = (sources, row)
+            rows.append(row)
+        unchanged = len(rows) == len(self._rows) and all(
+            a is b for a, b in zip(rows, self._rows, strict=True)
+        )
+        self._made = made
+        if not unchanged:
+            self._rows = rows
+        return self._rows
+
+    def _row(self, picture: Picture, alert: AlertView, now: datetime) -> tuple[Sources, AlertRow]:
+        task = picture.tasks.get(alert.task_id) if alert.task_id else None
+        sent = _sent(picture, task)
+        officer = _caller(picture, alert, now)
+        sources = (alert, task, *sent, officer)
+        known = self._made.get(alert.alert_id)
+        if known is not None and len(known[0]) == len(sources):
+            before = known[0]
+            if before[-1] == officer and all(a is b for a, b in zip(before[:-1], sources[:-1], strict=True)):
+                return known
+        return sources, self._made_of(alert, task, sent, officer)
+
+    def _made_of(
+        self, alert: AlertView, task: TaskView | None, sent: Sequence[AssignmentView], officer: str
+    ) -> AlertRow:
+        step, limit_s, stopped_at = _clock(alert, task, sent, self._bands)
+        return AlertRow(
+            key=alert.alert_id,
+            level=alert.level,
+            kind=alert.kind,
+            title=officer or road_words(alert),
+            degree=word(alert.kind if alert.kind is AlertKind.SOS else alert.congestion),
+            details=_details(alert, sent),
+            is_new=alert.state is AlertState.NEW,
+            is_over=not alert.is_open,
+            raised_at=alert.raised_at,
+            step=step,
+            limit_s=limit_s,
+            stopped_at=stopped_at,
+        )
+
+
+def road_words(alert: AlertView) -> str:
+    """The alert's road with its direction in words."""
+    road = one_line(alert.road) or one_line(alert.place.words) or translate("alerts", "无名路")
+    return f"{road} {direction_words(one_line(alert.direction))}".strip()
+
+
+def row_text(row: AlertRow) -> str:
+    """A row as one plain line."""
+    return " · ".join((f"{row.title} {row.degree}", *row.details))
+
+
+def _with_pinned(
+    shown: list[AlertView], before: list[AlertRow], picture: Picture, pinned: frozenset[str]
+) -> list[AlertView]:
+    """The queue and, at the height where each last stood, what is in hand but has left it."""
+    held = pinned - {alert.alert_id for alert in shown} if pinned else pinned
+    for height, row in enumerate(before if held else ()):
+        if row.key in held and row.key in picture.alerts:
+            shown.insert(min(height, len(shown)), picture.alerts[row.key])
+    return shown
+
+
+def _sent(picture: Picture, task: TaskView | None) -> tuple[AssignmentView, ...]:
+    """The units that answer the alert now, in the order in which they were sent."""
+    if task is None:
+        return ()
+    found = (picture.assignments.get(name) for name in task.assignment_ids)
+    return tuple(one for one in found if one is not None and one.is_open)
+
+
+def _caller(picture: Picture, alert: AlertView, now: datetime) -> str:
+    """Who calls for help: the officer's name and the call sign."""
+    if alert.kind is not AlertKind.SOS:
+        return ""
+    unit = picture.units.get(alert.unit_id or "")
+    name = one_line(unit.officer(now)) if unit is not None else ""
+    return f"{name} {call_sign(alert.unit_id or '')}".strip()
+
+
+def _clock(
+    alert: AlertView, task: TaskView | None, sent: Sequence[AssignmentView], bands: Bands
+) -> tuple[str, int | None, datetime | None]:
+    """What the clock runs against: the step that is due, its band, and when the first one arrived."""
+    if not alert.is_open:
+        return "", None, alert.cleared_at
+    plan = task.plan if task is not None else None
+    take_s, arrival_s = (plan.take_band_s, plan.arrival_band_s) if plan is not None else bands(alert)
+    if alert.state is AlertState.NEW:
+        return translate("alerts", "签收"), take_s, None
+    arrivals = [one.arrived_at for one in sent if one.arrived_at is not None]
+    return translate("alerts", "到场"), arrival_s, min(arrivals, default=None)
+
+
+def _details(alert: AlertView, sent: Sequence[AssignmentView]) -> tuple[str, ...]:
+    """The second line: how long, where, and how far somebody has come with it."""
+    parts = []
+    if alert.kind is AlertKind.SOS:
+        parts.append(road_words(alert))
+    elif alert.length_m:
+        parts.append(distance_words(alert.length_m))
+    near = near_words(one_line(alert.near))
+    if near:
+        parts.append(near)
+    parts.append(_state_words(alert, sent))
+    if alert.verdict is Verdict.REAL:
+        parts.append(word(alert.verdict))
+    if alert.cleared_at is not None and alert.is_open:
+        parts.append(translate("alerts", "路况已缓解"))
+    return tuple(parts)
+
+
+def _state_words(alert: AlertView, sent: Sequence[AssignmentView]) -> str:
+    """待签收, who has signed in, or who is on the way."""
+    if not alert.is_open:
+        return word(alert.verdict) if alert.verdict is Verdict.FALSE else word(alert.state)
+    if sent:
+        return ", ".join(f"{call_sign(one.unit_id)} {_way_words(one)}" for one in sent)
+    if alert.state is AlertState.DISPATCHED:
+        return translate("alerts", "需再派")
+    if alert.state is AlertState.TAKEN:
+        return translate("alerts", "{seat} 签收").format(seat=one_line(alert.taken_by))
+    return word(alert.state)
+
+
+def _way_words(sent: AssignmentView) -> str:
+    if sent.arrived_at is not None:
+        return translate("alerts", "到场")
+    if sent.order_state in {OrderState.DECLINED, OrderState.REFUSED, OrderState.UNKNOWN}:
+        return word(sent.order_state)
+    return translate("alerts", "途中")

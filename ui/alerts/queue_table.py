@@ -1,0 +1,86 @@
+"""The table of the queue: rows of one height, but for the one that is open and has room for its advice."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.alerts.presenter import AlertRow
+from ui.alerts.row_painter import CLOCK_PX, ROW_PX, AlertRowPainter
+from ui.kit.ink import CENTRE, write
+from ui.kit.palette import palette
+from ui.kit.rows import RowsModel
+from ui.kit.steady_table import SteadyTable
+from ui.kit.type import BASE_PX, SMALL_PX
+
+translate = QCoreApplication.translate
+
+
+class QueueTable(SteadyTable):
+    """*open_key* is the row that is open; *moved* tells that rows lie elsewhere now.
+
+    *question* is a row's key with the words that stand in place of its second line.
+    """
+
+    ROW_PX = ROW_PX
+    INSET_PX = 12
+
+    moved = Signal()
+
+    def __init__(
+        self, rows: RowsModel[AlertRow], now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(rows, ROW_PX, parent)  # type: ignore[arg-type]  # an AlertRow is keyed
+        self.open_key = ""
+        self.question = ("", "")
+        self._room_px = 0
+        self._roomy = ""
+        self.setItemDelegate(
+            AlertRowPainter(rows.row, lambda: self.selected, now, lambda: self.question, self)
+        )
+        self.verticalScrollBar().valueChanged.connect(self.moved)
+
+    def set_room(self, height_px: int) -> None:
+        """Give the open row *height_px* more than a row has."""
+        if (self._roomy, self._room_px) == (self.open_key, height_px):
+            return
+        before, self._roomy, self._room_px = self._roomy, self.open_key, height_px
+        for key, height in ((before, ROW_PX), (self._roomy, ROW_PX + height_px)):
+            row = self._rows.row_of(key)
+            if row >= 0:
+                self.setRowHeight(row, height)
+        self.moved.emit()
+
+    def run_clocks(self) -> None:
+        """Paint the clocks, and nothing else."""
+        self.repaint_strip(CLOCK_PX)
+
+    def _rearranged(self) -> None:
+        row = self._rows.row_of(self._roomy)
+        if row >= 0:
+            self.setRowHeight(row, ROW_PX + self._room_px)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What lies in the rows follows."""
+        super().resizeEvent(event)
+        self.moved.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Rows, or where there are none what to expect."""
+        super().paintEvent(event)
+        if self._rows.rowCount():
+            return
+        painter = QPainter(self.viewport())
+        box = self.viewport().rect()
+        middle = QRect(8, box.height() // 3, box.width() - 16, 24)
+        write(painter, middle, translate("alerts", "此刻没有警情"), palette().muted, px=BASE_PX, align=CENTRE)
+        hints = (
+            translate("alerts", "有警情时这里出现一行, 并有提示音"),
+            translate("alerts", "↑ ↓ 选 · 回车看建议 · 1 派首选"),
+        )
+        for line, words in enumerate(hints, start=1):
+            place = middle.translated(0, 22 * line)
+            write(painter, place, words, palette().muted, px=SMALL_PX, align=CENTRE)
+        painter.end()

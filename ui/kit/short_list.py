@@ -1,0 +1,121 @@
+"""A short list of answers by digit, in columns, with a line to write in below: no modal, no focus stolen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from ui.kit.ink import KEYCAP_PX, keycap, span_px, write
+from ui.kit.palette import palette
+from ui.kit.quick_field import QuickField
+from ui.kit.type import BASE_PX
+
+_LINE_PX = 24
+_GAP_PX = 6
+_BETWEEN_PX = 12
+
+
+class _Choices(QWidget):
+    """The digits and their words, in as many columns as fit."""
+
+    picked = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.words: tuple[str, ...] = ()
+        self.chosen = 0
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _columns(self, width: int) -> int:
+        widest = max((span_px(text, BASE_PX, bold=True) for text in self.words), default=1)
+        return max(1, min(len(self.words), width // (KEYCAP_PX + _GAP_PX + widest + _BETWEEN_PX)))
+
+    def height_for(self, width: int) -> int:
+        columns = self._columns(width)
+        return -(-len(self.words) // columns) * _LINE_PX
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self.height_for(self.width()))
+
+    def _box(self, number: int) -> QRect:
+        columns = self._columns(self.width())
+        width = self.width() // columns
+        line, column = divmod(number - 1, columns)
+        return QRect(column * width, line * _LINE_PX, width, _LINE_PX)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for number, text in enumerate(self.words, start=1):
+            box = self._box(number)
+            is_chosen = number == self.chosen
+            if is_chosen:
+                painter.fillRect(box.adjusted(0, 1, -_BETWEEN_PX // 2, -1), QColor(palette().line))
+            keycap(painter, box.left() + 1, box.center().y() + 1, str(number), strong=is_chosen)
+            words = box.adjusted(KEYCAP_PX + _GAP_PX, 0, 0, 0)
+            write(painter, words, text, palette().text, bold=is_chosen)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for number in range(1, len(self.words) + 1):
+            if self._box(number).contains(event.position().toPoint()):
+                self.picked.emit(number)
+        event.accept()
+
+
+class ShortList(QWidget):
+    """Answers by digit and a line of free text.
+
+    *picked* tells a digit (pressed on the empty line, or clicked), *submitted* the text at Enter, *left* Esc.
+    The text stays until `clear` and can be put back by `draft`.
+    """
+
+    picked = Signal(int)
+    submitted = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = _Choices(self)
+        self.field = QuickField(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 2, 4, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self._choices)
+        layout.addWidget(self.field)
+        self._choices.picked.connect(self.picked)
+        self.field.digit.connect(self._digit)
+        self.field.submitted.connect(self.submitted)
+        self.field.left.connect(self.left)
+        self.hide()
+
+    def _digit(self, number: int) -> None:
+        if number <= len(self._choices.words):
+            self.picked.emit(number)
+
+    def ask(self, words: Sequence[str], hint: str, draft: str = "") -> None:
+        """Show the answers and give the line the keyboard, with what was half typed before."""
+        self._choices.words, self._choices.chosen = tuple(words), 0
+        self.field.setPlaceholderText(hint)
+        self.field.setText(draft)
+        self._choices.updateGeometry()
+        self._choices.update()
+        self.show()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def mark(self, number: int) -> None:
+        """Show an answer as the chosen one."""
+        self._choices.chosen = number
+        self._choices.update()
+
+    def close_list(self) -> str:
+        """Hide, giving the keyboard back; return what is half typed."""
+        text = self.field.text()
+        self.field.release()
+        self.hide()
+        return text
+
+    def height_for(self, width: int) -> int:
+        """Height in pixels at *width*."""
+        return self._choices.height_for(width - 4) + self.field.sizeHint().height() + 10
