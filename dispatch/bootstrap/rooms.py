@@ -13,6 +13,7 @@ from dispatch.desk.record import Record
 from dispatch.desk.seat import Seat, SeatParts
 from dispatch.gateway.road_history import RoadHistory
 from dispatch.gateway.settings import GatewaySettings
+from dispatch.review.rates import RateParams
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.sumo_net import read_sumo_net
 from dispatch.simulation.city import CityOptions
@@ -156,6 +157,7 @@ def seat_of(
             clock=clock,
             record=Record(journal_file(data_dir), f"desk-{sitter.seat}", clock, data_dir / "keys"),
             neighbours=Neighbours(data_dir, commands, leash=outside.leash),
+            rates=RateParams(period_s=configuration.traffic.period_s),
             hindsight=RoadHistory(data_dir, network).jams,
         )
     )

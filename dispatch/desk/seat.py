@@ -30,7 +30,7 @@ from dispatch.journal import JournalError, Transaction
 from dispatch.picture.fold import fold_all
 from dispatch.picture.views import Picture, RoadsView
 from dispatch.review.hindsight import HindsightJam
-from dispatch.review.rates import Rates, rates_of
+from dispatch.review.rates import RateParams, Rates, rates_of
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.network import RoadNetwork
 from dispatch.tasks.report import report_of
@@ -67,6 +67,7 @@ class SeatParts:
     clock: FollowedClock
     record: Record
     neighbours: Neighbours
+    rates: RateParams
     hindsight: Callable[[datetime], Sequence[HindsightJam]]
 
 
@@ -283,7 +284,13 @@ class Seat:
     def rates(self) -> Rates:
         """Today's 及时发现率 and 准确处置率."""
         now = self.now()
-        return rates_of(self._log.entries(), since=day_start(now), now=now, hindsight=self._hindsight)
+        return rates_of(
+            self._log.entries(),
+            since=day_start(now),
+            now=now,
+            hindsight=self._hindsight,
+            params=self._parts.rates,
+        )
 
     def trend(self) -> Sequence[TrendPoint]:
         """Congestion index and open alerts of the last hours, oldest first."""
