@@ -40,7 +40,7 @@ async def test_a_city_reports_takes_an_order_rides_and_arrives(
     plate = await city.start()
     assert (tmp_path / "city.json").stat().st_mode & 0o777 == 0o600
     lines = {line.unit_id: line for line in read_terminals(quiet_city / "terminals.csv")}
-    asked, told = lines["铁骑A01"], lines["铁骑A02"]
+    asked, told = lines["A01"], lines["A02"]
     await until(lambda: sum(bool(located(seen)) for seen in platform.terminals.values()) >= 20)
     seen = platform.terminals[asked.phone]
     kinds = [type(message) for message in seen.messages]
@@ -65,7 +65,7 @@ async def test_a_city_reports_takes_an_order_rides_and_arrives(
     async with aiohttp.ClientSession(base) as session:
         async with session.get("/truth", headers={"X-Token": plate.token}) as answer:
             truth = await answer.json()
-        assert truth["units"]["铁骑A01"] == truth["units"]["铁骑A02"] == "handling"
+        assert truth["units"]["A01"] == truth["units"]["A02"] == "handling"
         await platform.send(told.phone, m.TextOrder(13, recall_text(7), 1))
         await until(lambda: located(other)[-1].speed_tenth_kmh > 0)
         async with session.get("/truth") as answer:

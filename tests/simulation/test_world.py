@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "resources/cities/liaocheng"
 MIDNIGHT = day_start(datetime(2026, 6, 1, 12, tzinfo=UTC))
 TEN = 10 * 3600
-UNITS = ["铁骑A01", "铁骑A02", "铁骑A21"]
+UNITS = ["A01", "A02", "A21"]
 Make = Callable[..., World]
 
 REPEAT = """
@@ -97,7 +97,7 @@ def test_the_same_seed_lives_the_same_day(quiet_city: Path, city_cache: Path) ->
 def test_an_order_is_ridden_to_and_acted_on_once(make_world: Make) -> None:
     """The rider arrives within 50 m, and the same number again changes nothing."""
     world = make_world()
-    rider = world.riders["铁骑A01"]
+    rider = world.riders["A01"]
     advance(world, 30, lambda: rider.sample is not None)
     place = place_of(world, "liuhua.2")
     assert rider.take_order(1, *place)
@@ -114,7 +114,7 @@ def test_an_order_is_ridden_to_and_acted_on_once(make_world: Make) -> None:
 def test_a_handled_place_is_left_again(make_world: Make) -> None:
     """Without a recall the rider goes back to the beat when the street has recovered."""
     world = make_world()
-    rider = world.riders["铁骑A02"]
+    rider = world.riders["A02"]
     advance(world, 30, lambda: rider.sample is not None)
     assert rider.take_order(9, *place_of(world, "liuyuan.6"))
     assert advance(world, 900, lambda: rider.phase is Phase.HANDLING)
@@ -131,7 +131,7 @@ def test_a_breakdown_blocks_its_lanes_until_an_officer_comes(make_world: Make) -
     edge = world.roads.segment_ids[blockage.segment]
     standing = [v for v in libsumo.vehicle.getIDList() if v.startswith("blocked:")]
     assert {libsumo.vehicle.getLaneID(v) for v in standing} == {f"{edge}_0", f"{edge}_1"}
-    rider = world.riders["铁骑A01"]
+    rider = world.riders["A01"]
     assert rider.take_order(2, blockage.lat_deg, blockage.lon_deg)
     assert advance(world, 900, lambda: rider.phase is Phase.HANDLING)
     assert world.book.blockages
@@ -154,13 +154,13 @@ def test_an_incident_happens_at_its_time_and_goes_by_itself(make_world: Make) ->
 
 def test_unit_incidents_hold_for_their_unit_and_time(make_world: Make) -> None:
     """SOS and *cannot* concern one unit, for so many minutes."""
-    world = make_world(Incident("s", "sos", at="10:00", unit="铁骑A01", minutes=1))
+    world = make_world(Incident("s", "sos", at="10:00", unit="A01", minutes=1))
     advance(world, 5)
-    assert world.book.holds("sos", "铁骑A01")
-    assert not world.book.holds("sos", "铁骑A02")
-    assert not world.book.holds("cannot", "铁骑A01")
+    assert world.book.holds("sos", "A01")
+    assert not world.book.holds("sos", "A02")
+    assert not world.book.holds("cannot", "A01")
     advance(world, 60)
-    assert not world.book.holds("sos", "铁骑A01")
+    assert not world.book.holds("sos", "A01")
 
 
 def test_who_is_off_duty_is_off_the_road(make_world: Make) -> None:
@@ -169,8 +169,8 @@ def test_who_is_off_duty_is_off_the_road(make_world: Make) -> None:
     advance(world, 20)
     assert {u for u, r in world.riders.items() if r.phase is not Phase.OFF} == set(UNITS)
     advance(world, 100)
-    assert {u for u, r in world.riders.items() if r.phase is not Phase.OFF} == {"铁骑A01", "铁骑A02"}
-    assert "rider:铁骑A21" not in libsumo.vehicle.getIDList()
+    assert {u for u, r in world.riders.items() if r.phase is not Phase.OFF} == {"A01", "A02"}
+    assert "rider:A21" not in libsumo.vehicle.getIDList()
 
 
 def test_at_least_twenty_units_are_on_duty_at_any_minute() -> None:
