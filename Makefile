@@ -15,7 +15,7 @@ VIRTUAL_SCREEN := xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 TEST_SCREEN := $(if $(DISPLAY)$(QT_QPA_PLATFORM),,$(VIRTUAL_SCREEN))
 QM := $(patsubst %.ts,%.qm,$(wildcard resources/translations/*.ts))
 
-.PHONY: help run test check bench coverage lock clean
+.PHONY: help run test check bench coverage lock settings-page clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -69,6 +69,9 @@ lock: .venv/ready
 	@$(PY) -m pip install -qq --disable-pip-version-check uv
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
+
+settings-page: .venv/ready
+	@PYTHONPATH=. $(PY) setup/settings_page.py
 
 clean:
 	@rm -rf .venv build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
