@@ -1,0 +1,150 @@
+"""Actions as data: the one source for menus, keycaps, shortcuts and the overlay of keys."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from ui.kit.marking import QT_TRANSLATE_NOOP
+
+
+class Group(StrEnum):
+    """Where an action stands in menus and in the overlay."""
+
+    QUEUE = "queue"
+    ALERT = "alert"
+    TASK = "task"
+    MAP = "map"
+    DESK = "desk"
+
+
+GROUP_TITLES = {
+    Group.QUEUE: QT_TRANSLATE_NOOP("actions", "队列"),
+    Group.ALERT: QT_TRANSLATE_NOOP("actions", "警情与派警"),
+    Group.TASK: QT_TRANSLATE_NOOP("actions", "任务"),
+    Group.MAP: QT_TRANSLATE_NOOP("actions", "地图"),
+    Group.DESK: QT_TRANSLATE_NOOP("actions", "席位"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that an operator can do.
+
+    *title* Chinese, marked for translation under the context ``actions``; *hint* says more for the overlay;
+    *keys* in Qt's portable notation, the first one is shown; *is_enabled* whether it makes sense now (its key
+    is free for nobody else meanwhile); *weight* the higher, the further left its keycap stands, 0 for none;
+    *in_menu*, *is_listed* (in the overlay) are false for one that another stands for; *cap* what is written on
+    its keycap where that is not its first key.
+    """
+
+    id: str
+    title: str
+    group: Group
+    keys: tuple[str, ...]
+    run: Callable[[], None]
+    is_enabled: Callable[[], bool] = field(default=lambda: True)
+    weight: int = 0
+    hint: str = ""
+    in_menu: bool = True
+    is_listed: bool = True
+    cap: str = ""
+
+    @property
+    def words(self) -> str:
+        """The title in the operator's language."""
+        return QCoreApplication.translate("actions", self.title)
+
+    @property
+    def hint_words(self) -> str:
+        """What the overlay says beside the title."""
+        return QCoreApplication.translate("actions", self.hint) if self.hint else ""
+
+    @property
+    def key_words(self) -> str:
+        """The first key as it stands on a keycap."""
+        return self.cap or (keycap_words(self.keys[0]) if self.keys else "")
+
+
+_CAPS = {
+    "Up": "↑",
+    "Down": "↓",
+    "Return": "Enter",
+    "Backspace": "⌫",
+    "Escape": "Esc",
+}
+
+
+def keycap_words(key: str) -> str:
+    """A key as people find it on the keyboard."""
+    return _CAPS.get(key, key)
+
+
+class ActionBook(QObject):
+    """All actions of a window, as QActions on it.
+
+    A shortcut of one letter, digit or arrow never fires while a text field has the focus: what is typed
+    there belongs to the field. *refreshed* tells that what is enabled may have changed.
+    """
+
+    refreshed = Signal()
+
+    def __init__(self, window: QWidget, actions: Iterable[Action]) -> None:
+        super().__init__(window)
+        self.actions = tuple(actions)
+        self._enabled: tuple[str, ...] = ()
+        self._made: dict[str, QAction] = {}
+        for action in self.actions:
+            made = QAction(action.words, self)
+            made.setObjectName(action.id)
+            made.setShortcuts([QKeySequence(key) for key in action.keys])
+            made.setAutoRepeat(action.group is Group.QUEUE)
+            made.triggered.connect(self._runner(action))
+            window.addAction(made)
+            self._made[action.id] = made
+        QApplication.instance().focusChanged.connect(lambda *_: self.refresh())
+
+    def qt(self, action_id: str) -> QAction:
+        """The QAction of an action."""
+        return self._made[action_id]
+
+    def refresh(self) -> None:
+        """Ask each action whether it makes sense now."""
+        typing = is_typing(QApplication.focusWidget())
+        enabled = []
+        for action in self.actions:
+            on = action.is_enabled()
+            made = self._made[action.id]
+            made.setEnabled(on and not (typing and _types(action)))
+            if on:
+                enabled.append(action.id)
+        if tuple(enabled) != self._enabled:
+            self._enabled = tuple(enabled)
+            self.refreshed.emit()
+
+    def for_keycaps(self) -> list[Action]:
+        """Enabled actions that have a keycap, the weightiest first."""
+        shown = [action for action in self.actions if action.weight and action.id in self._enabled]
+        return sorted(shown, key=lambda action: -action.weight)
+
+    def _runner(self, action: Action) -> Callable[[], None]:
+        def run() -> None:
+            # The moment may have changed since the last look: an alert can close between two pictures.
+            if action.is_enabled():
+                action.run()
+            self.refresh()
+
+        return run
+
+
+def is_typing(widget: QWidget | None) -> bool:
+    """Whether *widget* takes text."""
+    return isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit) and not widget.isReadOnly()
+
+
+def _types(action: Action) -> bool:
+    """Whether one of the action's keys means something to a text field."""
+    return any(len(key) == 1 or key in {"Up", "Down", "Return", "Enter", "Backspace"} for key in action.keys)

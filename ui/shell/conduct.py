@@ -1,0 +1,386 @@
+"""What each action does: the keys' callbacks, and when they make sense. The window's only decisions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from dispatch.domain.alerts import Verdict
+from dispatch.picture.views import AssignmentView
+from ui.bridge.bridge import Bridge
+from ui.bridge.selection import Selection
+from ui.kit.failures import Failure
+from ui.kit.marking import QT_TRANSLATE_NOOP
+from ui.kit.plain import call_sign
+from ui.shell.actions import Action, Group
+from ui.shell.context import Context, context_of
+from ui.shell.map_feed import Map
+
+translate = QCoreApplication.translate
+
+CONFIRM_S = 6.0
+"""A question that nobody answered is forgotten after this."""
+
+LAST_DIGIT = 9
+
+
+class Queue(Protocol):
+    """What the keys ask of the alert queue."""
+
+    @property
+    def open_id(self) -> str:
+        """The alert whose advice is open, or nothing."""
+        ...
+
+    def step(self, by: int) -> None:
+        """Select the next or the previous alert."""
+        ...
+
+    def select_first(self) -> None:
+        """Select the alert on top."""
+        ...
+
+    def open_advice(self) -> bool:
+        """Open the advice of the selected alert."""
+        ...
+
+    def choose(self, number: int) -> bool:
+        """Take a candidate."""
+        ...
+
+    def ask_false(self) -> bool:
+        """Ask whether the alert is false; the second time say so."""
+        ...
+
+    def escape(self) -> bool:
+        """Step back by one; whether there was anything to step back from."""
+        ...
+
+
+class Tasks(Protocol):
+    """What the keys ask of the task panel."""
+
+    def ask_outcome(self) -> bool:
+        """Open the short list of outcomes."""
+        ...
+
+    def escape(self) -> bool:
+        """Step back by one; whether there was anything to step back from."""
+        ...
+
+
+class Surroundings(Protocol):
+    """What the keys ask of the window around the panels."""
+
+    def tell(self, failure: Failure) -> None:
+        """Show a message."""
+        ...
+
+    def escape(self) -> bool:
+        """Put away what lies over the window."""
+        ...
+
+    def toggle_keys(self) -> None:
+        """Show or hide the overlay of keys."""
+        ...
+
+    def toggle_map_full(self) -> None:
+        """Give the map the whole window, or give it back."""
+        ...
+
+    def toggle_muted(self) -> None:
+        """Mute all but the worst, or stop muting."""
+        ...
+
+    def toggle_theme(self) -> None:
+        """Night or day."""
+        ...
+
+    def open_menu(self) -> None:
+        """Open the menu."""
+        ...
+
+    def close(self) -> bool:
+        """Leave the seat."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """The parts of the window that keys act upon."""
+
+    queue: Queue
+    tasks: Tasks
+    city_map: Map
+    window: Surroundings
+
+
+class Conduct:
+    """Turns keys into what the panels and the bridge do, in the context of the selection."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        selection: Selection,
+        panels: Panels,
+        *,
+        clock_s: Callable[[], float] = monotonic,
+    ) -> None:
+        self._bridge = bridge
+        self._selection = selection
+        self._panels = panels
+        self._clock_s = clock_s
+        self._asked: tuple[str, float] = ("", 0.0)
+
+    @property
+    def context(self) -> Context:
+        """What the keys are about now."""
+        return context_of(self._bridge.picture, *self._selection.current)
+
+    # ------------------------------------------------------------------ what they do
+
+    def show(self) -> None:
+        """Enter: the alert on the map with its advice; a unit or a task's alert on the map."""
+        kind, name = self._selection.current
+        if kind == "unit":
+            self._panels.city_map.show_unit(name)
+            return
+        context = self.context
+        if kind == "task" and context.alert is not None:
+            self._panels.city_map.show_alert(context.alert.alert_id)
+            return
+        if kind != "alert":
+            self._panels.queue.select_first()
+        if self._panels.queue.open_advice():
+            self._panels.city_map.show_alert(self._selection.id_of("alert"))
+
+    def choose(self, number: int) -> None:
+        """1 sends the first candidate at once; 2 to 9 another, and asks why."""
+        if self._panels.queue.choose(number) or self._panels.queue.open_id:
+            return
+        self._panels.window.tell(
+            Failure(
+                translate("conduct", "没有打开建议"),
+                translate("conduct", "没有下令, 也没有记录。"),
+                translate("conduct", "用 ↑ ↓ 选一条警情, 按 Enter 打开建议, 再按数字。"),
+            )
+        )
+
+    def take(self) -> None:
+        """签收."""
+        alert = self.context.alert
+        if alert is not None:
+            self._bridge.take_alert(alert.alert_id)
+
+    def verify(self) -> None:
+        """核实: the alert is real."""
+        alert = self.context.alert
+        if alert is not None:
+            self._bridge.judge_alert(alert.alert_id, Verdict.REAL)
+
+    def acknowledge(self) -> None:
+        """The rider said yes on the telephone or radio."""
+        assignment = self.context.assignment
+        if assignment is not None:
+            self._bridge.acknowledge(assignment.assignment_id)
+
+    def recall(self) -> None:
+        """Call the unit back, when asked for a second time within some seconds."""
+        assignment = self.context.assignment
+        if assignment is None:
+            return
+        asked, at_s = self._asked
+        if asked == assignment.assignment_id and self._clock_s() - at_s <= CONFIRM_S:
+            self._asked = ("", 0.0)
+            self._panels.window.escape()
+            self._bridge.recall(assignment.assignment_id)
+            return
+        self._asked = (assignment.assignment_id, self._clock_s())
+        self._panels.window.tell(recall_question(assignment))
+
+    def locate(self) -> None:
+        """Ask the unit's terminal where it is, and look there."""
+        unit = self.context.unit
+        if unit is not None:
+            self._bridge.locate(unit.unit_id)
+            self._panels.city_map.show_unit(unit.unit_id)
+
+    def escape(self) -> None:
+        """One step back from whatever is open; harmless when nothing is."""
+        self._asked = ("", 0.0)
+        if self._panels.window.escape() or self._panels.tasks.escape() or self._panels.queue.escape():
+            return
+        self._selection.clear()
+
+    # ------------------------------------------------------------------ as data
+
+    def actions(self) -> list[Action]:
+        """Every action of the window."""
+        return [*self._queue_actions(), *self._task_actions(), *self._map_actions(), *self._desk_actions()]
+
+    def _queue_actions(self) -> list[Action]:
+        queue = self._panels.queue
+        return [
+            Action("up", _UP, Group.QUEUE, ("Up",), lambda: queue.step(-1), weight=61, cap="↑"),
+            Action("down", _DOWN, Group.QUEUE, ("Down",), lambda: queue.step(1), weight=60, cap="↓"),
+            Action("show", _SHOW, Group.QUEUE, ("Return", "Enter"), self.show, weight=90, hint=_SHOW_HINT),
+            Action(
+                "choose_1",
+                _FIRST,
+                Group.ALERT,
+                ("1",),
+                lambda: self.choose(1),
+                lambda: self._advised(1),
+                weight=100,
+                hint=_FIRST_HINT,
+            ),
+            *(self._choice(number) for number in range(2, LAST_DIGIT + 1)),
+            Action("take", _TAKE, Group.ALERT, ("T",), self.take, lambda: self.context.can_take, weight=85),
+            Action(
+                "verify", _VERIFY, Group.ALERT, ("V",), self.verify, lambda: self.context.can_verify, weight=70
+            ),
+            Action(
+                "false",
+                _FALSE,
+                Group.ALERT,
+                ("F",),
+                lambda: _done(queue.ask_false()),
+                lambda: self._selection.id_of("alert") != "" and self.context.can_refuse,
+                weight=65,
+                hint=_TWICE,
+            ),
+        ]
+
+    def _choice(self, number: int) -> Action:
+        first = number == 2  # noqa: PLR2004 — the first of those that share a line
+        return Action(
+            f"choose_{number}",
+            _OTHER,
+            Group.ALERT,
+            (str(number),),
+            lambda: self.choose(number),
+            lambda: self._advised(number),
+            weight=95 if first else 0,
+            hint=_OTHER_HINT,
+            cap="2–9",
+            in_menu=False,
+            is_listed=first,
+        )
+
+    def _task_actions(self) -> list[Action]:
+        return [
+            Action(
+                "acknowledge",
+                _ACKNOWLEDGE,
+                Group.TASK,
+                ("K",),
+                self.acknowledge,
+                lambda: self.context.can_acknowledge,
+                weight=84,
+                hint=_ACKNOWLEDGE_HINT,
+            ),
+            Action(
+                "outcome",
+                _OUTCOME,
+                Group.TASK,
+                ("O",),
+                lambda: _done(self._panels.tasks.ask_outcome()),
+                lambda: self.context.can_enter_outcome,
+                weight=83,
+                hint=_OUTCOME_HINT,
+            ),
+            Action(
+                "recall",
+                _RECALL,
+                Group.TASK,
+                ("R",),
+                self.recall,
+                lambda: self.context.can_recall,
+                weight=64,
+                hint=_TWICE,
+            ),
+        ]
+
+    def _map_actions(self) -> list[Action]:
+        city_map, window = self._panels.city_map, self._panels.window
+        return [
+            Action(
+                "locate",
+                _LOCATE,
+                Group.MAP,
+                ("L",),
+                self.locate,
+                lambda: self.context.unit is not None,
+                weight=55,
+                hint=_LOCATE_HINT,
+            ),
+            Action("back", _BACK, Group.MAP, ("Backspace",), city_map.back, weight=30),
+            Action("whole", _WHOLE, Group.MAP, ("Home",), city_map.show_all),
+            Action("map_full", _MAP_FULL, Group.MAP, ("F11",), window.toggle_map_full, weight=20),
+        ]
+
+    def _desk_actions(self) -> list[Action]:
+        window = self._panels.window
+        return [
+            Action("escape", _ESCAPE, Group.DESK, ("Escape",), self.escape, hint=_ESCAPE_HINT, in_menu=False),
+            Action("mute", _MUTE, Group.DESK, ("M",), window.toggle_muted, weight=10, hint=_MUTE_HINT),
+            Action("theme", _THEME, Group.DESK, ("F9",), window.toggle_theme),
+            Action("menu", _MENU, Group.DESK, ("F10",), window.open_menu, in_menu=False),
+            Action("keys", _KEYS, Group.DESK, ("?", "F1"), window.toggle_keys, weight=1),
+            Action("leave", _LEAVE, Group.DESK, ("Ctrl+Q",), lambda: _done(window.close())),
+        ]
+
+    def _advised(self, number: int) -> bool:
+        """A digit means a candidate when an alert is selected; from 2 on only when its advice is open."""
+        alert_id = self._selection.id_of("alert")
+        if not alert_id or not self.context.can_dispatch:
+            return False
+        return number == 1 or self._panels.queue.open_id == alert_id
+
+
+def recall_question(assignment: AssignmentView) -> Failure:
+    """The question before a unit is called back."""
+    unit = call_sign(assignment.unit_id)
+    return Failure(
+        translate("conduct", "召回 {unit}?").format(unit=unit),
+        translate("conduct", "终端会收到撤令, 这次派警就此结束。"),
+        translate("conduct", "再按 R 确认。"),
+    )
+
+
+def _done(_: bool) -> None:  # noqa: FBT001 — swallows an answer that a key has no use for
+    return None
+
+
+_UP = QT_TRANSLATE_NOOP("actions", "上一条")
+_DOWN = QT_TRANSLATE_NOOP("actions", "下一条")
+_SHOW = QT_TRANSLATE_NOOP("actions", "看地图与建议")
+_SHOW_HINT = QT_TRANSLATE_NOOP("actions", "警情、铁骑、任务都行")
+_FIRST = QT_TRANSLATE_NOOP("actions", "派首选")
+_FIRST_HINT = QT_TRANSLATE_NOOP("actions", "一键下令")
+_OTHER = QT_TRANSLATE_NOOP("actions", "派另一辆")
+_OTHER_HINT = QT_TRANSLATE_NOOP("actions", "要写理由")
+_TAKE = QT_TRANSLATE_NOOP("actions", "签收")
+_VERIFY = QT_TRANSLATE_NOOP("actions", "核实属实")
+_FALSE = QT_TRANSLATE_NOOP("actions", "误报")
+_TWICE = QT_TRANSLATE_NOOP("actions", "再按一次确认")
+_ACKNOWLEDGE = QT_TRANSLATE_NOOP("actions", "电话应答")
+_ACKNOWLEDGE_HINT = QT_TRANSLATE_NOOP("actions", "骑手在电话或电台里答应")
+_OUTCOME = QT_TRANSLATE_NOOP("actions", "处置结果")
+_OUTCOME_HINT = QT_TRANSLATE_NOOP("actions", "数字选一项, 任务结束")
+_RECALL = QT_TRANSLATE_NOOP("actions", "召回")
+_LOCATE = QT_TRANSLATE_NOOP("actions", "定位铁骑")
+_LOCATE_HINT = QT_TRANSLATE_NOOP("actions", "问终端现在在哪")
+_BACK = QT_TRANSLATE_NOOP("actions", "回到前一视野")
+_WHOLE = QT_TRANSLATE_NOOP("actions", "全城")
+_MAP_FULL = QT_TRANSLATE_NOOP("actions", "只看地图")
+_ESCAPE = QT_TRANSLATE_NOOP("actions", "退一步")
+_ESCAPE_HINT = QT_TRANSLATE_NOOP("actions", "什么都不会丢")
+_MUTE = QT_TRANSLATE_NOOP("actions", "静音")
+_MUTE_HINT = QT_TRANSLATE_NOOP("actions", "求助声除外")
+_THEME = QT_TRANSLATE_NOOP("actions", "夜间 / 白天")
+_MENU = QT_TRANSLATE_NOOP("actions", "菜单")
+_KEYS = QT_TRANSLATE_NOOP("actions", "全部按键")
+_LEAVE = QT_TRANSLATE_NOOP("actions", "离席")

@@ -1,0 +1,155 @@
+"""The keys of the present context, at the bottom; and all of them, under ``?``."""
+
+from PySide6.QtCore import QCoreApplication, QRect, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.kit.ink import keycap, span_px, write
+from ui.kit.palette import palette
+from ui.kit.type import BASE_PX, LARGE_PX, SMALL_PX
+from ui.shell.actions import GROUP_TITLES, Action, ActionBook, Group
+
+translate = QCoreApplication.translate
+
+HEIGHT_PX = 28
+_SPACE_PX = 16
+_ROW_PX = 28
+_COLUMN_PX = 400
+_MARGIN_PX = 24
+_KEYS_PX = 96
+
+
+class KeycapBar(QWidget):
+    """What the keyboard can do now, the most wanted leftmost; a click on a cap does the same."""
+
+    def __init__(self, book: ActionBook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._book = book
+        self._boxes: list[tuple[QRect, Action]] = []
+        self.setFixedHeight(HEIGHT_PX)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        book.refreshed.connect(self._refresh)
+
+    def shown(self) -> list[Action]:
+        """The actions whose caps stand in the bar as it is painted."""
+        return [action for _, action in self._laid_out()]
+
+    def _refresh(self) -> None:
+        caps = ", ".join(f"{action.key_words} {action.words}" for action in self._book.for_keycaps())
+        self.setAccessibleName(caps)
+        self.update()
+
+    def _laid_out(self) -> list[tuple[QRect, Action]]:
+        """The caps from left to right; what does not fit whole is left out, and ? always fits."""
+        found, x = [], 8
+        actions = self._book.for_keycaps()
+        last = [action for action in actions if action.id == "keys"]
+        widths = {action.id: _width(action) for action in actions}
+        room = self.width() - 8 - sum(widths[action.id] for action in last)
+        for action in [one for one in actions if one not in last]:
+            if x + widths[action.id] > room:
+                break
+            found.append((QRect(x, 0, widths[action.id] - _SPACE_PX, HEIGHT_PX), action))
+            x += widths[action.id]
+        found += [(QRect(x, 0, widths[one.id] - _SPACE_PX, HEIGHT_PX), one) for one in last]
+        return found
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the caps."""
+        painter = QPainter(self)
+        colours = palette()
+        painter.fillRect(self.rect(), QColor(colours.background))
+        self._boxes = self._laid_out()
+        for box, action in self._boxes:
+            used = keycap(painter, box.x(), HEIGHT_PX // 2, action.key_words) + 6
+            rest = box.adjusted(used, 0, 8, 0)
+            write(painter, rest, action.words, colours.muted, px=SMALL_PX)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Do what the cap under the mouse does."""
+        for box, action in self._boxes:
+            if box.contains(event.position().toPoint()):
+                self._book.qt(action.id).trigger()
+                return
+
+
+def _width(action: Action) -> int:
+    return (
+        max(18, span_px(action.key_words, SMALL_PX, bold=True) + 8)
+        + 6
+        + span_px(action.words, SMALL_PX)
+        + _SPACE_PX
+    )
+
+
+class KeyOverlay(QWidget):
+    """All keys over the window's middle, in columns; any key or click puts it away."""
+
+    def __init__(self, book: ActionBook, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._book = book
+        self._parent = parent
+        self.hide()
+
+    def toggle(self) -> None:
+        """Show the keys or put them away."""
+        if self.isVisible():
+            self.hide()
+            return
+        self.setGeometry(self._parent.rect())
+        self.raise_()
+        self.show()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """Put the keys away."""
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the groups in as many columns as there is room for."""
+        colours = palette()
+        painter = QPainter(self)
+        shade = QColor(colours.background)
+        shade.setAlpha(236)
+        painter.fillRect(self.rect(), shade)
+        columns = _columns(self._book.actions)
+        width = _COLUMN_PX * len(columns)
+        tallest = max(sum(1 + len(actions) for _, actions in column) + len(column) for column in columns)
+        left = max(0, (self.width() - width) // 2)
+        top = max(_MARGIN_PX, (self.height() - tallest * _ROW_PX) // 2 - _ROW_PX)
+        title = QRect(left + _MARGIN_PX, top, width, _ROW_PX)
+        write(
+            painter,
+            title,
+            translate("keys", "全部按键 (按 Esc 或 ? 收起)"),
+            colours.text,
+            px=LARGE_PX,
+            bold=True,
+        )
+        for i, column in enumerate(columns):
+            self._column(painter, left + i * _COLUMN_PX + _MARGIN_PX, top + 2 * _ROW_PX, column)
+        painter.end()
+
+    def _column(self, painter: QPainter, x: int, y: int, column: list[tuple[Group, list[Action]]]) -> None:
+        colours = palette()
+        for group, actions in column:
+            heading = QRect(x, y, _COLUMN_PX, _ROW_PX)
+            write(painter, heading, translate("actions", GROUP_TITLES[group]), colours.muted, bold=True)
+            y += _ROW_PX
+            for action in actions:
+                keycap(painter, x, y + _ROW_PX // 2, action.key_words)
+                words = action.words + (f"  {action.hint_words}" if action.hint else "")
+                box = QRect(x + _KEYS_PX - 24, y, _COLUMN_PX - _KEYS_PX - 8, _ROW_PX)
+                used = write(painter, box, action.words, colours.text, px=BASE_PX)
+                if words != action.words:
+                    rest = box.adjusted(used + 8, 0, 0, 0)
+                    write(painter, rest, action.hint_words, colours.muted, px=SMALL_PX)
+                y += _ROW_PX
+            y += _ROW_PX
+
+
+def _columns(actions: tuple[Action, ...]) -> list[list[tuple[Group, list[Action]]]]:
+    """Groups in three columns, in the order of the work."""
+    by_group = {group: [one for one in actions if one.group is group and one.is_listed] for group in Group}
+    order = [[Group.QUEUE, Group.MAP], [Group.ALERT], [Group.TASK, Group.DESK]]
+    return [[(group, by_group[group]) for group in column if by_group[group]] for column in order]

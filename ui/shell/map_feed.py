@@ -1,0 +1,88 @@
+"""Keeps the map in step with the picture and the selection, and the selection with clicks on the map."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from dispatch.domain.units import FreshnessPolicy
+from dispatch.picture.views import Picture
+from ui.bridge.bridge import Bridge
+from ui.bridge.port import Way
+from ui.bridge.selection import Selection
+
+WAYS_EVERY_MS = 2_000
+"""A way is a search over the network; a rider covers some forty metres meanwhile."""
+
+
+class Map(Protocol):
+    """What the desk asks of its map; `ui.map.view.MapView` is the real one."""
+
+    def set_picture(self, picture: Picture, now: datetime, policy: FreshnessPolicy) -> None:
+        """Show what is true at *now*."""
+        ...
+
+    def set_ways(self, ways: Sequence[Way]) -> None:
+        """Show the ways of dispatched units."""
+        ...
+
+    def select(self, kind: str, id: str) -> None:  # noqa: A002 — a thing is named by kind and id everywhere in the ui
+        """Mark what is selected."""
+        ...
+
+    def show_alert(self, alert_id: str) -> None:
+        """Move the view to an alert."""
+        ...
+
+    def show_unit(self, unit_id: str) -> None:
+        """Move the view to a unit."""
+        ...
+
+    def show_all(self) -> None:
+        """Move the view to the whole city."""
+        ...
+
+    def back(self) -> None:
+        """Return to the view before."""
+        ...
+
+
+class MapFeed(QObject):
+    """Feeds *city_map* from the bridge."""
+
+    def __init__(
+        self, bridge: Bridge, selection: Selection, city_map: Map, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._selection = selection
+        self._map = city_map
+        self._bound: tuple[str, ...] = ()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._find_ways)
+        self._timer.start(WAYS_EVERY_MS)
+        bridge.picture_changed.connect(self._show)
+        selection.changed.connect(self._select)
+        self._show(bridge.picture)
+        self._select(*selection.current)
+
+    def _show(self, picture: Picture) -> None:
+        self._map.set_picture(picture, self._bridge.now(), self._bridge.policy)
+        bound = tuple(
+            name for name, one in picture.assignments.items() if one.is_open and one.arrived_at is None
+        )
+        if bound != self._bound:
+            self._bound = bound
+            self._find_ways()
+
+    def _find_ways(self) -> None:
+        found = [self._bridge.way_of(name) for name in self._bound]
+        self._map.set_ways([way for way in found if way is not None])
+
+    def _select(self, kind: str, name: str) -> None:
+        """A task is on the map as the alert that it answers."""
+        if kind == "task":
+            task = self._bridge.picture.tasks.get(name)
+            kind, name = ("alert", task.alert_id) if task is not None and task.alert_id else ("", "")
+        self._map.select(kind, name)

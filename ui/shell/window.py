@@ -1,0 +1,306 @@
+"""The main window: strip on top, queue left, map in the middle, units right, task, journal and trend below."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QMenu, QWidget
+
+from dispatch.picture.views import Picture
+from ui.alerts.view import AlertQueue
+from ui.bridge.bridge import Bridge
+from ui.bridge.selection import Selection
+from ui.charts.trends import TrendChart
+from ui.kit.failures import Failure, failure_words
+from ui.kit.palette import PALETTES, apply_theme, palette
+from ui.kit.throttle import Throttle
+from ui.shell.actions import GROUP_TITLES, ActionBook, Group
+from ui.shell.conduct import Conduct, Panels
+from ui.shell.keycaps import KeycapBar, KeyOverlay
+from ui.shell.map_feed import MapFeed
+from ui.shell.messages import MessageCard
+from ui.shell.sounds import Player, Sounds, SpeakerPlayer
+from ui.shell.strip import Strip
+from ui.shell.strip_presenter import strip_content
+from ui.tasks.journal_view import JournalView
+from ui.tasks.view import TaskPanel
+from ui.units.view import UnitList
+
+translate = QCoreApplication.translate
+
+SMALLEST = QSize(1366, 768)
+"""The smallest screen on which everything must be readable."""
+
+TICK_MS = 1000
+RATES_EVERY_MS = 5_000
+"""The rates walk through the day's journal, and nobody needs them faster."""
+
+_WIDE_PX = 1600
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Docks in pixels: widths of queue and units, height of the lower row, widths within it."""
+
+    queue: int
+    units: int
+    lower: int
+    task: int
+    journal: int
+    trend: int
+
+
+NARROW = Sizes(queue=340, units=280, lower=184, task=683, journal=683, trend=0)
+WIDE = Sizes(queue=420, units=340, lower=260, task=720, journal=700, trend=500)
+
+
+class DeskWindow(QMainWindow):
+    """One seat's window. *left* tells that it was closed."""
+
+    left = Signal()
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        city_map: QWidget,
+        *,
+        badge: str = "",
+        title: str = "",
+        player: Player | None = None,
+    ) -> None:
+        """*city_map*: a `ui.map.view.MapView`, or what behaves like it; *badge*: empty in a real city."""
+        super().__init__()
+        self._bridge = bridge
+        self._map_full = False
+        self._wide: bool | None = None
+        self.selection = Selection(self)
+        self.city_map = city_map
+        self.setObjectName("desk")
+        self.setWindowTitle(window_title(title, bridge.seat, badge))
+        self._rates = bridge.rates()
+        self._build_parts(badge, player)
+        self._lay_out()
+        self.book = ActionBook(self, self.conduct.actions())
+        self.keycaps = KeycapBar(self.book, self)
+        self.overlay = KeyOverlay(self.book, self)
+        self._lower_edge()
+        self.strip.set_menu(self._menu())
+        self._wire()
+        self._look(bridge.picture)
+        self.book.refresh()
+        self.resize(SMALLEST)
+
+    def _build_parts(self, badge: str, player: Player | None) -> None:
+        bridge, selection = self._bridge, self.selection
+        self.strip = Strip(badge, self)
+        self.queue = AlertQueue(bridge, selection, self)
+        self.units = UnitList(bridge, selection, self)
+        self.tasks = TaskPanel(bridge, selection, self)
+        self.journal = JournalView(bridge, self)
+        self.trend = TrendChart(bridge, self)
+        self.sounds = Sounds(player or SpeakerPlayer(self), self)
+        self.map_feed = MapFeed(bridge, selection, self.city_map, self)  # type: ignore[arg-type]  # a Map that is a widget
+        panels = Panels(self.queue, self.tasks, self.city_map, self)  # type: ignore[arg-type]  # the same
+        self.conduct = Conduct(bridge, selection, panels)
+
+    def _lay_out(self) -> None:
+        self.setMenuWidget(self.strip)
+        self.setCentralWidget(self.city_map)
+        self.city_map.setMinimumSize(320, 240)
+        self.card = MessageCard(self.city_map)
+        self.card.setObjectName("over_map")
+        self.setDockNestingEnabled(True)
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        self._docks = {
+            "queue": self._dock("queue", translate("window", "拥堵预警"), self.queue, left),
+            "units": self._dock("units", translate("window", "铁骑"), self.units, right),
+            "task": self._dock("task", translate("window", "任务"), self.tasks, bottom),
+            "journal": self._dock("journal", translate("window", "日志"), self.journal, bottom),
+            "trend": self._dock("trend", translate("window", "趋势"), self.trend, bottom),
+        }
+
+    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock_{name}")
+        dock.setWidget(panel)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        )
+        heading = QLabel(title, dock)
+        heading.setProperty("role", "heading")
+        dock.setTitleBarWidget(heading)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _lower_edge(self) -> None:
+        """The keycaps, across the whole width below the docks."""
+        status = self.statusBar()
+        status.setSizeGripEnabled(False)
+        status.setContentsMargins(0, 0, 0, 0)
+        status.addWidget(self.keycaps, 1)
+        status.setFixedHeight(self.keycaps.height())
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for group in Group:
+            part = menu.addMenu(translate("actions", GROUP_TITLES[group]))
+            for action in self.book.actions:
+                if action.group is group and action.in_menu:
+                    part.addAction(self.book.qt(action.id))
+        return menu
+
+    def _wire(self) -> None:
+        self._bridge.picture_changed.connect(self._look)
+        self._bridge.alert_arrived.connect(self.sounds.alert)
+        self._bridge.command_failed.connect(self._refused)
+        self._bridge.command_done.connect(self._done)
+        self._bridge.trouble.connect(self._trouble)
+        self.selection.changed.connect(lambda *_: self.book.refresh())
+        self.sounds.muted_changed.connect(self.strip.show_muted)
+        self.queue.opened.connect(self.city_map.show_alert)  # type: ignore[attr-defined]  # a Map that is a widget
+        for kind in ("alert", "unit"):
+            clicked = getattr(self.city_map, f"{kind}_clicked", None)
+            if clicked is not None:
+                clicked.connect(lambda name, kind=kind: self.selection.select(kind, name))
+        self._rates_throttle = Throttle(RATES_EVERY_MS, self._count_rates, self)
+        self._bridge.entries_recorded.connect(lambda _: self._rates_throttle.request())
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(lambda: self._look(self._bridge.picture))
+        self._clock.start(TICK_MS)
+
+    # ------------------------------------------------------------------ news
+
+    def _look(self, picture: Picture) -> None:
+        bridge = self._bridge
+        seat = seat_words(bridge.seat, bridge.operator)
+        self.strip.gauges.show_content(
+            strip_content(picture, bridge.now(), bridge.policy, self._rates, seat)
+        )
+        self.book.refresh()
+
+    def _count_rates(self) -> None:
+        self._rates = self._bridge.rates()
+
+    def _refused(self, code: str, detail: str) -> None:
+        self.tell(failure_words(code, detail))
+
+    def _done(self, _command: str) -> None:
+        self.card.put_away()
+
+    def _trouble(self, words: str) -> None:
+        self.tell(
+            Failure(
+                translate("window", "程序出错"),
+                translate("window", "刚才的操作可能没有完成; 已有的记录不受影响。"),
+                translate("window", "看日志里有没有这一条, 没有就再试一次, 并告诉值班长。"),
+                words,
+            )
+        )
+
+    # ------------------------------------------------------------------ what the keys ask
+
+    def tell(self, failure: Failure) -> None:
+        """Show a message low over the map."""
+        self.card.tell(failure)
+
+    def escape(self) -> bool:
+        """Put away the overlay, else the message, else give the window back; whether there was any."""
+        if self.overlay.isVisible():
+            self.overlay.hide()
+        elif self.card.isVisible():
+            self.card.put_away()
+        elif self._map_full:
+            self.toggle_map_full()
+        else:
+            return False
+        return True
+
+    def toggle_keys(self) -> None:
+        """Show all keys, or put them away."""
+        self.overlay.toggle()
+
+    def toggle_map_full(self) -> None:
+        """Give the map all but the strip, or bring the panels back."""
+        self._map_full = not self._map_full
+        for dock in self._docks.values():
+            dock.setVisible(not self._map_full)
+        self.statusBar().setVisible(not self._map_full)
+
+    def toggle_muted(self) -> None:
+        """Mute all but the worst level, or stop muting."""
+        self.sounds.toggle_muted()
+
+    def toggle_theme(self) -> None:
+        """Night becomes day, and back, for everything at once."""
+        names = list(PALETTES)
+        self.wear(names[(names.index(palette().name) + 1) % len(names)])
+
+    def wear(self, theme: str) -> None:
+        """Put a theme on widgets, map and charts. Raises KeyError for an unknown name."""
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        chosen = apply_theme(app, theme)
+        set_map = getattr(self.city_map, "set_palette", None)
+        if set_map is not None:
+            set_map(chosen)
+        self.trend.apply_palette(chosen)
+        for widget in self.findChildren(QWidget):
+            widget.update()
+
+    def open_menu(self) -> None:
+        """Open the menu under its button."""
+        self.strip.menu_button.showMenu()
+
+    # ------------------------------------------------------------------ layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the docks anew when the window becomes wide or narrow; keep what floats in place."""
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE_PX
+        if wide is not self._wide:
+            self._wide = wide
+            self.arrange()
+        self.card.place()
+        if self.overlay.isVisible():
+            self.overlay.setGeometry(self.rect())
+
+    def arrange(self) -> None:
+        """Give each dock its place and size for this width; the trend is behind the journal where it is narrow."""
+        sizes = WIDE if self._wide else NARROW
+        docks = self._docks
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.splitDockWidget(docks["task"], docks["journal"], across)
+        if self._wide:
+            self.splitDockWidget(docks["journal"], docks["trend"], across)
+        else:
+            self.tabifyDockWidget(docks["journal"], docks["trend"])
+            docks["journal"].raise_()
+        self.resizeDocks([docks["queue"], docks["units"]], [sizes.queue, sizes.units], across)
+        lower = [docks["task"], docks["journal"], docks["trend"]]
+        widths = [sizes.task, sizes.journal, sizes.trend]
+        shown = len(lower) if self._wide else len(lower) - 1
+        self.resizeDocks(lower[:shown], widths[:shown], across)
+        self.resizeDocks([docks["task"]], [sizes.lower], down)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the operator leaves."""
+        event.accept()
+        self.left.emit()
+
+
+def window_title(title: str, seat: str, badge: str) -> str:
+    """The window's title; what is simulated says so first."""
+    name = title or translate("window", "铁骑指挥台")
+    plain = f"{name} · {seat_words(seat, '')}"
+    return f"【{translate('window', '模拟')}】{plain}" if badge else plain
+
+
+def seat_words(seat: str, operator: str) -> str:
+    """Seat and operator; a seat that is a mere number gets its noun."""
+    name = translate("window", "席位 {number}").format(number=seat) if seat.isdigit() else seat
+    return f"{name} · {operator}" if operator else name
+
