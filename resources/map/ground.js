@@ -48,8 +48,17 @@ Desk.ground = {
     } else {
       this.level.set(level);
       for (let i = 0; i < this.count; i += 1) this.changed.add(i);
+      this.flush(); // the first word about the city is not kept waiting
+      return;
     }
     this.refresh();
+  },
+
+  // Draw what waits, now.
+  flush() {
+    clearTimeout(this.waiting);
+    this.waiting = 0;
+    if (this.changed.size) Desk.stage.spoil(this.sheet);
   },
 
   // Draw what changed when it may be drawn: not under a moving hand, and the whole not too often.

@@ -36,7 +36,10 @@ Desk.marks = {
   },
 
   // Tags are drawn over the units, since they say what to do, and before the call signs take their room.
+  // Where units leave no room a tag covers them, but never another tag.
   drawTags(ink, room) {
+    this.room = new Desk.Room();
+    for (const box of Desk.furniture.boxes()) this.room.take(box);
     for (let i = this.alerts.length - 1; i >= 0; i -= 1) this.drawTag(ink, this.alerts[i], room);
     for (const way of this.ways) this.drawLeft(ink, way, room);
   },
@@ -88,7 +91,7 @@ Desk.marks = {
   },
 
   // Level by shape, and how long the jam is. The tag keeps its side while there is room.
-  drawTag(ink, alert, room) {
+  drawTag(ink, alert, room, crowded = false) {
     const theme = Desk.theme;
     const colour = Desk.ink.levelColour(alert.level);
     const picked = this.picked(alert);
@@ -102,12 +105,14 @@ Desk.marks = {
     for (let k = 0; k < spots.length && !box; k += 1) {
       const which = (first + k) % spots.length;
       const tried = this.tagBox(x + spots[which][0], y + spots[which][1], width);
-      if (!room.free(tried)) continue;
+      if (!this.room.free(tried) || (!crowded && !room.free(tried))) continue;
       [box, ty] = [tried, y + spots[which][1]];
       this.spots.set(alert.slot, which);
     }
+    if (!box && !crowded) { this.drawTag(ink, alert, room, true); return; }
     if (!box) [box, ty] = [this.tagBox(x, y + spots[first][1], width), y + spots[first][1]];
     room.take(box);
+    this.room.take(box);
     alert.tag = box;
     ink.fillStyle = picked ? colour : theme.raised;
     ink.strokeStyle = picked ? theme.text : colour;
@@ -193,8 +198,9 @@ Desk.marks = {
     for (const part of [0.5, 0.35, 0.65, 0.2, 0.8]) {
       const [x, y] = Desk.names.at(total * part, xs, ys, run);
       const box = this.tagBox(x, y, width);
-      if (!room.free(box) && part !== 0.8) continue;
+      if (!this.room.free(box) && part !== 0.8) continue;
       room.take(box);
+      this.room.take(box);
       way.tag = box;
       ink.fillStyle = theme.raised;
       ink.strokeStyle = theme.link;

@@ -125,4 +125,4 @@ Desk.questions.count_frames = async () => {
 Desk.questions.frames = async () => ({ frames: Desk.frames, at_ms: performance.now() });
 Desk.questions.stop_frames = async () => { Desk.counting = false; return Desk.frames; };
 // After a task that follows two frames: what was drawn is on the screen.
-Desk.questions.settle = async () => { Desk.stage.settle(); return Desk.animationFrames(2); };
+Desk.questions.settle = async () => { Desk.ground.flush(); Desk.stage.settle(); return Desk.animationFrames(2); };

@@ -186,6 +186,18 @@ Desk.questions.drawn = async () => {
   };
 };
 
+// Where each segment's line has its middle, in css pixels of the view.
+Desk.questions.segments = async () => {
+  const ground = Desk.ground;
+  Desk.stage.settle();
+  const corner = Desk.stage.map.getPixelBounds().min;
+  const [dx, dy] = [Desk.stage.x - corner.x, Desk.stage.y - corner.y];
+  return Array.from({ length: ground.count }, (_, s) => {
+    const [first, last] = [ground.start[s], ground.start[s + 1] - 1];
+    return [(ground.px[first] + ground.px[last]) / 2 + dx, (ground.py[first] + ground.py[last]) / 2 + dy];
+  });
+};
+
 Desk.stage.begin(map_desk);
 Desk.ground.begin();
 Desk.marks.begin();

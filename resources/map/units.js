@@ -5,6 +5,8 @@
 Desk.units = {
   all: new Map(), // slot → unit
   order: [],
+  MANY: 80,
+  size: 1,
   // Who is drawn over whom and whose call sign has the first choice of room.
   RANK: { sos: 7, en_route: 6, on_scene: 5, handling: 4, reserved: 3, lost: 2, available: 1, off_duty: 0 },
 
@@ -59,6 +61,7 @@ Desk.units = {
       room.take([unit.px - 7, unit.py - 7, unit.px + 7, unit.py + 7]);
     }
     for (const box of Desk.furniture.boxes()) room.take(box);
+    this.size = shown.length > this.MANY ? 0.74 : 1;
     for (const unit of shown) {
       ink.globalAlpha = unit.stale && unit.state !== "sos" ? 0.5 : 1;
       Desk.ink.stamp(ink, this.sprite(unit), unit.px, unit.py);
@@ -117,7 +120,12 @@ Desk.units = {
 
   sprite(unit) {
     const turn = ["available", "en_route", "reserved"].includes(unit.state) ? Math.round(unit.heading / 5) % 72 : 0;
-    return Desk.ink.sprite(`unit ${unit.state} ${turn}`, 32, 32, (ink) => this.shape(ink, unit.state, (turn * Math.PI) / 36));
+    // Where units stand shoulder to shoulder, those that wait for orders are drawn smaller.
+    const size = ["available", "off_duty", "lost"].includes(unit.state) ? this.size : 1;
+    return Desk.ink.sprite(`unit ${unit.state} ${turn} ${size}`, 32, 32, (ink) => {
+      ink.scale(size, size);
+      this.shape(ink, unit.state, (turn * Math.PI) / 36);
+    });
   },
 
   arrow(ink, turn) {

@@ -39,7 +39,7 @@ def packed(array: NDArray[Any]) -> dict[str, str]:
 
 
 def plain_text(text: str, longest: int = _LONGEST_TEXT) -> str:
-    """Text as it may be drawn: what cannot be seen becomes "�", what is longer than *longest* is cut with "…"."""
+    """Text as it may be drawn: what cannot be seen becomes "�", what is over *longest* is cut with "…"."""
     shown = "".join("�" if unicodedata.category(sign) in _UNSEEN else sign for sign in text[: longest + 1])
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 

@@ -1,4 +1,4 @@
-"""The web engine's conditions, set before QApplication is made: the desk's own scheme, sandbox, no way out."""
+"""The web engine's conditions, set before QApplication is made: own scheme, sandbox, no way out."""
 
 import os
 from pathlib import Path

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from shapely.geometry import LineString, MultiPolygon, Polygon, shape
+from shapely.geometry import LineString, Polygon, shape
 
 from dispatch.domain.geo import EARTH_RADIUS_M
 from dispatch.roads.network import RoadNetwork
@@ -185,9 +185,9 @@ def _drawn(feature: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield _landmark("point", kind, label, [], part)
 
 
-def _area(area: Polygon | MultiPolygon, kind: str, name: str) -> dict[str, Any]:
+def _area(area: Polygon, kind: str, name: str) -> dict[str, Any]:
     """An area with its name in the middle of its widest part, along it where it is long and narrow."""
-    box = np.asarray(shapely.minimum_rotated_rectangle(area).exterior.coords)
+    box = shapely.get_coordinates(shapely.minimum_rotated_rectangle(area))
     sides = np.hypot(*np.diff(box[:3], axis=0).T)
     turn_deg = 0.0
     if sides.max() > _LONG_SHAPE * max(float(sides.min()), 1e-12):

@@ -1,5 +1,7 @@
 """A page with no way out: what it may load, where it may go, and what it may ask for."""
 
+from typing import Any
+
 import structlog
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl
 from PySide6.QtWebEngineCore import (
@@ -81,12 +83,12 @@ class Shelf(QWebEngineUrlSchemeHandler):
         body = QBuffer(job)  # lives as long as the job that reads it
         body.setData(QByteArray(asset.body))
         body.open(QIODevice.OpenModeFlag.ReadOnly)
-        job.setAdditionalResponseHeaders(
-            {
-                QByteArray(b"Content-Security-Policy"): [QByteArray(POLICY.encode())],
-                QByteArray(b"X-Content-Type-Options"): [QByteArray(b"nosniff")],
-            }
-        )
+        # A QMultiMap, which PySide takes as a list for each header, whatever its stub says.
+        headers: Any = {
+            QByteArray(b"Content-Security-Policy"): [QByteArray(POLICY.encode())],
+            QByteArray(b"X-Content-Type-Options"): [QByteArray(b"nosniff")],
+        }
+        job.setAdditionalResponseHeaders(headers)
         job.reply(QByteArray(f"{asset.mime};charset=utf-8".encode()), body)
 
 

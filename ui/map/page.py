@@ -26,7 +26,7 @@ POLICY = "; ".join(
         "form-action 'none'",
     )
 )
-"""Content-security policy: scripts, styles and images from the desk's scheme, nothing inline, nothing else."""
+"""Content-security policy: scripts, styles and images from the desk's scheme, nothing inline."""
 
 _MIME = {".js": "text/javascript", ".css": "text/css", ".png": "image/png", ".html": "text/html"}
 
@@ -40,7 +40,7 @@ class Asset:
 
 
 def page_assets(lat_deg: float, lon_deg: float, channel_js: bytes) -> dict[str, Asset]:
-    """Everything under ``desk://map/`` by path ("" is the page itself); *channel_js* is Qt's qwebchannel.js."""
+    """Everything under ``desk://map/`` by path, "" for the page; *channel_js* is Qt's qwebchannel.js."""
     rewriter = _Rewriter(_folium_html(lat_deg, lon_deg))
     assets = {"": Asset("text/html", rewriter.html.encode())}
     for name, text in rewriter.taken_out.items():

@@ -1,18 +1,18 @@
 """The picture → what the map has to draw anew. No widgets, no page: the same input gives the same changes."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.domain.alerts import AlertState
 from dispatch.domain.units import Freshness, FreshnessPolicy, PositionReport, UnitState, age_s
-from dispatch.picture.state import freshness, unit_state
-from dispatch.picture.views import AlertView, Picture, UnitView
+from dispatch.picture.state import unit_state
+from dispatch.picture.views import AlertView, Picture, RoadsView, UnitView
 from dispatch.roads.network import RoadNetwork
 from ui.bridge.port import Way
 from ui.kit.formatters import NOTHING, age_words, distance_words
@@ -25,9 +25,8 @@ STATES = tuple(UnitState)
 FRESHNESSES = tuple(Freshness)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMark:
-    """A unit as it is drawn: world coordinates, heading, state, freshness, and its age in words when not fresh."""
+class UnitMark(NamedTuple):
+    """A unit as it is drawn: world coordinates, heading, state, freshness, and its age when not fresh."""
 
     sign: str
     x: float
@@ -38,8 +37,7 @@ class UnitMark:
     age: str
 
 
-@dataclass(frozen=True, slots=True)
-class AlertMark:
+class AlertMark(NamedTuple):
     """An open alert as it is drawn; *segments* are indices of the network, upstream to downstream."""
 
     slot: int
@@ -53,8 +51,7 @@ class AlertMark:
     cleared: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WayMark:
+class WayMark(NamedTuple):
     """A dispatched unit's way: world coordinates, call sign and remaining time in words."""
 
     sign: str
@@ -101,7 +98,8 @@ class MapPresenter:
         self._seen: RoadsView | None = None
         self._ways: list[tuple[Way, str]] = []
         self._way_marks: tuple[WayMark, ...] = ()
-        self._places: dict[str, tuple[PositionReport, float, float]] = {}
+        self._places: dict[str, tuple[PositionReport, float, float, float]] = {}
+        self._signs: dict[int, str] = {}
 
     def forget(self) -> None:
         """The page is new and knows nothing."""
@@ -111,7 +109,7 @@ class MapPresenter:
         self._seen = None
 
     def changes(self, scene: Scene) -> dict[str, Any]:
-        """Return the batch that brings the page from what it was told last to *scene*; empty when nothing changed."""
+        """Return the batch that brings the page to *scene*; empty when it shows it already."""
         batch: dict[str, Any] = {}
         roads = self._roads(scene.picture)
         if roads:
@@ -119,9 +117,7 @@ class MapPresenter:
         units = self._unit_changes(scene)
         if units:
             batch["units"] = units
-        alerts = tuple(
-            self._alert_mark(alert) for alert in scene.picture.alerts.values() if alert.is_open
-        )
+        alerts = tuple(self._alert_mark(alert) for alert in scene.picture.alerts.values() if alert.is_open)
         wanted: dict[str, Any] = {
             "alerts": alerts,
             "ways": self._ways_of(scene),
@@ -130,7 +126,7 @@ class MapPresenter:
         for name, value in wanted.items():
             if self._told.get(name) != value:
                 self._told[name] = value
-                batch[name] = value
+                batch[name] = [mark._asdict() for mark in value] if name != "selected" else value
         return batch
 
     def _roads(self, picture: Picture) -> dict[str, Any]:
@@ -155,14 +151,14 @@ class MapPresenter:
         new = [slot for slot in moved if slot not in self._units]
         ages = {slot: marks[slot].age for slot in moved if marks[slot].age}
         self._units = marks
-        changed = [marks[slot] for slot in moved]
+        columns = list(zip(*(marks[slot] for slot in moved), strict=True)) or [()] * len(UnitMark._fields)
         return {
             "slot": packed(np.array(moved, np.uint32)),
-            "x": packed(np.array([mark.x for mark in changed], np.float64)),
-            "y": packed(np.array([mark.y for mark in changed], np.float64)),
-            "heading": packed(np.array([mark.heading_deg for mark in changed], np.float32)),
-            "state": packed(np.array([mark.state for mark in changed], np.uint8)),
-            "fresh": packed(np.array([mark.fresh for mark in changed], np.uint8)),
+            "x": packed(np.array(columns[1], np.float64)),
+            "y": packed(np.array(columns[2], np.float64)),
+            "heading": packed(np.array(columns[3], np.float32)),
+            "state": packed(np.array(columns[4], np.uint8)),
+            "fresh": packed(np.array(columns[5], np.uint8)),
             "signs": [[slot, marks[slot].sign] for slot in new],
             "ages": list(ages.items()),
             "gone": gone,
@@ -172,44 +168,53 @@ class MapPresenter:
         picture, now, policy = scene.picture, scene.now, scene.policy
         self._place(picture.units.values())
         marks = {}
+        slots, signs, places = self.unit_slots.by_name, self._signs, self._places
         for unit in picture.units.values():
-            place = self._places.get(unit.unit_id)
+            place = places.get(unit.unit_id)
             if place is None:
                 continue
-            position, x, y = place
-            fresh = freshness(unit, now, policy)
+            position, x, y, heading_deg = place
+            age = age_s(position, now)
+            fresh = policy.of(age)
             state = unit_state(picture, unit, now, policy)
             if state is UnitState.OFF_DUTY and fresh is Freshness.LOST:
                 continue  # gone home: where the terminal was last heard says nothing about anybody
-            slot = self.unit_slots.of(unit.unit_id)
+            slot = slots.get(unit.unit_id)
+            if slot is None or slot not in signs:
+                slot = self.unit_slots.of(unit.unit_id)
+                signs[slot] = plain_text(unit.unit_id, 12)
             marks[slot] = UnitMark(
-                plain_text(unit.unit_id, 12),
+                signs[slot],
                 x,
                 y,
-                position.heading_deg if math.isfinite(position.heading_deg) else 0.0,
+                heading_deg,
                 _STATE_CODE[state],
                 _FRESH_CODE[fresh],
-                "" if fresh is Freshness.FRESH else age_words(age_s(position, now)),
+                "" if fresh is Freshness.FRESH else age_words(age),
             )
         return marks
 
-    def _place(self, units: Iterable[UnitView]) -> None:
+    def _place(self, units: Collection[UnitView]) -> None:
         """Bring the world coordinates of units up to date, all that moved in one go."""
-        moved = []
-        known = set()
+        moved, places, known = [], self._places, 0
         for unit in units:
             position = unit.position
-            if position is None or not _has_place(position):
-                continue
-            known.add(unit.unit_id)
-            place = self._places.get(unit.unit_id)
-            if place is None or place[0] is not position:
-                moved.append(position)
-        x, y = mercator([p.lat_deg for p in moved], [p.lon_deg for p in moved])
-        for position, unit_x, unit_y in zip(moved, x.tolist(), y.tolist(), strict=True):
-            self._places[position.unit_id] = (position, unit_x, unit_y)
-        for unit_id in [name for name in self._places if name not in known]:
-            del self._places[unit_id]
+            place = places.get(unit.unit_id)
+            if place is not None and place[0] is position:
+                known += 1
+            elif position is not None and _has_place(position):
+                known += 1
+                moved.append((unit.unit_id, position))
+        x, y = mercator([p.lat_deg for _, p in moved], [p.lon_deg for _, p in moved])
+        for (unit_id, position), unit_x, unit_y in zip(moved, x.tolist(), y.tolist(), strict=True):
+            heading_deg = position.heading_deg if math.isfinite(position.heading_deg) else 0.0
+            places[unit_id] = (position, unit_x, unit_y, heading_deg)
+        if known < len(places):
+            standing = {
+                unit.unit_id for unit in units if unit.position is not None and _has_place(unit.position)
+            }
+            for unit_id in [name for name in places if name not in standing]:
+                del places[unit_id]
 
     def _alert_mark(self, alert: AlertView) -> AlertMark:
         x, y = mercator(alert.place.lat_deg, alert.place.lon_deg)

@@ -13,7 +13,7 @@ from ui.map.presenter import STATES
 
 STANDARD = "GB/T 33171-2016"
 
-# What only a map has: beds of roads, water, places. All of it calm; none of it says anything that must be seen.
+# What only a map has: beds of roads, water, places. All of it calm: none of it asks anybody to act.
 _GROUND: Mapping[bool, Mapping[str, str]] = {
     True: {
         "severe_dash": "#3A0A0C",

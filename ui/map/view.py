@@ -68,7 +68,7 @@ class MapView(QWebEngineView):
         self._selected = ("", "")
         self._look: list[dict[str, Any]] = []
         self._restyled = self._city_wanted = True
-        self._open = False
+        self._news = self._open = False
         self._under_way: set[int] = set()
         middle = float(network.node_lat_deg.mean()), float(network.node_lon_deg.mean())
         # The profile must outlive the page, so it belongs to the program and goes after the view.
@@ -93,6 +93,7 @@ class MapView(QWebEngineView):
     def set_picture(self, picture: Picture, now: datetime, policy: FreshnessPolicy) -> None:
         """Show what is true at *now*."""
         self._scene = Scene(picture, now, policy, self._ways, self._selected)
+        self._news = True
         self._tell()
 
     def set_ways(self, ways: Sequence[Way]) -> None:
@@ -148,6 +149,7 @@ class MapView(QWebEngineView):
         if self._scene is not None:
             scene = self._scene
             self._scene = Scene(scene.picture, scene.now, scene.policy, self._ways, self._selected)
+            self._news = True
         self._tell()
 
     def _order(self, order: dict[str, Any]) -> None:
@@ -165,8 +167,9 @@ class MapView(QWebEngineView):
         if self._city_wanted:
             batch["city"] = self._city
             self._city_wanted = False
-        if self._scene is not None:
+        if self._scene is not None and self._news:
             batch |= self._presenter.changes(self._scene)
+            self._news = False
         if self._look:
             batch["look"], self._look = self._look, []
         if batch:
@@ -176,7 +179,7 @@ class MapView(QWebEngineView):
         self._open = True
         self._under_way.clear()
         self._presenter.forget()
-        self._restyled = self._city_wanted = True
+        self._news = self._restyled = self._city_wanted = True
         self._tell()
         self.ready.emit()
 
