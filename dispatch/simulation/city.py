@@ -100,6 +100,7 @@ class _City:
         }
         self._clock = CityTime(datetime.now(UTC), options.speed)
         self._riding: set[str] = set()
+        self._begun_s = 0.0
 
     async def run(self) -> None:
         with contextlib.ExitStack() as undo:
@@ -174,8 +175,9 @@ class _City:
 
     async def _pass_time(self, doors: Doors) -> None:
         loop = asyncio.get_running_loop()
-        beat_s, begun_s = 0.0, loop.time()
-        while not self._stop.is_set():
+        beat_s = 0.0
+        self._begun_s = loop.time()
+        while not (self._stop.is_set() or self._is_lonely(loop.time())):
             self._world.advance()
             await self._wait(self._clock.wait_s())
             self._clock.reach(self._world.engine.second)
@@ -184,9 +186,11 @@ class _City:
             if loop.time() >= beat_s:
                 beat_s = loop.time() + _HEARTBEAT_WALL_S
                 self._keeper.beat(self._world.now)
-                heard = [t.heard_wall_s for t in self._terminals.values() if t.heard_wall_s is not None]
-                if loop.time() - max(heard, default=begun_s) > self._options.lonely_wall_s:
-                    return
+
+    def _is_lonely(self, wall_s: float) -> bool:
+        """Whether no gateway was heard for too long."""
+        heard = (t.heard_wall_s for t in self._terminals.values() if t.heard_wall_s is not None)
+        return wall_s - max(heard, default=self._begun_s) > self._options.lonely_wall_s
 
     async def _wait(self, wait_s: float) -> None:
         """Leave the loop to the doors for *wait_s*, or until told to stop; for one turn at least."""

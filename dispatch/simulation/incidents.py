@@ -14,8 +14,8 @@ from dispatch.simulation.source import CitySourceError
 
 _TOWARD_DEG = {"北": 0.0, "东": 90.0, "南": 180.0, "西": 270.0}
 _WITHIN_DEG = 60.0
-_MIDDLE_SHARE = 0.6
-"""Where on its street an incident stands, from its start: far enough from the junction to leave it free."""
+_TO_STOP_LINE_M = 35.0
+"""How far before the stop line an incident stands: the junction stays free, but little passes in a green."""
 
 _OBSTACLE_SPACING_M = 8.0
 
@@ -85,7 +85,7 @@ class Blockage:
         self._edge = roads.segment_ids[segment]
         lanes = min(incident.lanes, int(roads.lanes[segment]))
         length_m = float(roads.length_m[segment])
-        self.position_m = length_m * _MIDDLE_SHARE
+        self.position_m = max(length_m - _TO_STOP_LINE_M, length_m / 2)
         deep = 3 if incident.kind == "closure" else 1
         self._names = [
             (
@@ -96,7 +96,7 @@ class Blockage:
             for lane in range(lanes)
             for row in range(deep)
         ]
-        self.lat_deg, self.lon_deg = _along(roads, segment, _MIDDLE_SHARE)
+        self.lat_deg, self.lon_deg = _along(roads, segment, self.position_m / length_m)
 
     def place(self) -> None:
         """Put the obstacles on the road; each waits for its gap like any vehicle that enters."""

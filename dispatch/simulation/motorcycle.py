@@ -26,7 +26,6 @@ _BEFORE_M = 30.0
 """An officer stops before what blocks the road, between it and the traffic that comes."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """Where a motorcycle is: WGS-84, metres per second, compass degrees."""

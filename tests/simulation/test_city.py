@@ -1,5 +1,6 @@
 """The city's process with its doors: real sockets, a tiny platform on the other side."""
 
+import asyncio
 import json
 from functools import partial
 from pathlib import Path
@@ -105,3 +106,58 @@ async def test_terminals_come_back_and_catch_up(quiet_city: Path, city_cache: Pa
     assert batch.promised == len(batch.points) > 0
     assert await city.let_go() == (0, "")
     await returned.close()
+
+
+async def test_a_scripted_city_declines_calls_for_help_and_ends_on_sigterm(
+    quiet_city: Path, city_cache: Path, tmp_path: Path
+) -> None:
+    """*Cannot* answers a question with no, SOS sets the alarm bit at once, tracking quickens the reports."""
+    platform = TinyPlatform()
+    await platform.open()
+    city = CityProcess(quiet_city, city_cache, tmp_path, platform.port, speed=10, more=", traffic_key='k'")
+    plate = await city.start()
+    lines = {line.unit_id: line for line in read_terminals(quiet_city / "terminals.csv")}
+    seen = platform.terminals[lines["A03"].phone]
+    await until(lambda: bool(located(seen)))
+    base = f"http://{plate.host}:{plate.ports['http']}"
+    async with aiohttp.ClientSession(base, headers={"X-Token": plate.token}) as session:
+        for kind in ("cannot", "sos"):
+            incident = {"id": kind, "kind": kind, "unit": "A03", "minutes": 30}
+            async with session.post("/control/incident", json=incident) as answer:
+                assert answer.status == 200
+        async with session.post("/control/incident", json={"id": "x", "kind": "flood"}) as answer:
+            assert answer.status == 400
+        await until(lambda: located(seen)[-1].alarm_bits == 1)
+        question = m.Question(0, order_text(8, *PLACE, "花园路", "疏导"), ((1, "收到前往"), (2, "无法前往")))
+        serial = await platform.send(lines["A03"].phone, question)
+        await until(lambda: m.QuestionAnswer(serial, 2) in seen.messages)
+        async with session.get("/truth") as answer:
+            assert (await answer.json())["units"]["A03"] == "patrol"
+        query = {"key": "k", "name": "花园路", "extensions": "all"}
+        async with session.get("/v3/traffic/status/road", params=query) as answer:
+            assert {row["name"] for row in (await answer.json())["trafficinfo"]["roads"]} == {"花园路"}
+        async with session.get("/v3/traffic/status/road", params=query | {"key": plate.token}) as answer:
+            assert (await answer.json())["infocode"] == "10001"
+    await platform.send(lines["A03"].phone, m.TrackingOrder(1, 3600))
+    count = len(located(seen))
+    await until(lambda: len(located(seen)) >= count + 12)
+    times = [x.time_bcd for x in located(seen)[-5:]]
+    assert len(set(times)) == 5
+    assert int(times[-1].hex()[-2:]) - int(times[0].hex()[-2:]) in {4, 4 - 60, 5, 5 - 60}
+    assert city.process is not None
+    city.process.terminate()
+    assert await city.let_go() == (0, "")
+    await platform.close()
+
+
+async def test_a_city_without_a_gateway_ends_itself(
+    quiet_city: Path, city_cache: Path, tmp_path: Path, free_port: int
+) -> None:
+    """Nobody is left behind: loneliness is a clean stop."""
+    city = CityProcess(quiet_city, city_cache, tmp_path, free_port, speed=10, more=", lonely_wall_s=0.5")
+    await city.start()
+    assert city.process is not None
+    await asyncio.wait_for(city.process.wait(), 20)
+    assert await city.let_go() == (0, "")
+    assert (tmp_path / "city-state/city.json").exists()
+    assert not (tmp_path / "city.json").exists()
