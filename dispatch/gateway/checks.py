@@ -103,7 +103,10 @@ CHECKS: tuple[tuple[Verdict, Callable[[Sight, Past, CheckLimits], bool]], ...] =
 
 def judge(sight: Sight, past: Past, limits: CheckLimits) -> Verdict:
     """Return what becomes of a position; CURRENT when no check speaks. Nothing is remembered here."""
-    return next((verdict for verdict, speaks in CHECKS if speaks(sight, past, limits)), Verdict.CURRENT)
+    for verdict, speaks in CHECKS:
+        if speaks(sight, past, limits):
+            return verdict
+    return Verdict.CURRENT
 
 
 def admit(sight: Sight, past: Past, limits: CheckLimits, *, catch_up: bool = False) -> Verdict:

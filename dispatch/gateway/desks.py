@@ -105,6 +105,7 @@ class Desks:
         self._tasks: set[asyncio.Task[None]] = set()
         self._empty_since_s = time.monotonic()
         self._server: asyncio.Server | None = None
+        self._group: asyncio.TaskGroup | None = None
 
     @property
     def seats(self) -> list[str]:
@@ -116,17 +117,25 @@ class Desks:
         """What a desk has to say to be let in."""
         return self._token
 
-    async def open(self, host: str, port: int, group: asyncio.TaskGroup) -> int:
-        """Listen; return the port. Raises OSError. Each desk becomes a task of *group*."""
-
-        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            self._lines += 1
-            task = group.create_task(self._serve(reader, writer), name=f"desk line {self._lines}")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-        self._server = await asyncio.start_server(connected, host, port)
+    async def open(self, host: str, port: int) -> int:
+        """Take the port and return it; nobody gets in before `serve`. Raises OSError."""
+        self._server = await asyncio.start_server(self._connected, host, port, start_serving=False)
         return int(self._server.sockets[0].getsockname()[1])
+
+    async def serve(self, group: asyncio.TaskGroup) -> None:
+        """Open the door that `open` has taken; each desk becomes a task of *group*."""
+        self._group = group
+        if self._server is not None:
+            await self._server.start_serving()
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._group is None:
+            writer.close()
+            return
+        self._lines += 1
+        task = self._group.create_task(self._serve(reader, writer), name=f"desk line {self._lines}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def run(self) -> None:
         """Tell all desks what changed, again and again, until cancelled."""

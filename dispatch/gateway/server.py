@@ -118,8 +118,9 @@ class Gateway:
         asyncio.get_running_loop().set_exception_handler(self._surfaced)
         try:
             await self._open_records()
+            ports = await self._open_doors()
             async with asyncio.TaskGroup() as group:
-                ports = await self._open_doors(group)
+                await self._desks.serve(group)
                 tasks = [group.create_task(work(), name=name) for name, work in self._work().items()]
                 self._orders.start()
                 self.plate = Plate(PROCESS, os.getpid(), __version__, ports, self._desks.token)
@@ -149,9 +150,9 @@ class Gateway:
         self._health.expect(TERMINALS)
         self._situation.changes([])
 
-    async def _open_doors(self, group: asyncio.TaskGroup) -> dict[str, int]:
+    async def _open_doors(self) -> dict[str, int]:
         settings = self._settings
-        desks = await self._desks.open(settings.desks_host, settings.desks_port, group)
+        desks = await self._desks.open(settings.desks_host, settings.desks_port)
         jt808 = await self._door.open(settings.jt808_host, settings.jt808_port)
         return {"desks": desks, "jt808": jt808}
 
@@ -188,6 +189,7 @@ class Gateway:
     async def _close(self) -> None:
         if self.plate is not None:
             remove_plate(self._settings.data_dir, self.plate)
+        await self._desks.close("")
         await self._door.close()
         await self._ledger.close()
         await self._recorder.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 
 import numpy as np
 
@@ -59,26 +60,28 @@ class Traffic:
         self._alerts: dict[int, str] = {}
 
     async def run(self, address: Callable[[str], str | None]) -> None:
-        """Poll until cancelled; *address* completes the URL, or knows it not yet."""
+        """Poll until cancelled; *address* completes the URL, knows it not yet, or knows a new one."""
         self._health.expect(ROADS_SOURCE)
+        await self._clock.known.wait()
         while True:
             url = address(self._settings.url)
             if url is None:
                 self._health.failed(ROADS_SOURCE, "the city has put up no plate", self._settings.lost_after_s)
                 await asyncio.sleep(_LOOK_S)
                 continue
-            source = self._source(url)
-            updates = source.updates()
-            try:
-                async for item in updates:
-                    if isinstance(item, SourceSeen):
-                        self._health.report(item)
-                    else:
-                        await self.take(item)
-                    if address(self._settings.url) != url:
-                        break
-            finally:
-                await updates.aclose()
+            async with asyncio.TaskGroup() as group:
+                polling = group.create_task(self._poll(url), name="traffic polling")
+                while address(self._settings.url) == url:  # noqa: ASYNC110 — a plate is a file, it wakes nobody
+                    await asyncio.sleep(_LOOK_S)
+                polling.cancel()
+
+    async def _poll(self, url: str) -> None:
+        async with aclosing(self._source(url).updates()) as updates:
+            async for item in updates:
+                if isinstance(item, SourceSeen):
+                    self._health.report(item)
+                else:
+                    await self.take(item)
 
     def _source(self, url: str) -> TrafficSource:
         period_s = self._settings.period_s
@@ -89,7 +92,7 @@ class Traffic:
             area=area_of(self._settings, self._network),
             clock=self._clock,
             params=params,
-            pace=lambda: self._clock.speed,
+            pace=lambda: self._clock.speed or 1.0,
         )
 
     async def take(self, update: TrafficUpdate) -> None:
