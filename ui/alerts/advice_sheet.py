@@ -54,7 +54,7 @@ class AdviceSheet(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_card(self, card: AdviceCard | None, *, marked: int = 0, message: str = "") -> None:
-        """Show *card*, one candidate *marked* as chosen, and a *message* of what stands against it."""
+        """Show *card* and a *message*; with one candidate *marked* only that one beside the first."""
         self._card, self._marked, self._message = card, marked, message
         self._lay_out()
 
@@ -91,20 +91,28 @@ class AdviceSheet(QWidget):
             if words:
                 yield (line := self._wrapped(top, words, tone, width))
                 top += line.height
-        for row in card.candidates:
+        for row in self._shown(card):
             wraps = span_px(row.reasons, SMALL_PX) > width - self._why_x() - _AGE_PX
             yield (line := _Line(top, _LINE_PX + _SMALL_LINE_PX * wraps, row, wraps=wraps))
             top += line.height
+        if self._marked:
+            return
         if card.more:
             words = translate("alerts", "另有 {count} 辆更远").format(count=card.more)
             yield (line := self._wrapped(top, words, "muted", width))
             top += line.height
-        for group in card.left_out:
-            words = translate("alerts", "不派 · {reason}: {units}").format(
-                reason=group.reason, units=group.units
-            )
+        for i, group in enumerate(card.left_out):
+            words = f"{group.reason}: {group.units}"
+            if i == 0:
+                words = translate("alerts", "不派 {group}").format(group=words)
             yield (line := self._wrapped(top, words, "muted", width))
             top += line.height
+
+    def _shown(self, card: AdviceCard) -> tuple[CandidateRow, ...]:
+        """While a reason is asked the chosen one beside the first: the rest would push it out of sight."""
+        if not self._marked:
+            return card.candidates
+        return tuple(row for row in card.candidates if row.number in {1, self._marked})
 
     def _why_x(self) -> int:
         """Where reasons begin: behind the widest word for a state that is shown."""
@@ -140,7 +148,10 @@ class AdviceSheet(QWidget):
             painter.fillRect(box, QColor(colours.line))
         line = QRect(box.left(), box.top(), box.width(), _LINE_PX)
         middle = line.center().y() + 1
-        keycap(painter, 2, middle, str(row.number), strong=is_marked or (is_first and not self._marked))
+        if not self._marked:
+            keycap(painter, 2, middle, str(row.number), strong=is_first)
+        elif is_marked:  # digits mean reasons now
+            write(painter, line.adjusted(8, 0, 0, 0), "▸", colours.link, bold=True)
         write(painter, line.adjusted(_NAME_X, 0, 0, 0), row.call_sign, colours.text, bold=True)
         eta = QRect(_NAME_X, line.top(), _ETA_RIGHT - _NAME_X, _LINE_PX)
         write(

@@ -87,9 +87,8 @@ def _paint_second(painter: QPainter, box: QRect, row: AlertRow, question: str) -
 
 
 def _paint_clock(painter: QPainter, box: QRect, row: AlertRow, stands: Response, colours: Palette) -> None:
-    colour = {Urgency.OVERDUE: colours.critical, Urgency.NEAR: colours.medium}.get(
-        stands.urgency, colours.muted
-    )
+    # Red is for a call for help alone; the words say "over" as well.
+    colour = {Urgency.OVERDUE: colours.high, Urgency.NEAR: colours.medium}.get(stands.urgency, colours.muted)
     strong = stands.urgency is not Urgency.CALM or row.is_new
     figures = colours.text if strong and stands.urgency is Urgency.CALM else colour
     first = QRect(box.left(), box.top() + 3, box.width(), 23)

@@ -137,6 +137,7 @@ class SteadyTable(QTableView):
         content = self.verticalHeader().length() if rows else 0
         self._natural = max(0, content - self.viewport().height())
         bar.setRange(0, max(self._natural, self._beyond))
+        bar.setEnabled(bar.maximum() > 0)  # the theme shows no handle on a bar with nothing to scroll
 
     def _scrolled(self, value: int) -> None:
         if value < self._beyond:

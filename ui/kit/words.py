@@ -4,7 +4,6 @@ The texts are Chinese; other languages come from resources/translations. A code 
 as it is: a newer core must not leave a blank on an older screen.
 """
 
-from collections.abc import Mapping
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication

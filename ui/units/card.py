@@ -1,0 +1,90 @@
+"""The selected unit in three lines: who and what, its order, where it is."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from dispatch.picture.views import AssignmentView, Picture, UnitView
+from dispatch.roads.nearest import RoadIndex, RoadPlace
+from dispatch.roads.places import words_at
+from ui.kit.formatters import age_words, since_s, speed_words
+from ui.kit.plain import call_sign, one_line
+from ui.kit.why_words import why_words
+from ui.kit.words import candidate_reason, direction_words, near_words, word
+from ui.units.presenter import UnitRow, state_clock
+
+translate = QCoreApplication.translate
+
+_RIDES_MPS = 1.0
+"""Under walking speed a heading means nothing."""
+_ON_ROAD_M = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    """Three lines; *trouble* is what is wrong, to stand out."""
+
+    head: str
+    trouble: str
+    order: str
+    place: str
+
+
+def unit_card(row: UnitRow, picture: Picture, now: datetime, roads: RoadIndex) -> UnitCard:
+    """Put the unit of *row* into words."""
+    unit = picture.units[row.key]
+    bound = picture.assignments.get(unit.assignment_id or "")
+    who = " ".join(part for part in (row.call_sign, row.officer) if part)
+    doing = f"{word(row.state)} {state_clock(row, now)}".strip()
+    online = "" if unit.online else translate("units", "终端不在线")
+    return UnitCard(
+        head=" · ".join(part for part in (who, doing, online) if part),
+        trouble=row.why,
+        order=_order_words(row, unit, bound, now),
+        place=_place_words(unit, now, roads),
+    )
+
+
+def _order_words(row: UnitRow, unit: UnitView, bound: AssignmentView | None, now: datetime) -> str:
+    if bound is None or not bound.is_open:
+        beat = one_line(unit.beat(now))
+        return translate("units", "巡段 {beat}").format(beat=beat) if beat else translate("units", "无勤务")
+    state = word(bound.order_state)
+    if bound.attempts > 1:
+        state = translate("units", "{state} (第 {count} 次)").format(state=state, count=bound.attempts)
+    why = why_words(bound.why)
+    words = translate("units", "令 {number} {state}").format(number=bound.order_no, state=state)
+    return " · ".join(
+        part for part in (words, why, f"{bound.task_id} {row.where.removeprefix('→ ')}") if part
+    )
+
+
+def _place_words(unit: UnitView, now: datetime, roads: RoadIndex) -> str:
+    seen = unit.position
+    if seen is None:
+        return translate("units", "还没有位置")
+    parts = [speed_words(seen.speed_mps)]
+    if seen.speed_mps >= _RIDES_MPS:
+        parts.append(candidate_reason(f"riding:{round(seen.heading_deg) % 360}"))
+    heading_deg = seen.heading_deg if seen.speed_mps >= _RIDES_MPS else None
+    found: tuple[RoadPlace, ...] = ()
+    if math.isfinite(seen.lat_deg) and math.isfinite(seen.lon_deg):
+        found = roads.places_at(seen.lat_deg, seen.lon_deg, heading_deg=heading_deg, within_m=_ON_ROAD_M)
+    if found:
+        words = words_at(roads.network, found[0])
+        near = words.text.split(" ", 2)[-1] if words.crossing else ""
+        direction = direction_words(words.direction) if heading_deg is not None else ""
+        parts.insert(0, " ".join(p for p in (one_line(words.road), direction, near_words(near)) if p))
+    parts.append(translate("units", "位置 {age}").format(age=age_words(since_s(seen.fixed_at, now))))
+    return " · ".join(parts)
+
+
+def no_card(name: str = "") -> UnitCard:
+    """What stands there while no unit is selected, or one that is not known."""
+    if name:
+        return UnitCard(call_sign(name), "", translate("units", "名册里没有这辆铁骑"), "")
+    return UnitCard(
+        translate("units", "点一辆铁骑看详情"), "", translate("units", "L 定位 · K 电话应答 · R 召回"), ""
+    )

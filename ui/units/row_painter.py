@@ -1,0 +1,94 @@
+"""Paints one unit: state as a shape, call sign, state and time in it, where, and the age of its position."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QRect, QRectF
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from dispatch.domain.units import Freshness, UnitState
+from ui.kit.glyphs import FRESHNESS_GLYPHS, paint_unit
+from ui.kit.ink import RIGHT, span_px, write
+from ui.kit.palette import palette
+from ui.kit.rows import Index
+from ui.kit.type import SMALL_PX
+from ui.kit.words import word
+from ui.units.presenter import UnitRow, position_age, state_clock
+
+AGE_PX = 54
+_GLYPH_PX = 13
+_NAME_X = 28
+_NAME_PX = 38
+_CLOCK_PX = 38
+
+
+class UnitRowPainter(QStyledItemDelegate):
+    """*row_of* gives the row of an index, *selected* the key of the selected one, *now* the city's time."""
+
+    def __init__(
+        self,
+        row_of: Callable[[int], UnitRow],
+        selected: Callable[[], str],
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._row_of = row_of
+        self._selected = selected
+        self._now = now
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the row of *index*."""
+        row = self._row_of(index.row())
+        box: QRect = option.rect
+        colours = palette()
+        if row.key == self._selected():
+            painter.fillRect(box, QColor(colours.raised))
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(colours.link))
+        now = self._now()
+        colour = colours.of_unit(row.state)
+        glyph = QRectF(box.left() + 8, box.center().y() - _GLYPH_PX / 2 + 1, _GLYPH_PX, _GLYPH_PX)
+        paint_unit(painter, glyph, row.state, colour)
+        text = colours.muted if row.state is UnitState.OFF_DUTY else colours.text
+        line = box.adjusted(_NAME_X, 0, -8, 0)
+        used = write(painter, line, row.call_sign, text, bold=row.state is not UnitState.OFF_DUTY)
+        x = max(_NAME_PX, used + 6)
+        loud = colours.critical if row.state is UnitState.SOS else colours.high
+        state = colours.text if not row.stands_out else loud
+        muted = colours.muted if row.state in {UnitState.AVAILABLE, UnitState.OFF_DUTY} else state
+        line.adjust(x, 0, 0, 0)
+        write(painter, line, word(row.state), muted, px=SMALL_PX)
+        line.adjust(_state_px() + 4, 0, 0, 0)
+        clock = QRect(line.left(), line.top(), _CLOCK_PX, line.height())
+        write(painter, clock, state_clock(row, now), muted, px=SMALL_PX, align=RIGHT)
+        line.adjust(_CLOCK_PX + 8, 0, -AGE_PX + 4, 0)
+        _paint_where(painter, line, row, loud)
+        _paint_age(painter, box.adjusted(0, 0, -8, 0), row, now)
+
+
+def _paint_where(painter: QPainter, line: QRect, row: UnitRow, loud: str) -> None:
+    colours = palette()
+    if row.why:
+        write(painter, line, row.why, loud, px=SMALL_PX, bold=True)
+        return
+    fits = span_px(row.where, SMALL_PX) <= line.width()
+    where = row.where if fits else row.where.rsplit(" ", 1)[0]  # the road stays, its direction goes
+    used = write(painter, line, where, colours.muted, px=SMALL_PX)
+    rest = line.adjusted(used + 8, 0, 0, 0)
+    if span_px(row.officer, SMALL_PX) <= rest.width():
+        write(painter, rest, row.officer, colours.muted, px=SMALL_PX)
+
+
+def _paint_age(painter: QPainter, box: QRect, row: UnitRow, now: datetime) -> None:
+    colours = palette()
+    is_off = row.state is UnitState.OFF_DUTY
+    old = colours.high if row.freshness is Freshness.LOST and not is_off else colours.medium
+    colour = colours.muted if row.freshness is Freshness.FRESH or is_off else old
+    words = f"{FRESHNESS_GLYPHS[row.freshness]} {position_age(row, now)}"
+    write(painter, box, words, colour, px=SMALL_PX, align=RIGHT)
+
+
+def _state_px() -> int:
+    """Room for the widest word for a state, so that what follows stands in one column."""
+    return max(span_px(word(state), SMALL_PX) for state in UnitState)

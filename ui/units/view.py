@@ -1,0 +1,165 @@
+"""The unit list: one line a unit, what matters on top, still under the hand; the selected one in words."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dispatch.picture.views import Picture
+from dispatch.roads.nearest import RoadIndex
+from ui.bridge.bridge import Bridge
+from ui.bridge.selection import Selection
+from ui.kit.ink import CENTRE, write
+from ui.kit.palette import palette
+from ui.kit.rows import RowsModel
+from ui.kit.steady_table import SteadyTable
+from ui.kit.type import BASE_PX, DENSE_ROW_PX, SMALL_PX
+from ui.units.card import UnitCard, no_card, unit_card
+from ui.units.presenter import UnitRow, UnitRows, row_text
+from ui.units.row_painter import UnitRowPainter
+
+translate = QCoreApplication.translate
+
+TICK_MS = 1000
+_CARD_PX = 66
+
+
+class CardView(QWidget):
+    """The selected unit in three lines; its place and height never change."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(_CARD_PX)
+        self._card = no_card()
+
+    def show_card(self, card: UnitCard) -> None:
+        """Show *card*."""
+        if card != self._card:
+            self._card = card
+            words = (card.head, card.trouble, card.order, card.place)
+            self.setAccessibleName(" · ".join(part for part in words if part))
+            self.setToolTip("")
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Three lines."""
+        return QSize(200, _CARD_PX)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the lines."""
+        painter = QPainter(self)
+        colours = palette()
+        painter.fillRect(self.rect(), QColor(colours.raised))
+        line = QRect(8, 3, self.width() - 16, 20)
+        used = write(painter, line, self._card.head, colours.text, px=BASE_PX, bold=True)
+        rest = line.adjusted(used + 8, 0, 0, 0)
+        write(painter, rest, self._card.trouble, colours.high, px=SMALL_PX, bold=True)
+        write(painter, line.translated(0, 20), self._card.order, colours.text, px=SMALL_PX)
+        write(painter, line.translated(0, 40), self._card.place, colours.muted, px=SMALL_PX)
+        painter.end()
+
+
+class UnitTable(SteadyTable):
+    """The rows of the units, or words where there are none."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Rows, or what to do where there are none."""
+        super().paintEvent(event)
+        if self._rows.rowCount():
+            return
+        painter = QPainter(self.viewport())
+        box = self.viewport().rect()
+        middle = QRect(8, box.height() // 3, box.width() - 16, 24)
+        muted = palette().muted
+        write(painter, middle, translate("units", "还没有铁骑上线"), muted, align=CENTRE)
+        hint = translate("units", "终端一注册, 就出现在这里")
+        write(painter, middle.translated(0, 22), hint, muted, px=SMALL_PX, align=CENTRE)
+        painter.end()
+
+
+class UnitList(QWidget):
+    """The list with the card of the selected unit; keys are the shell's, which calls the methods here."""
+
+    def __init__(self, bridge: Bridge, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._selection = selection
+        self._rows = UnitRows(bridge.policy)
+        self._roads: RoadIndex | None = None
+        self._model: RowsModel[UnitRow] = RowsModel(row_text, self)
+        self.table = UnitTable(self._model, DENSE_ROW_PX, self)  # type: ignore[arg-type]  # a UnitRow is keyed
+        self.table.setItemDelegate(
+            UnitRowPainter(self._model.row, lambda: self.table.selected, bridge.now, self)
+        )
+        self.card = CardView(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.table)
+        layout.addWidget(self.card)
+        self.table.picked.connect(lambda name: selection.select("unit", name))
+        bridge.picture_changed.connect(self.refresh)
+        selection.changed.connect(self._selected)
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(self.tick)
+        self._clock.start()
+        self.refresh(bridge.picture)
+
+    @property
+    def selected_id(self) -> str:
+        """The selected unit, or nothing."""
+        return self._selection.id_of("unit")
+
+    def step(self, by: int) -> None:
+        """Select the next (+1) or the previous (-1) unit."""
+        rows = self._model.rows
+        if rows:
+            at = self._model.row_of(self.selected_id)
+            wanted = 0 if at < 0 else min(len(rows) - 1, max(0, at + by))
+            self._selection.select("unit", rows[wanted].key)
+
+    def locate(self) -> bool:
+        """Ask the selected unit's terminal where it is; return whether one is selected."""
+        unit_id = self.selected_id
+        if unit_id:
+            self._bridge.locate(unit_id)
+        return bool(unit_id)
+
+    def refresh(self, picture: Picture) -> None:
+        """Show *picture*; while the mouse is over the list no row leaves its place."""
+        rows = self._rows.rows(picture, self._bridge.now(), in_order=not self.table.has_pointer())
+        if rows is not self._model.rows:
+            self.table.show_rows(rows)
+
+    def tick(self) -> None:
+        """A second has passed."""
+        if not self.isVisible():
+            return
+        self.refresh(self._bridge.picture)
+        self.table.viewport().update()
+        self._show_card()
+
+    def _selected(self, _kind: str, _name: str) -> None:
+        self.table.selected = self.selected_id
+        if self.selected_id and not self.table.has_pointer():
+            self.table.bring(self.selected_id)
+        self.table.viewport().update()
+        self._show_card()
+
+    def _show_card(self) -> None:
+        row_number = self._model.row_of(self.selected_id)
+        if row_number < 0:
+            self.card.show_card(no_card(self.selected_id))
+            return
+        if self._roads is None:
+            self._roads = RoadIndex(self._bridge.network)
+        row, picture = self._model.row(row_number), self._bridge.picture
+        self.card.show_card(unit_card(row, picture, self._bridge.now(), self._roads))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another language: every row's words are made anew."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._rows = UnitRows(self._bridge.policy)
+            self.refresh(self._bridge.picture)
+            self._show_card()
