@@ -15,13 +15,24 @@ SOURCE = "clock"
 _ANSWER_WITHIN_S = 3.0
 _ANSWER_BYTES = 4096
 _FIRST_WORD_EVERY_S = 0.2
+_FASTEST = 1000.0
+"""Beyond any simulation."""
 
 
 class PublishedTime(msgspec.Struct, frozen=True):
-    """What a clock's address answers: *now* ISO 8601 with offset, *speed* in its seconds a wall second."""
+    """What a clock's address answers: *now* ISO 8601 with offset, *speed* in its seconds a wall second.
+
+    *achieved* is the speed that it really reaches, where it knows that.
+    """
 
     now: datetime
     speed: float = 1.0
+    achieved: float | None = None
+
+    @property
+    def pace(self) -> float:
+        """Its seconds a wall second, as they really pass."""
+        return self.speed if self.achieved is None else min(self.speed, self.achieved)
 
 
 class GatewayClock:
@@ -33,13 +44,20 @@ class GatewayClock:
     def __init__(self, *, is_published: bool = False) -> None:
         self._system = SystemClock()
         self._followed: FollowedClock | None = None
+        self._speed = 1.0
+        self._reached: datetime | None = None
         self.known = asyncio.Event()
         if not is_published:
             self.known.set()
 
     @property
     def speed(self) -> float:
-        """Seconds of this clock a wall second, 0 while the time is not known yet."""
+        """Seconds of this clock a wall second as it was set, 0 while the time is not known yet."""
+        return self._speed if self.known.is_set() else 0.0
+
+    @property
+    def pace(self) -> float:
+        """Seconds of this clock that really pass in a wall second; a loaded city falls behind *speed*."""
         if not self.known.is_set():
             return 0.0
         return 1.0 if self._followed is None else self._followed.speed
@@ -53,8 +71,17 @@ class GatewayClock:
         """Take over a published time."""
         if self._followed is None:
             self._followed = FollowedClock(published.now.astimezone(UTC))
-        self._followed.follow(published.now.astimezone(UTC), published.speed)
+        self._followed.follow(published.now.astimezone(UTC), published.pace)
+        self._speed = published.speed
+        if self._reached is not None:
+            self._followed.reach(self._reached)
         self.known.set()
+
+    def reach(self, moment: datetime) -> None:
+        """Hear of a moment that was recorded: a published time is never shown earlier than that."""
+        self._reached = moment if self._reached is None else max(self._reached, moment)
+        if self._followed is not None:
+            self._followed.reach(moment)
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
@@ -88,7 +115,7 @@ async def _ask(session: aiohttp.ClientSession, url: str | None, clock: GatewayCl
         published = msgspec.json.decode(body, type=PublishedTime)
     except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError) as error:
         return str(error) or type(error).__name__
-    if published.now.tzinfo is None or not 0 <= published.speed <= 1000:  # noqa: PLR2004 — beyond any simulation
+    if published.now.tzinfo is None or not 0 <= published.pace <= published.speed <= _FASTEST:
         return "a time without offset, or a speed out of bounds"
     clock.follow(published)
     return ""

@@ -51,7 +51,8 @@ class Ledger:
         self._log = log
         self._thread = ThreadPoolExecutor(1, "gateway-journal")
         self._journal: Journal | None = None
-        self._jobs: asyncio.Queue[_Job] = asyncio.Queue(_WAITING_WRITES)
+        self._jobs: asyncio.Queue[_Job | None] = asyncio.Queue()
+        self._finishing = False
         self._read_to = 0
 
     async def open(self) -> None:
@@ -61,32 +62,33 @@ class Ledger:
         await self.read()
 
     async def close(self) -> None:
-        """Write what still waits, as far as that goes at once, and let go of the journal."""
-        loop = asyncio.get_running_loop()
-        while self._journal is not None and not self._jobs.empty():
-            job = self._jobs.get_nowait()
-            try:
-                await loop.run_in_executor(self._thread, self._write_one, self._journal, job.write)
-            except (JournalUnavailable, Conflict, RuleViolated) as error:
-                self._log.error("not recorded at the end", error=str(error))
+        """Let go of the journal."""
         if self._journal is not None:
-            await loop.run_in_executor(self._thread, self._journal.close)
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._journal.close)
         self._thread.shutdown()
 
     def record(self, write: Write) -> "asyncio.Future[bool]":
         """Have *write* recorded; the future says whether it was (False: a rule spoke against it).
 
-        While the journal does not answer the write waits and is tried again. Raises asyncio.QueueFull when
-        very many wait already.
+        While the journal does not answer the write waits and is tried again, in order. When very many wait
+        already it is given up, which the log tells.
         """
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._jobs.put_nowait(_Job(write, done))
+        if self._jobs.qsize() >= _WAITING_WRITES:
+            self._log.error("not recorded: too much waits for the journal")
+            done.set_result(False)
+        else:
+            self._jobs.put_nowait(_Job(write, done))
         return done
 
+    def finish(self) -> None:
+        """Let `run` return once everything that waits is written, or the journal does not answer."""
+        self._finishing = True
+        self._jobs.put_nowait(None)
+
     async def run(self) -> None:
-        """Record what is asked for until cancelled."""
-        while True:
-            job = await self._jobs.get()
+        """Record what is asked for until `finish`."""
+        while (job := await self._jobs.get()) is not None:
             recorded = await self._recorded(job)
             if not job.done.done():
                 job.done.set_result(recorded)
@@ -101,6 +103,9 @@ class Ledger:
                 return False
             except JournalUnavailable as error:
                 self._health(False, error.why)  # noqa: FBT003 — the callback's one flag
+                if self._finishing:
+                    self._log.error("not recorded at the end", why=error.why)
+                    return False
                 await asyncio.sleep(wait_s)
                 wait_s = min(2 * wait_s, _RETRY_AT_MOST_S)
                 continue

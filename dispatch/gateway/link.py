@@ -8,7 +8,8 @@ from dispatch.feeds.jt808.frame import FrameError, FrameReader
 from dispatch.feeds.jt808.reassembly import Reassembly
 
 if TYPE_CHECKING:  # the two halves of the door know each other
-    from dispatch.gateway.terminals import Door, Station
+    from dispatch.gateway.stations import Station
+    from dispatch.gateway.terminals import Door
 
 
 class Link(asyncio.Protocol):

@@ -20,7 +20,8 @@ from dispatch.gateway.counts import Counts
 from dispatch.gateway.ledger import Ledger
 from dispatch.gateway.register import Profile
 from dispatch.gateway.settings import GatewaySettings
-from dispatch.gateway.terminals import Door, Station
+from dispatch.gateway.stations import Station
+from dispatch.gateway.terminals import Door
 from dispatch.journal import Transaction
 
 ACCEPT_ID = 1
@@ -140,7 +141,7 @@ class Orders:
         for order in [order for order in self._open.values() if is_over(order)]:
             fact = order.fact
             del self._open[fact.order_no]
-            station = self._door.station(fact.unit_id)
+            station = self._door.stations.of_unit(fact.unit_id)
             if order.tracking and station is not None and not self._has_order(fact.unit_id):
                 self._door.send(station, m.TrackingOrder(0, 0))
             is_recent = self._started or self._clock.now() - entry.at < self._resend_recall
@@ -174,7 +175,7 @@ class Orders:
             if not order.waits and now_s >= order.next_s:
                 self._try(order, now_s)
         for recall in list(self._recalls.values()):
-            station = self._door.station(recall.unit_id)
+            station = self._door.stations.of_unit(recall.unit_id)
             if now_s > recall.until_s or station is None:
                 del self._recalls[recall.order_no]
             elif now_s >= recall.next_s and station.link is not None:
@@ -183,7 +184,7 @@ class Orders:
 
     def _try(self, order: Order, now_s: float) -> None:
         """Write the order to the terminal, then record that; never the other way round."""
-        station = self._door.station(order.fact.unit_id)
+        station = self._door.stations.of_unit(order.fact.unit_id)
         why = NOT_CONNECTED if station is None or station.link is None else ""
         if station is not None and not why:
             try:

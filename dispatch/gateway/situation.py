@@ -41,6 +41,8 @@ class Situation:
     def hear(self, entries: list[Recorded]) -> None:
         """Fold committed facts, in their order."""
         self.picture = fold_all(self.picture, entries)
+        for entry in entries:
+            self._clock.reach(entry.at)
 
     def moved(self, report: PositionReport) -> None:
         """Take a unit's current position; only the newest goes into the batch."""
@@ -68,6 +70,7 @@ class Situation:
             seq=self._seq,
             now=now,
             speed=self._clock.speed,
+            pace=self._clock.pace,
             positions=positions,
             links=[seen for seen in news if isinstance(seen, UnitLinked)],
             units=[seen for seen in news if isinstance(seen, UnitListed)],
@@ -87,6 +90,7 @@ class Situation:
             seq=self._seq,
             now=self._clock.now(),
             speed=self._clock.speed,
+            pace=self._clock.pace,
             full=True,
             positions=[unit.position for unit in units if unit.position is not None],
             links=[UnitLinked(u.unit_id, u.online, u.linked_at) for u in units if u.linked_at is not None],

@@ -6,23 +6,21 @@ import struct
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
 
 from dispatch.domain.clock import Clock
 from dispatch.domain.units import PositionReport
 from dispatch.feeds.jt808 import messages as m
 from dispatch.feeds.jt808.decode import decode
-from dispatch.feeds.jt808.encode import message_frames
+from dispatch.feeds.jt808.encode import encode, message_frames
 from dispatch.feeds.jt808.fields import BodyError
-from dispatch.feeds.jt808.frame import Frame, Header, Version, build_frame
+from dispatch.feeds.jt808.frame import Frame, Header, build_frame
 from dispatch.feeds.jt808.translate import position_report
-from dispatch.gateway.checks import Past, Sight, Verdict, admit
+from dispatch.gateway.checks import Sight, Verdict, admit
 from dispatch.gateway.counts import Counts
 from dispatch.gateway.link import Link
-from dispatch.gateway.register import Profile, Register, Terminal
+from dispatch.gateway.register import Register
 from dispatch.gateway.settings import CheckLimits, DoorLimits
+from dispatch.gateway.stations import Duties, Station, Stations
 
 SWEEP_EVERY_S = 2.0
 _SERIALS = 0x10000
@@ -31,53 +29,6 @@ _SOS_BIT = 1
 _INTRODUCTIONS = {m.Registration.MSG_ID, m.Authentication.MSG_ID}
 _QUIET_S = 5.0
 _MISSING_AT_ONCE = 200
-_TOLD_AT_MOST = 200
-_HOUR_S = 3600.0
-
-
-@dataclass(slots=True)
-class Station:
-    """A terminal of the register: its connection when there is one, and what is remembered of it."""
-
-    terminal: Terminal
-    past: Past = field(default_factory=Past)
-    link: Link | None = None
-    version: Version = 2013
-    serial: int = 0
-    terminal_id: str = ""
-    sos: bool | None = None
-    """The SOS bit as last reported, None before the first report."""
-    sos_off_at: datetime | None = None
-
-    @property
-    def unit_id(self) -> str:
-        """The unit that carries the terminal."""
-        return self.terminal.unit_id
-
-
-class Duties(Protocol):
-    """What the gateway does with the terminals' news."""
-
-    def linked(self, station: Station, *, online: bool) -> None:
-        """A terminal has authenticated, or its connection has ended."""
-
-    def position_seen(self, station: Station, report: PositionReport, *, current: bool) -> None:
-        """A position passed the checks; *current* false: it belongs to the track only."""
-
-    def sos_seen(self, station: Station, report: PositionReport | None, *, is_set: bool) -> None:
-        """The SOS bit has risen or fallen; the report may be without fix, or None without a time."""
-
-    def answered(self, station: Station, answer: m.TerminalAnswer) -> None:
-        """The terminal gave its general answer."""
-
-    def chosen(self, station: Station, answer: m.QuestionAnswer) -> None:
-        """The rider chose an answer to a question."""
-
-    def card_read(self, station: Station, card: m.DriverCard) -> None:
-        """A rider's card was put in or taken out."""
-
-    def turned_away(self, phone: str, why: str) -> None:
-        """A terminal was refused; told once an hour for each."""
 
 
 class Door:
@@ -96,17 +47,14 @@ class Door:
     ) -> None:
         self.limits = limits
         self.counts = counts
-        self._register = register
         self._checks = checks
         self._clock = clock
         self._duties = duties
-        self._is_open = is_open
         self._now = clock.now()
         self._links: set[Link] = set()
+        self.frames = 0
         self._hosts: Counter[str] = Counter()
-        self._stations = {phone: Station(terminal) for phone, terminal in register.terminals.items()}
-        self._by_unit = {station.unit_id: station for station in self._stations.values()}
-        self._told_s: dict[str, float] = {}
+        self.stations = Stations(register, counts, duties, is_open=is_open, open_units=limits.open_units)
         self._server: asyncio.Server | None = None
         self._handlers: Mapping[int, Callable[[Station, Frame, m.Message], m.Result | None]] = {
             m.TerminalAnswer.MSG_ID: self._terminal_answer,
@@ -191,29 +139,6 @@ class Door:
 
     # --- terminals
 
-    def station(self, unit_id: str) -> Station | None:
-        """Return the terminal of a unit, or None."""
-        return self._by_unit.get(unit_id)
-
-    def restore(self, phone: str, report: PositionReport) -> Station | None:
-        """Take a position from before the restart; None if its unit is no longer there.
-
-        One from the future was stored under another clock and would make everything after it late.
-        """
-        station = self._stations.get(phone)
-        if station is None and self._is_open:
-            station = self._opened(phone, 2013)
-        ahead_s = (report.fixed_at - self._clock.now()).total_seconds()
-        if station is None or station.unit_id != report.unit_id or ahead_s > self._checks.ahead_s:
-            return None
-        station.past.current = report
-        return station
-
-    @property
-    def stations(self) -> list[Station]:
-        """All terminals of the register, and those that came to an open door."""
-        return list(self._stations.values())
-
     @property
     def online(self) -> int:
         """How many terminals are connected and authenticated."""
@@ -228,6 +153,7 @@ class Door:
 
     def handle(self, link: Link, frame: Frame) -> tuple[bytes, ...]:
         """Act on one frame and return the frames that answer it."""
+        self.frames += 1
         header = frame.header
         if header.msg_id in _INTRODUCTIONS:
             return self._introduced(link, frame)
@@ -299,53 +225,42 @@ class Door:
         self, link: Link, header: Header, asked: m.Registration
     ) -> tuple[m.Registering, str]:
         """Look a terminal up; the register knows no plates, so a vehicle is never the reason."""
-        station = self._stations.get(header.phone) or self._opened(header.phone, header.version)
+        station = self.stations.admitted(header.phone, header.version)
         if station is None:
-            self._turn_away(header.phone, "unknown_terminal")
+            self.stations.turn_away(header.phone, "unknown_terminal")
             return m.Registering.NO_SUCH_TERMINAL, ""
         holder = station.link
         if holder is not None and holder is not link and asked.terminal_id != station.terminal_id:
-            self._turn_away(header.phone, "number_in_use")
+            self.stations.turn_away(header.phone, "number_in_use")
             return m.Registering.TERMINAL_TAKEN, ""
         station.terminal_id = asked.terminal_id
         return m.Registering.OK, station.terminal.auth_code
 
     def _authenticate(self, link: Link, header: Header, said: m.Authentication) -> m.Result:
-        station = self._stations.get(header.phone) or self._opened(header.phone, header.version)
+        station = self.stations.admitted(header.phone, header.version)
         if station is None:
-            self._turn_away(header.phone, "unknown_terminal")
-        elif self._is_guest(station) or hmac.compare_digest(
+            self.stations.turn_away(header.phone, "unknown_terminal")
+        elif self.stations.is_guest(station) or hmac.compare_digest(
             said.code.encode(), station.terminal.auth_code.encode()
         ):
             station.version = header.version
             self._bind(link, station)
             return m.Result.OK
         else:
-            self._turn_away(header.phone, "wrong_code")
+            self.stations.turn_away(header.phone, "wrong_code")
         link.failures += 1
         link.is_over = link.failures >= self.limits.authentications
         return m.Result.FAILED
 
     def _unasked(self, link: Link, header: Header) -> Station | None:
         """A terminal that reports without having authenticated: let in at an open door only."""
-        station = self._stations.get(header.phone) or self._opened(header.phone, header.version)
-        if station is not None and self._is_open:
+        station = self.stations.admitted(header.phone, header.version)
+        if station is not None and self.stations.is_open:
             station.version = header.version
             self._bind(link, station)
             return station
-        self._turn_away(header.phone, "unknown_terminal" if station is None else "unauthenticated")
+        self.stations.turn_away(header.phone, "unknown_terminal" if station is None else "unauthenticated")
         return None
-
-    def _opened(self, phone: str, version: Version) -> Station | None:
-        """Make a unit of whatever terminal comes to an open door; it is named by its number."""
-        if not self._is_open or len(self._stations) >= self.limits.open_units:
-            return None
-        station = Station(Terminal(phone, phone, phone, version, Profile.TEXT), version=version)
-        self._stations[phone] = self._by_unit[phone] = station
-        return station
-
-    def _is_guest(self, station: Station) -> bool:
-        return self._is_open and station.terminal.phone not in self._register.terminals
 
     def _bind(self, link: Link, station: Station) -> None:
         """Tie a terminal to a connection; the newest connection of a number wins."""
@@ -366,18 +281,6 @@ class Door:
             station.link = None
             self._duties.linked(station, online=False)
 
-    def _turn_away(self, phone: str, why: str) -> None:
-        """Count a refusal, and have it told once an hour for each number (of very many numbers, not all)."""
-        self.counts.refuse(why)
-        now_s = time.monotonic()
-        if now_s - self._told_s.get(phone, -_HOUR_S) < _HOUR_S:
-            return
-        if len(self._told_s) >= _TOLD_AT_MOST:
-            self._told_s = {number: s for number, s in self._told_s.items() if now_s - s < _HOUR_S}
-        if len(self._told_s) < _TOLD_AT_MOST:
-            self._told_s[phone] = now_s
-            self._duties.turned_away(phone, why)
-
     # --- what they say
 
     def _location(self, station: Station, frame: Frame, message: m.Message) -> m.Result:
@@ -394,7 +297,7 @@ class Door:
         assert isinstance(message, m.LocationBatch)  # noqa: S101 — decode makes it of this message id
         for number, point in enumerate(message.points):
             serial = (frame.header.serial, number)
-            body = repr(point).encode()
+            body = encode(point, frame.header.version)  # as in a 0x0200, so that it is known when sent twice
             self._seen(station, point, serial, body, catch_up=message.is_catch_up)
         if message.promised > len(message.points):
             self.counts.refuse("batch_point", message.promised - len(message.points))

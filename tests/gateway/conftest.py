@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dispatch.feeds.jt808.frame import Version
+from dispatch.gateway.gateway import Gateway
 from dispatch.gateway.log import LogFile
-from dispatch.gateway.server import Gateway
 from dispatch.gateway.settings import GatewaySettings
 from dispatch.gateway.tracks import units_report
 from tests.gateway.terminal import SimulatedTerminal

@@ -63,6 +63,7 @@ def test_sigterm_is_a_clean_end(tmp_path: Path) -> None:
     text = (tmp_path / "log" / "gateway.log").read_text(encoding="utf-8")
     assert [json.loads(line)["event"] for line in text.splitlines()] == [
         "the gateway serves",
+        "the terminals' door is open: whoever comes becomes a unit",
         "the gateway ends",
         "the gateway has ended",
     ]
