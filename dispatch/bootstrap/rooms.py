@@ -119,8 +119,9 @@ def neighbour_commands(
 ) -> dict[str, list[str]]:
     """Command lines of the gateway and, for a simulated city, of the city."""
     main = [sys.executable, str(PROJECT / "main.py")]
-    common = ["--city", str(city_file), "--data", str(data_dir), *(["--leash"] if outside.leash else [])]
-    commands = {"gateway": [*main, "gateway", *common, "--lifetime", "desks"]}
+    common = ["--city", str(city_file), "--data", str(data_dir), "--lifetime", "desks"]
+    common += ["--leash"] if outside.leash else []
+    commands = {"gateway": [*main, "gateway", *common]}
     if configuration.is_simulated:
         city = [*main, "city", *common, "--speed", f"{outside.speed:g}", "--seed", str(outside.seed)]
         if outside.incidents is not None:

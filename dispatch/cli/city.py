@@ -21,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
                 incidents=options.incidents,
                 gateway_door=options.door,
                 leash=options.leash,
+                lifetime=options.lifetime,
             )
         )
     )

@@ -76,7 +76,8 @@ def _simulated(parser: argparse.ArgumentParser, speed: float) -> None:
     parser.add_argument("--incidents", type=Path, metavar="FILE.toml", help="a drill's scripted incidents")
 
 
-def _leash(parser: argparse.ArgumentParser) -> None:
+def _life(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lifetime", choices=("service", "desks"), default="service", help=argparse.SUPPRESS)
     parser.add_argument("--leash", action="store_true", help="end when standard input is closed")
 
 
@@ -110,15 +111,14 @@ def _gateway(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--open", action="store_true", help="register any terminal that asks or reports: for trials"
     )
-    parser.add_argument("--lifetime", choices=("service", "desks"), default="service", help=argparse.SUPPRESS)
-    _leash(parser)
+    _life(parser)
 
 
 def _city(parser: argparse.ArgumentParser) -> None:
     _city_and_data(parser)
     _simulated(parser, 1.0)
     parser.add_argument("--door", type=_door, metavar="HOST:PORT", help="the terminals' door to connect to")
-    _leash(parser)
+    _life(parser)
 
 
 def _drill(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from aiohttp import web
 
@@ -22,11 +23,12 @@ from dispatch.simulation.incidents import read_incidents
 from dispatch.simulation.kept import CityKeeper, KeptCity
 from dispatch.simulation.terminals import Terminal
 from dispatch.simulation.world import World
+from dispatch.wire.lock import ProcessLock
 from dispatch.wire.plates import Plate, read_plate, remove_plate, write_plate
 
 _HEARTBEAT_WALL_S = 5.0
 _LONELY_WALL_S = 600.0
-"""With no gateway for so long the city ends itself."""
+"""With no gateway for so long a city that a desk started ends itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,10 @@ class CityOptions:
 
     *gateway_door* None: read from ``gateway.json`` in *data_dir*, again at each connection. *start_at*: for
     a city that was never run in *data_dir*, instead of 07:10 of today. *incidents*, *duty*, *terminals*
-    None: the files of these names in *source_dir*. *leash*: end when standard input closes. *refresh_s*:
-    how often the traffic source takes new speeds (the mean of the last 120 s). *shuffle_lcodes*: for tests,
-    a seed that permutes them.
+    None: the files of these names in *source_dir*. *leash*: end when standard input closes. *lifetime*
+    ``desks``: it goes when the last desk or the gateway has gone; ``service``: it stays. *refresh_s*: how
+    often the traffic source takes new speeds (the mean of the last 120 s). *shuffle_lcodes*: for tests, a
+    seed that permutes them.
     """
 
     source_dir: Path
@@ -53,6 +56,7 @@ class CityOptions:
     duty: Path | None = None
     terminals: Path | None = None
     leash: bool = False
+    lifetime: Literal["service", "desks"] = "service"
     refresh_s: int = 30
     shuffle_lcodes: int | None = None
     traffic_key: str = "demo"
@@ -63,12 +67,17 @@ class CityOptions:
 async def run_city(options: CityOptions) -> None:
     """Run the city until it is told to stop: SIGTERM, SIGINT, ``/control/stop``, the leash, or loneliness.
 
-    Raises ``CitySourceError`` for wrong files, ``NetworkBuildError``, ``OSError`` (a taken port, an
-    unreadable file), ``ValueError`` for a speed that is not positive or a leash without a pipe.
+    Raises ``AlreadyServedError`` when another live city is there, ``CitySourceError`` for wrong files,
+    ``NetworkBuildError``, ``OSError`` (a taken port, an unreadable file), ``ValueError`` for a speed that is
+    not positive or a leash without a pipe.
     """
     if options.speed <= 0:
         raise ValueError(f"a city cannot run {options.speed} times as fast as the wall's clock")
-    await _City(options).run()
+    lock = ProcessLock(options.data_dir, "city")
+    try:
+        await _City(options).run()
+    finally:
+        lock.release()
 
 
 class _City:
@@ -157,7 +166,10 @@ class _City:
 
     def _plate(self, runner: web.AppRunner) -> Plate:
         host, port = runner.addresses[0][:2]
-        return Plate("city", os.getpid(), __version__, {"http": port}, self._options.token, host)
+        options = self._options
+        return Plate(
+            "city", os.getpid(), __version__, {"http": port}, options.token, host, lifetime=options.lifetime
+        )
 
     # ----------------------------------------------------------------------------------- while it runs
 
@@ -188,7 +200,9 @@ class _City:
                 self._keeper.beat(self._world.now)
 
     def _is_lonely(self, wall_s: float) -> bool:
-        """Whether no gateway was heard for too long."""
+        """Whether no gateway was heard for too long, of which one that is a service takes no notice."""
+        if self._options.lifetime == "service":
+            return False
         heard = (t.heard_wall_s for t in self._terminals.values() if t.heard_wall_s is not None)
         return wall_s - max(heard, default=self._begun_s) > self._options.lonely_wall_s
 
@@ -225,9 +239,10 @@ class _City:
 
     def _heed_signals(self, undo: contextlib.ExitStack) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop.set)
-            undo.callback(loop.remove_signal_handler, number)
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C raises KeyboardInterrupt there
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, self._stop.set)
+                undo.callback(loop.remove_signal_handler, number)
 
     async def _heed_leash(self, undo: contextlib.ExitStack) -> None:
         if not self._options.leash:

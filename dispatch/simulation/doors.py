@@ -13,8 +13,8 @@ from dispatch.simulation.citytime import CityTime
 from dispatch.simulation.incidents import Incident
 from dispatch.simulation.source import CitySourceError
 from dispatch.simulation.world import World
+from dispatch.wire.plates import STOP_PATH, TOKEN_HEADER
 
-TOKEN_HEADER = "X-Token"  # noqa: S105 — the header's name
 _LEVEL_OF_KIND = {"arterial": 4, "main": 4, "ring": 2, "collector": 5, "old_city": 6}
 """AMap's road levels by the source's kinds of road."""
 
@@ -51,7 +51,7 @@ class Doors:
                 web.get("/clock", self._get_clock),
                 web.get("/v3/traffic/status/{shape}", self._get_status),
                 web.get("/truth", self._get_truth),
-                web.post("/control/stop", self._post_stop),
+                web.post(STOP_PATH, self._post_stop),
                 web.post("/control/incident", self._post_incident),
             ]
         )

@@ -4,6 +4,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+REACH_WALL_S = 2.0
+"""What is recorded no farther ahead than this much wall time shows a neighbour's clock, not an error."""
+
 
 class SystemClock:
     """The machine's own time, for a real city."""
@@ -16,8 +19,9 @@ class SystemClock:
 class FollowedClock:
     """Follows a published time and runs on between two words of it by monotonic time.
 
-    It never runs backwards: when the publisher turns out to be behind, it waits for it. Before the
-    first word it shows *start* and stands still; the first word counts as it is.
+    It never runs backwards: when the publisher turns out to be behind, it waits for it; nor does it show
+    less than a moment that another process has recorded just now (`reach`). Before the first word it
+    shows *start* and stands still; the first word counts as it is.
     """
 
     def __init__(self, start: datetime, monotonic_s: Callable[[], float] = time.monotonic) -> None:
@@ -27,6 +31,7 @@ class FollowedClock:
         self._speed = 0.0
         self._heard = False
         self._shown = start
+        self._reached: datetime | None = None
 
     @property
     def speed(self) -> float:
@@ -42,8 +47,20 @@ class FollowedClock:
         self._base_s = self._monotonic_s()
         self._speed = speed
 
+    def reach(self, moment: datetime) -> None:
+        """Hear of a *moment* that was recorded, so that no effect ever bears an earlier time than its cause.
+
+        The clocks of two followers differ by fractions of a wall second; a moment farther ahead than
+        `REACH_WALL_S` changes nothing until the time comes.
+        """
+        self._reached = moment if self._reached is None else max(self._reached, moment)
+
     def now(self) -> datetime:
         """Return the followed time in UTC, never earlier than returned before."""
         passed_s = (self._monotonic_s() - self._base_s) * self._speed
         self._shown = max(self._shown, self._base + timedelta(seconds=passed_s))
+        if self._reached is not None:
+            ahead_s = (self._reached - self._shown).total_seconds()
+            if 0 < ahead_s <= REACH_WALL_S * max(self._speed, 1.0):
+                self._shown = self._reached
         return self._shown

@@ -105,13 +105,15 @@ class RoadStates(msgspec.Struct, frozen=True):
 class Batch(msgspec.Struct, tag="batch", frozen=True, omit_defaults=True):
     """What changed since the batch before; with *full* everything, so that a slow desk can catch up at once.
 
-    *positions* holds the newest per unit only. *waited_ms* is how long the oldest of them waited in the
-    gateway. *refused* counts by reason since the gateway's start.
+    *speed* is the clock's as it was set, *pace* the seconds of it that a loaded machine really lets pass in a
+    second of wall time. *positions* holds the newest per unit only. *waited_ms* is how long the oldest of
+    them waited in the gateway. *refused* counts by reason since the gateway's start.
     """
 
     seq: int
     now: datetime
     speed: float = 1.0
+    pace: float = 1.0
     full: bool = False
     positions: list[PositionReport] = msgspec.field(default_factory=list)
     links: list[UnitLinked] = msgspec.field(default_factory=list)

@@ -12,9 +12,15 @@ from pathlib import Path
 
 import msgspec
 
+TOKEN_HEADER = "X-Token"  # noqa: S105 — the header's name
+"""The header in which a door that speaks HTTP wants to see the plate's token."""
+
+STOP_PATH = "/control/stop"
+"""Where a process that lives as long as the desks is told, by HTTP, that the last one has left."""
+
 
 class Plate(msgspec.Struct, frozen=True):
-    """Who is at which door."""
+    """Who is at which door. *lifetime* ``desks``: it ends with the last desk; ``service``: it stays."""
 
     process: str
     pid: int
@@ -22,6 +28,7 @@ class Plate(msgspec.Struct, frozen=True):
     ports: Mapping[str, int]
     token: str
     host: str = "127.0.0.1"
+    lifetime: str = "service"
 
 
 def _path(data_dir: Path, process: str) -> Path:

@@ -13,7 +13,7 @@ from dispatch.feeds.jt808 import messages as m
 from dispatch.simulation.duty import read_terminals
 from tests.simulation.tiny_platform import CityProcess, Seen, TinyPlatform, until
 
-PLACE = (36.4580, 115.9965)
+PLACE = (36.4600, 115.98345)
 
 
 def located(seen: Seen) -> list[m.Location]:
@@ -37,7 +37,7 @@ async def test_a_city_reports_takes_an_order_rides_and_arrives(
     """From registration to arrival over 808, then a clean stop, and the next start goes on from there."""
     platform = TinyPlatform()
     await platform.open()
-    city = CityProcess(quiet_city, city_cache, tmp_path, platform.port, speed=60)
+    city = CityProcess(quiet_city, city_cache, tmp_path, platform.port, speed=150)
     plate = await city.start()
     assert (tmp_path / "city.json").stat().st_mode & 0o777 == 0o600
     lines = {line.unit_id: line for line in read_terminals(quiet_city / "terminals.csv")}
@@ -50,7 +50,7 @@ async def test_a_city_reports_takes_an_order_rides_and_arrives(
     assert isinstance(cards[0], m.DriverCard)
     assert cards[0].name
 
-    words = order_text(7, *PLACE, "柳花支路", "疏导")
+    words = order_text(7, *PLACE, "柳园北路", "疏导")
     question = m.Question(0, words, ((1, "能去"), (2, "不能")))
     question_serial = await platform.send(asked.phone, question)
     await platform.send(told.phone, m.TextOrder(13, words, 1))
@@ -154,7 +154,9 @@ async def test_a_city_without_a_gateway_ends_itself(
     quiet_city: Path, city_cache: Path, tmp_path: Path, free_port: int
 ) -> None:
     """Nobody is left behind: loneliness is a clean stop."""
-    city = CityProcess(quiet_city, city_cache, tmp_path, free_port, speed=10, more=", lonely_wall_s=0.5")
+    city = CityProcess(
+        quiet_city, city_cache, tmp_path, free_port, speed=10, more=", lifetime='desks', lonely_wall_s=0.5"
+    )
     await city.start()
     assert city.process is not None
     await asyncio.wait_for(city.process.wait(), 20)

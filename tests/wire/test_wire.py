@@ -15,6 +15,7 @@ from dispatch.domain.observations import RoadsSeen, SourceSeen, SourceState
 from dispatch.domain.units import PositionReport
 from dispatch.wire.clock import FollowedClock
 from dispatch.wire.framing import WireError, packed, read_from_desk, read_from_gateway
+from dispatch.wire.lock import AlreadyServedError, ProcessLock
 from dispatch.wire.messages import Batch, Hello, JournalAdvanced, RoadStates
 from dispatch.wire.plates import Plate, read_plate, remove_plate, write_plate
 
@@ -117,6 +118,36 @@ def test_a_followed_clock_never_runs_backwards() -> None:
     assert clock.now() == NOW + timedelta(seconds=10)
     wall_s = 7.0
     assert clock.now() == NOW + timedelta(seconds=14)
+
+
+def test_a_follower_shows_no_less_than_what_was_recorded_just_now() -> None:
+    """A neighbour's entry that is a blink ahead pulls the clock along; one of tomorrow does not."""
+    clock = FollowedClock(NOW, lambda: 0.0)
+    clock.follow(NOW, 10.0)
+    clock.reach(NOW + timedelta(seconds=15))
+    assert clock.now() == NOW + timedelta(seconds=15)
+    clock.follow(NOW, 10.0)
+    assert clock.now() == NOW + timedelta(seconds=15)
+    clock.reach(NOW + timedelta(days=1))
+    assert clock.now() == NOW + timedelta(seconds=15)
+
+
+def test_the_first_word_comes_after_what_the_journal_holds() -> None:
+    """Started again, the clock goes on behind the last entry, however early the publisher's word is."""
+    clock = FollowedClock(NOW + timedelta(days=300), lambda: 0.0)
+    clock.reach(NOW + timedelta(seconds=1))
+    clock.follow(NOW, 1.0)
+    assert clock.now() == NOW + timedelta(seconds=1)
+
+
+def test_only_one_process_of_a_name_serves_a_directory(tmp_path: Path) -> None:
+    """The second is told so; another name is another matter; when the first has gone it may come."""
+    first = ProcessLock(tmp_path, "city")
+    with pytest.raises(AlreadyServedError, match="another city serves"):
+        ProcessLock(tmp_path, "city")
+    ProcessLock(tmp_path, "gateway").release()
+    first.release()
+    ProcessLock(tmp_path, "city").release()
 
 
 def test_the_first_word_counts_even_when_it_is_earlier() -> None:
