@@ -82,7 +82,7 @@ Desk.marks = {
     ink.lineWidth = 5;
     ink.strokeStyle = theme.background;
     ink.beginPath();
-    ink.arc(x, y, picked ? 14 : 11, 0, 2 * Math.PI);
+    ink.arc(x, y, (alert.kind === "sos" ? 19 : 11) + (picked ? 3 : 0), 0, 2 * Math.PI);
     ink.stroke();
     ink.lineWidth = picked ? 3 : 2.2;
     ink.strokeStyle = colour;
@@ -96,7 +96,7 @@ Desk.marks = {
     const colour = Desk.ink.levelColour(alert.level);
     const picked = this.picked(alert);
     const [x, y] = [Desk.stage.cx(alert.x), Desk.stage.cy(alert.y)];
-    const text = alert.length;
+    const text = alert.kind === "sos" ? Desk.texts.sos : alert.length;
     const width = 24 + (text ? Desk.ink.measure(ink, text, 13, 600) + 7 : 0);
     const aside = width / 2 + 20;
     const spots = [[0, -30], [0, 30], [aside, 0], [-aside, 0], [aside, -26], [-aside, 26], [aside, 26], [-aside, -26]];

@@ -12,7 +12,7 @@ Desk.view = {
     this.map = map;
     map.on("dragstart", () => this.byHand());
     map.getContainer().addEventListener("wheel", () => this.byHand(), { passive: true, capture: true });
-    map.getContainer().addEventListener("keydown", () => this.byHand(), { capture: true });
+    map.on("dblclick", () => this.byHand());
     map.on("click", (event) => this.click(event));
     map.on("contextmenu", (event) => L.DomEvent.preventDefault(event.originalEvent));
   },

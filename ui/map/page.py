@@ -75,6 +75,7 @@ def _folium_html(lat_deg: float, lon_deg: float) -> str:
         min_zoom=9,
         max_zoom=19,
         box_zoom=False,
+        keyboard=False,  # the keys belong to the desk
     )
     page._id = "desk"  # noqa: SLF001 — folium names the map's variable after it; ours has to be known to start.js
     page.default_js = [(name, PAGE_URL + name) for name in ("leaflet.js", "qwebchannel.js", *SCRIPTS)]

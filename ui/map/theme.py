@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from dispatch.domain.alerts import CongestionLevel
+from dispatch.domain.alerts import AlertKind, CongestionLevel
 from ui.kit.palette import Palette
 from ui.kit.type import FAMILIES
 from ui.kit.words import word
@@ -63,18 +63,15 @@ def themed(palette: Palette) -> dict[str, Any]:
 
 def texts(badge: str) -> dict[str, Any]:
     """Every word of the page, in the language of the moment; *badge* is empty for a real city."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("map", text)
-
     return {
         "badge": badge,
-        "legend": tr("路况"),
+        "legend": QCoreApplication.translate("map", "路况"),
         "standard": STANDARD,
         "levels": [word(level) for level in CongestionLevel],
-        "units": tr("铁骑"),
+        "units": QCoreApplication.translate("map", "铁骑"),
         "states": [str(state) for state in STATES],
         "state_names": [word(state) for state in STATES],
-        "follow": tr("跟随所选"),
-        "following": tr("正在跟随所选;拖动地图即停"),
+        "sos": word(AlertKind.SOS),
+        "follow": QCoreApplication.translate("map", "跟随所选"),
+        "following": QCoreApplication.translate("map", "正在跟随所选;拖动地图即停"),
     }

@@ -84,6 +84,7 @@ class MapView(QWebEngineView):
         self.setPage(self._page)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.channel.opened.connect(self._page_opened)
         self.channel.drawn.connect(self._batch_drawn)
         self.channel.hit.connect(self._clicked)
@@ -137,13 +138,13 @@ class MapView(QWebEngineView):
         """Give *then* a JSON-able description of what is on the map and where, in pixels of the view."""
         self.channel.ask("drawn", then)
 
+    def settle(self, then: Callable[[], None]) -> None:
+        """Call *then* when everything set before is in the widget's pixels: the moment to grab the window."""
+        self.channel.ask("settle", lambda _: QTimer.singleShot(_COMPOSED_MS, self, then))
+
     def snapshot(self, then: Callable[[QPixmap], None]) -> None:
         """Give *then* a picture of the map with everything in it that was set before."""
-
-        def grab(_: object) -> None:
-            QTimer.singleShot(_COMPOSED_MS, self, lambda: then(self.grab()))
-
-        self.channel.ask("settle", grab)
+        self.settle(lambda: then(self.grab()))
 
     def _change_scene(self) -> None:
         if self._scene is not None:
@@ -181,6 +182,10 @@ class MapView(QWebEngineView):
         self._presenter.forget()
         self._news = self._restyled = self._city_wanted = True
         self._tell()
+        # The widget inside, which Qt makes with the page, would take the keys from a half-typed field.
+        inside = self.focusProxy()
+        if inside is not None:
+            inside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ready.emit()
 
     def _batch_drawn(self, seq: int) -> None:

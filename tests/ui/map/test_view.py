@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from dispatch.domain.alerts import AlertLevel, AlertState
@@ -19,7 +19,7 @@ from dispatch.picture.views import Picture
 from dispatch.roads.network import RoadNetwork
 from tests.ui.map.scenes import LANDMARKS, MIDDLE, NOW, alert, assignment, picture, unit
 from ui.bridge.port import Way
-from ui.kit.palette import LIGHT
+from ui.kit.palette import DARK, LIGHT
 from ui.map.view import MapView
 
 POLICY = FreshnessPolicy()
@@ -362,3 +362,44 @@ def test_the_canvases_follow_the_windows_size(
     shot = image(qtbot, opened)
     assert (shot.width(), shot.height()) == (1100, 700)
     assert shot.pixelColor(1090, 350).name() == "#12161b"
+
+
+def test_the_map_takes_no_keys_from_a_half_typed_field(
+    qtbot: QtBot, network: RoadNetwork, drawn: Asked
+) -> None:
+    """A click on the map selects, and the caret stays in the command line."""
+    window = QWidget()
+    column = QVBoxLayout(window)
+    field = QLineEdit()
+    view = MapView(network, LANDMARKS, "")
+    column.addWidget(view)
+    column.addWidget(field)
+    window.resize(740, 600)
+    with qtbot.waitSignals([view.ready, view.drawn_batch], timeout=20_000):
+        window.show()
+    show(qtbot, view, picture(network))
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus, timeout=3_000)
+    QTest.keyClicks(field, "/ p a12")
+    drawn(view)
+    with qtbot.waitSignal(view.place_clicked, timeout=3_000):
+        QTest.mouseClick(canvas(view), Qt.MouseButton.LeftButton, pos=QPoint(550, 150))
+    assert field.hasFocus()
+    assert field.text() == "/ p a12"
+    window.close()
+    window.deleteLater()
+    qtbot.wait(50)
+
+
+def test_a_picture_of_the_whole_window_has_the_map_in_it(
+    qtbot: QtBot, network: RoadNetwork, opened: MapView
+) -> None:
+    """After settling, what the window grabs shows the jam in its colour."""
+    show(qtbot, opened, picture(network, levels=dict.fromkeys(network.segment_ids, 5)))
+    shots: list[QImage] = []
+    opened.settle(lambda: shots.append(opened.window().grab().toImage()))
+    qtbot.waitUntil(lambda: bool(shots), timeout=5_000)
+    severe = QColor(DARK.roads[5]).rgb()
+    pixels = [shots[0].pixel(x, y) for x in range(0, 740, 2) for y in range(0, 560, 2)]
+    assert pixels.count(severe) > 200
