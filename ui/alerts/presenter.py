@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,25 +10,15 @@ from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, Verdict
 from dispatch.domain.tasks import OrderState
 from dispatch.picture.state import queue
 from dispatch.picture.views import AlertView, AssignmentView, Picture, TaskView
-from ui.kit.formatters import clock_words, distance_words, since_s
+from ui.kit.band_clock import BandClock
+from ui.kit.formatters import distance_words
 from ui.kit.plain import call_sign, one_line
 from ui.kit.words import direction_words, near_words, word
 
 translate = QCoreApplication.translate
 
-NEARING = 0.7
-"""From this share of a response band on the clock warns: early enough to do something about it."""
-
 Bands = Callable[[AlertView], tuple[int, int]]
 """Seconds from an alert to signing in and to arrival."""
-
-
-class Urgency(IntEnum):
-    """How a response clock stands against its band."""
-
-    CALM = 0
-    NEAR = 1
-    OVERDUE = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,8 +26,8 @@ class AlertRow:
     """One alert of the queue; *key* is its id.
 
     *title* names the road and direction, or the officer who calls; *details* the second line in parts.
-    The clock runs from *raised_at* against *limit_s* until *step* (签收, 到场) is done; *stopped_at* is when
-    somebody arrived. *is_over*: the alert has left the queue and is only kept because it is in hand.
+    *clock* runs from the alert against the band of the step that is due (签收, 到场). *is_over*: the
+    alert has left the queue and is only kept because it is in hand.
     """
 
     key: str
@@ -49,39 +38,7 @@ class AlertRow:
     details: tuple[str, ...]
     is_new: bool
     is_over: bool
-    raised_at: datetime
-    step: str
-    limit_s: int | None
-    stopped_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A response clock at one moment: time since the alert, what is left in words, the share that has run."""
-
-    clock: str
-    words: str
-    share: float
-    urgency: Urgency
-
-
-def response(row: AlertRow, now: datetime) -> Response:
-    """How the clock of *row* stands at *now*; it stands still once somebody has arrived."""
-    ran_s = max(0.0, since_s(row.raised_at, row.stopped_at or now))
-    clock = clock_words(ran_s)
-    if row.is_over:
-        return Response(clock, translate("alerts", "已结束"), 0.0, Urgency.CALM)
-    if row.limit_s is None:
-        return Response(clock, "", 0.0, Urgency.CALM)
-    left_s = row.limit_s - ran_s
-    share = ran_s / row.limit_s
-    if left_s < 0:
-        words = translate("alerts", "{step} 超 {time}").format(step=row.step, time=clock_words(-left_s))
-        return Response(clock, words, 1.0, Urgency.OVERDUE)
-    if row.stopped_at is not None:
-        return Response(clock, translate("alerts", "{step} 按时").format(step=row.step), share, Urgency.CALM)
-    words = translate("alerts", "{step} 剩 {time}").format(step=row.step, time=clock_words(left_s))
-    return Response(clock, words, share, Urgency.NEAR if share >= NEARING else Urgency.CALM)
+    clock: BandClock
 
 
 Sources = tuple[object, ...]
@@ -136,7 +93,6 @@ class AlertRows:
     def _made_of(
         self, alert: AlertView, task: TaskView | None, sent: Sequence[AssignmentView], officer: str
     ) -> AlertRow:
-        step, limit_s, stopped_at = _clock(alert, task, sent, self._bands)
         return AlertRow(
             key=alert.alert_id,
             level=alert.level,
@@ -146,10 +102,7 @@ class AlertRows:
             details=_details(alert, sent),
             is_new=alert.state is AlertState.NEW,
             is_over=not alert.is_open,
-            raised_at=alert.raised_at,
-            step=step,
-            limit_s=limit_s,
-            stopped_at=stopped_at,
+            clock=_clock(alert, task, sent, self._bands),
         )
 
 
@@ -194,16 +147,17 @@ def _caller(picture: Picture, alert: AlertView, now: datetime) -> str:
 
 def _clock(
     alert: AlertView, task: TaskView | None, sent: Sequence[AssignmentView], bands: Bands
-) -> tuple[str, int | None, datetime | None]:
-    """What the clock runs against: the step that is due, its band, and when the first one arrived."""
+) -> BandClock:
+    """The clock against the band of the step that is due; it stops when the first one has arrived."""
+    start = alert.raised_at
     if not alert.is_open:
-        return "", None, alert.cleared_at
+        return BandClock(start, translate("alerts", "已结束"), stopped_at=alert.cleared_at or start)
     plan = task.plan if task is not None else None
     take_s, arrival_s = (plan.take_band_s, plan.arrival_band_s) if plan is not None else bands(alert)
     if alert.state is AlertState.NEW:
-        return translate("alerts", "签收"), take_s, None
+        return BandClock(start, translate("alerts", "签收"), take_s)
     arrivals = [one.arrived_at for one in sent if one.arrived_at is not None]
-    return translate("alerts", "到场"), arrival_s, min(arrivals, default=None)
+    return BandClock(start, translate("alerts", "到场"), arrival_s, min(arrivals, default=None))
 
 
 def _details(alert: AlertView, sent: Sequence[AssignmentView]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from dispatch.domain.alerts import AlertKind
-from ui.alerts.presenter import AlertRow, Response, Urgency, response
+from ui.alerts.presenter import AlertRow
+from ui.kit.band_clock import Stand, Urgency
 from ui.kit.glyphs import paint_level
 from ui.kit.ink import LEFT, RIGHT, bar, span_px, write
 from ui.kit.palette import Palette, palette
@@ -54,7 +55,7 @@ class AlertRowPainter(QStyledItemDelegate):
             painter.fillRect(whole, QColor(colours.raised))
             painter.fillRect(QRect(box.left(), whole.top(), 3, whole.height()), QColor(colours.link))
         painter.fillRect(QRect(whole.left(), whole.bottom(), whole.width(), 1), QColor(colours.background))
-        stands = response(row, self._now())
+        stands = row.clock.at(self._now())
         clock = QRect(box.right() - CLOCK_PX + 1, box.top(), CLOCK_PX - _EDGE_PX, box.height())
         _paint_clock(painter, clock, row, stands, colours)
         if painter.clipBoundingRect().left() < clock.left() or not painter.hasClipping():
@@ -86,7 +87,7 @@ def _paint_second(painter: QPainter, box: QRect, row: AlertRow, question: str) -
         write(painter, second, " · ".join(row.details), palette().muted, px=SMALL_PX)
 
 
-def _paint_clock(painter: QPainter, box: QRect, row: AlertRow, stands: Response, colours: Palette) -> None:
+def _paint_clock(painter: QPainter, box: QRect, row: AlertRow, stands: Stand, colours: Palette) -> None:
     # Red is for a call for help alone; the words say "over" as well.
     colour = {Urgency.OVERDUE: colours.high, Urgency.NEAR: colours.medium}.get(stands.urgency, colours.muted)
     strong = stands.urgency is not Urgency.CALM or row.is_new
@@ -95,6 +96,6 @@ def _paint_clock(painter: QPainter, box: QRect, row: AlertRow, stands: Response,
     write(painter, first, stands.clock, figures, px=LARGE_PX, bold=strong, align=RIGHT)
     second = QRect(box.left(), box.top() + 24, box.width(), 16)
     write(painter, second, stands.words, colour, px=SMALL_PX, align=RIGHT)
-    if stands.share > 0 and row.stopped_at is None:
+    if stands.share > 0 and row.clock.stopped_at is None:
         width = min(box.width(), max(span_px(stands.words, SMALL_PX), 64))
         bar(painter, QRect(box.right() - width + 1, box.top() + 42, width, _BAR_PX), stands.share, colour)

@@ -256,7 +256,9 @@ class AlertQueue(QWidget):
         waiting = sum(row.is_new for row in shown)
         above = sum(row.is_new for row in shown[: self.table.rows_above()])
         right = translate("alerts", "▲ 上方 {count} 条待签收").format(count=above) if above else ""
-        calls = [row for row in shown if row.kind is AlertKind.SOS and not row.is_over and not row.stopped_at]
+        calls = [
+            row for row in shown if row.kind is AlertKind.SOS and not row.is_over and not row.clock.stopped_at
+        ]
         if calls:
             left = " · ".join((f"⬣ {calls[0].degree} {calls[0].title}", *calls[0].details[:1]))
             self._head.say(left, right, alarm=True)

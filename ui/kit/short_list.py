@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit.ink import KEYCAP_PX, keycap, span_px, write
@@ -36,8 +36,15 @@ class _Choices(QWidget):
         columns = self._columns(width)
         return -(-len(self.words) // columns) * _LINE_PX
 
-    def sizeHint(self) -> QSize:
-        return QSize(self.width(), self.height_for(self.width()))
+    def ask(self, words: tuple[str, ...], width: int) -> None:
+        """Show *words*, none of them chosen, within *width*: while hidden a widget has none of its own."""
+        self.words, self.chosen = words, 0
+        self.setFixedHeight(self.height_for(width))
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(self.height_for(self.width()))
 
     def _box(self, number: int) -> QRect:
         columns = self._columns(self.width())
@@ -75,12 +82,12 @@ class ShortList(QWidget):
     submitted = Signal(str)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, edge_px: int = 0) -> None:
         super().__init__(parent)
         self._choices = _Choices(self)
         self.field = QuickField(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 2, 4, 4)
+        layout = self._layout = QVBoxLayout(self)
+        layout.setContentsMargins(edge_px, 2, 4, 4)
         layout.setSpacing(4)
         layout.addWidget(self._choices)
         layout.addWidget(self.field)
@@ -96,11 +103,11 @@ class ShortList(QWidget):
 
     def ask(self, words: Sequence[str], hint: str, draft: str = "") -> None:
         """Show the answers and give the line the keyboard, with what was half typed before."""
-        self._choices.words, self._choices.chosen = tuple(words), 0
+        around = self.parentWidget() or self
+        margins = self._layout.contentsMargins()
+        self._choices.ask(tuple(words), around.width() - margins.left() - margins.right())
         self.field.setPlaceholderText(hint)
         self.field.setText(draft)
-        self._choices.updateGeometry()
-        self._choices.update()
         self.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 

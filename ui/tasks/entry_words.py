@@ -1,0 +1,293 @@
+"""A journal entry in one plain sentence: what happened, in the words of the trade, with names and not numbers.
+
+An entry names others by their ids; `EntryNames` has seen the entries before and knows what these were.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from dispatch.domain import facts
+from dispatch.domain.alerts import AlertKind, Verdict
+from dispatch.domain.recorded import EntryRef, Recorded
+from dispatch.domain.tasks import Answer
+from ui.kit.formatters import clock_words, distance_words
+from ui.kit.marking import QT_TRANSLATE_NOOP
+from ui.kit.plain import call_sign, one_line
+from ui.kit.why_words import why_words
+from ui.kit.words import direction_words, near_words, source_word, word
+
+translate = QCoreApplication.translate
+
+KIND_WORDS: Mapping[str, str] = {
+    "AlertRaised": QT_TRANSLATE_NOOP("journal", "预警"),
+    "AlertChanged": QT_TRANSLATE_NOOP("journal", "预警变化"),
+    "AlertCleared": QT_TRANSLATE_NOOP("journal", "路况缓解"),
+    "AlertTaken": QT_TRANSLATE_NOOP("journal", "签收"),
+    "AlertJudged": QT_TRANSLATE_NOOP("journal", "核实"),
+    "TaskOpened": QT_TRANSLATE_NOOP("journal", "立任务"),
+    "PlanMade": QT_TRANSLATE_NOOP("journal", "预案"),
+    "UnitAssigned": QT_TRANSLATE_NOOP("journal", "派警"),
+    "OrderSent": QT_TRANSLATE_NOOP("journal", "令发出"),
+    "OrderDelivered": QT_TRANSLATE_NOOP("journal", "令送达"),
+    "OrderRefused": QT_TRANSLATE_NOOP("journal", "令未收下"),
+    "OrderUnknown": QT_TRANSLATE_NOOP("journal", "令去向不明"),
+    "OrderAnswered": QT_TRANSLATE_NOOP("journal", "应答"),
+    "UnitArrived": QT_TRANSLATE_NOOP("journal", "到场"),
+    "AssignmentReleased": QT_TRANSLATE_NOOP("journal", "解除"),
+    "OutcomeEntered": QT_TRANSLATE_NOOP("journal", "处置结果"),
+    "ReportWritten": QT_TRANSLATE_NOOP("journal", "报告"),
+    "TaskClosed": QT_TRANSLATE_NOOP("journal", "结束"),
+    "RiderIdentified": QT_TRANSLATE_NOOP("journal", "骑手"),
+    "TerminalRefused": QT_TRANSLATE_NOOP("journal", "终端被拒"),
+    "SeatOpened": QT_TRANSLATE_NOOP("journal", "入席"),
+    "SeatClosed": QT_TRANSLATE_NOOP("journal", "离席"),
+    "SourceLost": QT_TRANSLATE_NOOP("journal", "来源中断"),
+    "SourceRestored": QT_TRANSLATE_NOOP("journal", "来源恢复"),
+}
+"""Every kind of entry in a word."""
+
+
+def kind_words(kind: str) -> str:
+    """The word for a kind of entry; one that this screen does not know is shown by its name."""
+    text = KIND_WORDS.get(kind)
+    return kind if text is None else translate("journal", text)
+
+
+class EntryNames:
+    """What the ids in entries stand for, learned from the entries that gave them."""
+
+    def __init__(self) -> None:
+        self._alerts: dict[str, str] = {}
+        self._tasks: dict[str, str] = {}
+        self._refs: dict[EntryRef, tuple[str, str]] = {}
+
+    def learn(self, entry: Recorded) -> None:
+        """Keep what *entry* names."""
+        fact = entry.fact
+        name = ""
+        match fact:
+            case facts.AlertRaised():
+                name = self._alerts[fact.alert_id] = alert_words(fact)
+            case facts.TaskOpened():
+                name = self._tasks[fact.task_id] = f"{fact.task_id} {one_line(fact.title)}"
+            case facts.UnitAssigned():
+                name = call_sign(fact.unit_id)
+            case _:
+                name = ""
+        self._refs[entry.ref] = (entry.kind, name)
+
+    def alert(self, alert_id: str) -> str:
+        """An alert's road and direction, or its id when it was raised before what is known."""
+        return self._alerts.get(alert_id, alert_id)
+
+    def task(self, task_id: str) -> str:
+        """A task's number and title."""
+        return self._tasks.get(task_id, task_id)
+
+    def because(self, entry: Recorded) -> str:
+        """What the entry is because of: the kinds of those entries, with the names that they have."""
+        said = []
+        for ref in entry.because:
+            kind, name = self._refs.get(ref, ("", ""))
+            said.append(f"{kind_words(kind)} {name}".strip() if kind else str(ref))
+        return ", ".join(dict.fromkeys(said))
+
+
+def alert_words(fact: facts.AlertRaised) -> str:
+    """Road and direction of an alert, or who calls for help."""
+    if fact.kind is AlertKind.SOS:
+        return f"{call_sign(fact.unit_id or '')} {word(fact.kind)}".strip()
+    return f"{one_line(fact.road) or translate('journal', '无名路')} {direction_words(one_line(fact.direction))}".strip()
+
+
+def entry_words(entry: Recorded, names: EntryNames) -> str:
+    """What happened, in one line; a kind that this screen does not know is shown by its name."""
+    words = _WORDS.get(type(entry.fact))
+    return kind_words(entry.kind) if words is None else one_line(words(entry.fact, names))
+
+
+def _raised(fact: facts.AlertRaised, _names: EntryNames) -> str:
+    near = near_words(one_line(fact.near))
+    if fact.kind is AlertKind.SOS:
+        where = " ".join(part for part in (fact.road or fact.place.words, near) if part)
+        return translate("journal", "{unit} 求助: {where}").format(
+            unit=call_sign(fact.unit_id or "?"), where=where
+        )
+    parts = (alert_words(fact), near, word(fact.congestion), distance_words(fact.length_m))
+    return translate("journal", "预警 {words}").format(words=" ".join(part for part in parts if part))
+
+
+def _changed(fact: facts.AlertChanged, names: EntryNames) -> str:
+    return translate("journal", "{alert} 变为 {level} {length}").format(
+        alert=names.alert(fact.alert_id), level=word(fact.congestion), length=distance_words(fact.length_m)
+    )
+
+
+def _cleared(fact: facts.AlertCleared, names: EntryNames) -> str:
+    return translate("journal", "{alert} 路况已缓解").format(alert=names.alert(fact.alert_id))
+
+
+def _taken(fact: facts.AlertTaken, names: EntryNames) -> str:
+    return translate("journal", "签收 {alert}").format(alert=names.alert(fact.alert_id))
+
+
+def _judged(fact: facts.AlertJudged, names: EntryNames) -> str:
+    text = (
+        translate("journal", "判定误报: {alert}")
+        if fact.verdict is Verdict.FALSE
+        else translate("journal", "判定属实: {alert}")
+    )
+    return _noted(text.format(alert=names.alert(fact.alert_id)), fact.note)
+
+
+def _opened(fact: facts.TaskOpened, _names: EntryNames) -> str:
+    return translate("journal", "立任务 {task} {title}").format(task=fact.task_id, title=fact.title)
+
+
+def _planned(fact: facts.PlanMade, names: EntryNames) -> str:
+    return translate("journal", "{task} 的预案: {plan}, {count} 辆, {minutes} 内到场").format(
+        task=names.task(fact.task_id),
+        plan=fact.template,
+        count=fact.unit_count,
+        minutes=clock_words(fact.arrival_band_s),
+    )
+
+
+def _assigned(fact: facts.UnitAssigned, names: EntryNames) -> str:
+    text = translate("journal", "派 {unit} → {task}, 令 {number}").format(
+        unit=call_sign(fact.unit_id), task=names.task(fact.task_id), number=fact.order_no
+    )
+    total = len(fact.advice.candidates)
+    if fact.rank:
+        how = translate("journal", "建议 {rank}/{total}, {time}").format(
+            rank=fact.rank, total=max(total, fact.rank), time=clock_words(fact.eta_ms / 1000)
+        )
+    else:
+        how = translate("journal", "建议之外")
+    if fact.override_reason:
+        how = f"{how}: {fact.override_reason}"
+    return f"{text} ({how})"
+
+
+def _sent(fact: facts.OrderSent, _names: EntryNames) -> str:
+    text = (
+        translate("journal", "令 {number} 第 {attempt} 次发给 {unit}")
+        if fact.attempt > 1
+        else translate("journal", "令 {number} 发给 {unit}")
+    )
+    return text.format(number=fact.order_no, attempt=fact.attempt, unit=call_sign(fact.unit_id))
+
+
+def _delivered(fact: facts.OrderDelivered, _names: EntryNames) -> str:
+    text = translate("journal", "令 {number} 已到 {unit} 的终端")
+    return text.format(number=fact.order_no, unit=call_sign(fact.unit_id))
+
+
+def _refused(fact: facts.OrderRefused, _names: EntryNames) -> str:
+    text = translate("journal", "令 {number} {unit} 未收下")
+    return _noted(text.format(number=fact.order_no, unit=call_sign(fact.unit_id)), why_words(fact.why))
+
+
+def _unknown(fact: facts.OrderUnknown, _names: EntryNames) -> str:
+    text = translate("journal", "令 {number} 是否到 {unit} 不明, 将以原号再发")
+    return _noted(text.format(number=fact.order_no, unit=call_sign(fact.unit_id)), why_words(fact.why))
+
+
+def _answered(fact: facts.OrderAnswered, _names: EntryNames) -> str:
+    text = (
+        translate("journal", "{unit} 接受令 {number}")
+        if fact.answer is Answer.ACCEPTED
+        else translate("journal", "{unit} 说令 {number} 去不了")
+    )
+    return _noted(text.format(unit=call_sign(fact.unit_id), number=fact.order_no), word(fact.by))
+
+
+def _arrived(fact: facts.UnitArrived, _names: EntryNames) -> str:
+    return translate("journal", "{unit} 到场, 距地点 {distance}").format(
+        unit=call_sign(fact.unit_id), distance=distance_words(fact.distance_m)
+    )
+
+
+def _released(fact: facts.AssignmentReleased, _names: EntryNames) -> str:
+    return translate("journal", "{unit} 解除: {reason}").format(
+        unit=call_sign(fact.unit_id), reason=word(fact.reason)
+    )
+
+
+def _handled(fact: facts.OutcomeEntered, names: EntryNames) -> str:
+    text = translate("journal", "{task} 结果: {outcome}")
+    return _noted(text.format(task=names.task(fact.task_id), outcome=word(fact.outcome)), fact.note)
+
+
+def _reported(fact: facts.ReportWritten, names: EntryNames) -> str:
+    return translate("journal", "{task} 的报告 {report} 写成, {count} 行").format(
+        task=names.task(fact.task_id), report=fact.report_id, count=len(fact.lines)
+    )
+
+
+def _closed(fact: facts.TaskClosed, names: EntryNames) -> str:
+    return translate("journal", "{task} 结束").format(task=names.task(fact.task_id))
+
+
+def _rider(fact: facts.RiderIdentified, _names: EntryNames) -> str:
+    if not fact.officer:
+        return translate("journal", "{unit} 取出了驾驶员卡").format(unit=call_sign(fact.unit_id))
+    return translate("journal", "{unit} 由 {officer} 骑行").format(
+        unit=call_sign(fact.unit_id), officer=fact.officer
+    )
+
+
+def _turned_away(fact: facts.TerminalRefused, _names: EntryNames) -> str:
+    text = translate("journal", "拒绝终端 {phone}").format(phone=fact.phone)
+    return _noted(text, why_words(fact.why))
+
+
+def _sat_down(fact: facts.SeatOpened, _names: EntryNames) -> str:
+    return translate("journal", "{operator} 入席 {seat}").format(operator=fact.operator, seat=fact.seat)
+
+
+def _left(fact: facts.SeatClosed, _names: EntryNames) -> str:
+    return translate("journal", "离席 {seat}").format(seat=fact.seat)
+
+
+def _lost(fact: facts.SourceLost, _names: EntryNames) -> str:
+    text = translate("journal", "{source} 中断").format(source=source_word(fact.source))
+    return _noted(text, why_words(fact.why))
+
+
+def _restored(fact: facts.SourceRestored, _names: EntryNames) -> str:
+    return translate("journal", "{source} 恢复").format(source=source_word(fact.source))
+
+
+def _noted(text: str, note: str) -> str:
+    return f"{text} ({note})" if note else text
+
+
+_WORDS: Mapping[type, Callable[[Any, EntryNames], str]] = {
+    facts.AlertRaised: _raised,
+    facts.AlertChanged: _changed,
+    facts.AlertCleared: _cleared,
+    facts.AlertTaken: _taken,
+    facts.AlertJudged: _judged,
+    facts.TaskOpened: _opened,
+    facts.PlanMade: _planned,
+    facts.UnitAssigned: _assigned,
+    facts.OrderSent: _sent,
+    facts.OrderDelivered: _delivered,
+    facts.OrderRefused: _refused,
+    facts.OrderUnknown: _unknown,
+    facts.OrderAnswered: _answered,
+    facts.UnitArrived: _arrived,
+    facts.AssignmentReleased: _released,
+    facts.OutcomeEntered: _handled,
+    facts.ReportWritten: _reported,
+    facts.TaskClosed: _closed,
+    facts.RiderIdentified: _rider,
+    facts.TerminalRefused: _turned_away,
+    facts.SeatOpened: _sat_down,
+    facts.SeatClosed: _left,
+    facts.SourceLost: _lost,
+    facts.SourceRestored: _restored,
+}
