@@ -86,8 +86,7 @@ class FakeSeat:
         seen = self._picture.units[assignment.unit_id].position
         if seen is None:
             return None
-        way = way_of(self._picture, self._index, assignment, self.now(), self.ranking)
-        return None if way is None else Way(way.assignment_id, way.points_deg, way.eta_s, way.length_m)
+        return way_of(self._picture, self._index, assignment, self.now(), self.ranking)
 
     def rates(self) -> Rates:
         """23 of 24 and 19 of 20."""

@@ -1,13 +1,11 @@
 """What the screen asks of a seat; `dispatch.desk.seat.Seat` is the real one, tests bring a fake."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from dispatch.desk.trend import TrendPoint
+from dispatch.desk.ways import Way
 from dispatch.domain.alerts import Verdict
 from dispatch.domain.evidence import Advice
 from dispatch.domain.recorded import Recorded
@@ -17,25 +15,7 @@ from dispatch.picture.views import Picture
 from dispatch.review.rates import Rates
 from dispatch.roads.network import RoadNetwork
 
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The road from a unit to its place: *points_deg* float64 (n, 2) of latitude and longitude."""
-
-    assignment_id: str
-    points_deg: NDArray[np.float64]
-    eta_s: float
-    length_m: float
-
-
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
-    """The city at one moment: congestion index 0..10 (NaN where unknown) and number of open alerts."""
-
-    at: datetime
-    index: float
-    open_alerts: int
-
+__all__ = ["Listener", "SeatPort", "TrendPoint", "Way"]
 
 Listener = Callable[[Picture, Sequence[Recorded]], None]
 """Called with the new picture and the entries that were folded into it (none for mere observations)."""

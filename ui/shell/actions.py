@@ -37,8 +37,8 @@ class Action:
     *title* Chinese, marked for translation under the context ``actions``; *hint* says more for the overlay;
     *keys* in Qt's portable notation, the first one is shown; *is_enabled* whether it makes sense now (its key
     is free for nobody else meanwhile); *weight* the higher, the further left its keycap stands, 0 for none;
-    *in_menu*, *is_listed* (in the overlay) are false for one that another stands for; *cap* what is written on
-    its keycap where that is not its first key.
+    *in_menu*, *is_listed* (in the overlay) are false for one that another stands for; *cap* what is written
+    on its keycap where that is not its first key.
     """
 
     id: str
@@ -105,7 +105,9 @@ class ActionBook(QObject):
             made.triggered.connect(self._runner(action))
             window.addAction(made)
             self._made[action.id] = made
-        QApplication.instance().focusChanged.connect(lambda *_: self.refresh())
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)  # a method: it is let go with this object
 
     def qt(self, action_id: str) -> QAction:
         """The QAction of an action."""
@@ -116,14 +118,16 @@ class ActionBook(QObject):
         typing = is_typing(QApplication.focusWidget())
         enabled = []
         for action in self.actions:
-            on = action.is_enabled()
-            made = self._made[action.id]
-            made.setEnabled(on and not (typing and _types(action)))
+            on = action.is_enabled() and not (typing and _types(action))
+            self._made[action.id].setEnabled(on)
             if on:
                 enabled.append(action.id)
         if tuple(enabled) != self._enabled:
             self._enabled = tuple(enabled)
             self.refreshed.emit()
+
+    def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        self.refresh()
 
     def for_keycaps(self) -> list[Action]:
         """Enabled actions that have a keycap, the weightiest first."""

@@ -239,7 +239,13 @@ class Conduct:
             *(self._choice(number) for number in range(2, LAST_DIGIT + 1)),
             Action("take", _TAKE, Group.ALERT, ("T",), self.take, lambda: self.context.can_take, weight=85),
             Action(
-                "verify", _VERIFY, Group.ALERT, ("V",), self.verify, lambda: self.context.can_verify, weight=70
+                "verify",
+                _VERIFY,
+                Group.ALERT,
+                ("V",),
+                self.verify,
+                lambda: self.context.can_verify,
+                weight=70,
             ),
             Action(
                 "false",
@@ -324,7 +330,16 @@ class Conduct:
     def _desk_actions(self) -> list[Action]:
         window = self._panels.window
         return [
-            Action("escape", _ESCAPE, Group.DESK, ("Escape",), self.escape, hint=_ESCAPE_HINT, in_menu=False),
+            Action(
+                "escape",
+                _ESCAPE,
+                Group.DESK,
+                ("Escape",),
+                self.escape,
+                weight=40,
+                hint=_ESCAPE_HINT,
+                in_menu=False,
+            ),
             Action("mute", _MUTE, Group.DESK, ("M",), window.toggle_muted, weight=10, hint=_MUTE_HINT),
             Action("theme", _THEME, Group.DESK, ("F9",), window.toggle_theme),
             Action("menu", _MENU, Group.DESK, ("F10",), window.open_menu, in_menu=False),

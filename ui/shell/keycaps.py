@@ -110,7 +110,7 @@ class KeyOverlay(QWidget):
         colours = palette()
         painter = QPainter(self)
         shade = QColor(colours.background)
-        shade.setAlpha(236)
+        shade.setAlpha(244)
         painter.fillRect(self.rect(), shade)
         columns = _columns(self._book.actions)
         width = _COLUMN_PX * len(columns)

@@ -18,6 +18,8 @@ _WIDTH_PX = 460
 _LINE_PX = 22
 _EDGE_PX = 4
 _MARGIN_PX = 14
+_CJK = "\u2e80"
+_LONGEST_WORD = 24
 
 
 class MessageCard(QWidget):
@@ -101,11 +103,11 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Words of letters below U+2E80, single characters from there on (the CJK blocks)."""
+    """Words of letters below U+2E80, long ones in pieces, and from there on (CJK) each character."""
     pieces: list[str] = []
     for letter in text:
-        narrow = letter < "⺀"
-        if pieces and narrow and pieces[-1][-1] < "⺀" and not pieces[-1].endswith(" "):
+        last = pieces[-1] if pieces else " "
+        if letter < _CJK and last[-1] < _CJK and last[-1] != " " and len(last) < _LONGEST_WORD:
             pieces[-1] += letter
         else:
             pieces.append(letter)

@@ -4,11 +4,14 @@ import asyncio
 from pathlib import Path
 
 import structlog
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 log = structlog.get_logger()
+
+OVER_MAP = "over_map"
+"""Object name of what may lie over the map, and so belongs on top of its picture."""
 
 PATIENCE_S = 10.0
 """A map that has not drawn itself by then is taken as it is."""
@@ -30,10 +33,11 @@ async def take_shot(window: QWidget, city_map: QWidget | None) -> QPixmap:
         return whole
     painter = QPainter(whole)
     corner = city_map.mapTo(window, QPoint(0, 0))
+    painter.setClipRect(QRect(corner, city_map.size()))
     painter.drawPixmap(corner, drawn)
-    for card in window.findChildren(QWidget, "over_map"):
-        if card.isVisible():
-            painter.drawPixmap(card.mapTo(window, QPoint(0, 0)), card.grab())
+    for above in window.findChildren(QWidget, OVER_MAP):
+        if above.isVisible():
+            painter.drawPixmap(above.mapTo(window, QPoint(0, 0)), above.grab())
     painter.end()
     return whole
 

@@ -104,7 +104,9 @@ class StartWindow(QWidget):
         room = self.width() - 2 * _MARGIN_PX
         painter.fillRect(QRect(_MARGIN_PX, y, room, 2), QColor(palette().line))
         part = (monotonic() - self._began_s) / 2 % 1
-        painter.fillRect(QRect(_MARGIN_PX + round(part * room * 0.8), y, room // 5, 2), QColor(palette().link))
+        painter.fillRect(
+            QRect(_MARGIN_PX + round(part * room * 0.8), y, room // 5, 2), QColor(palette().link)
+        )
 
 
 def _lines(text: str, room_px: int) -> list[str]:

@@ -18,21 +18,150 @@ translate = QCoreApplication.translate
 
 HEIGHT_PX = 40
 BAND_PX = 4
-_GAP_PX = 12
-_NARROW_GAP_PX = 7
 _MARK_PX = 13
 _STRIPE_PX = 14
-_WIDE_PX = 1600
 _LOUD = frozenset({UnitState.LOST, UnitState.SOS})
 
 
-@dataclass(slots=True)
-class _Pen:
-    """Where the next cell begins, and what was said so far about each place."""
+@dataclass(frozen=True, slots=True)
+class _Density:
+    """How much of the strip is said in words and at which size; the first that fits is taken."""
 
-    x: int
     gap_px: int
-    tips: list[tuple[QRect, str]]
+    number_px: int = DISPLAY_PX
+    with_day: bool = False
+    names_healthy: bool = True
+    names_units: bool = True
+    names_loud: bool = True
+
+    @property
+    def step_px(self) -> int:
+        """Between counts of one cell."""
+        return min(7, self.gap_px)
+
+
+_DENSITIES = (
+    _Density(12, with_day=True),
+    _Density(12),
+    _Density(7),
+    _Density(5, LARGE_PX),
+    _Density(5, LARGE_PX, names_healthy=False),
+    _Density(4, LARGE_PX, names_healthy=False, names_units=False),
+    _Density(3, LARGE_PX, names_healthy=False, names_units=False, names_loud=False),
+)
+
+
+class _Line:
+    """The strip's one line, from left to right; without a painter it only measures."""
+
+    def __init__(self, painter: QPainter | None, content: StripContent, density: _Density) -> None:
+        self._painter = painter
+        self._density = density
+        self._x = 8
+        self.tips: list[tuple[QRect, str]] = []
+        self._clock(content)
+        self._lights(content)
+        self._alerts(content)
+        self._units(content)
+        for rate in content.rates:
+            self._rate(rate)
+        self.width = self.tips[-1][0].right() + 1
+
+    def _text(self, text: str, colour: str, *, px: int = BASE_PX, bold: bool = False) -> None:
+        """Write on the middle; figures of any size stand centred on it."""
+        width = span_px(text, px, bold=bold)
+        if self._painter is not None:
+            write(self._painter, QRect(self._x, 0, width + 1, HEIGHT_PX), text, colour, px=px, bold=bold)
+        self._x += width
+
+    def _mark(self) -> QRectF:
+        """Room for a shape."""
+        box = QRectF(self._x, (HEIGHT_PX - _MARK_PX) / 2, _MARK_PX, _MARK_PX)
+        self._x += _MARK_PX + 3
+        return box
+
+    def _end(self, start: int, tip: str) -> None:
+        """Close a cell with a line."""
+        self.tips.append((QRect(start, 0, self._x - start, HEIGHT_PX), tip))
+        self._x += self._density.gap_px
+        if self._painter is not None:
+            self._painter.fillRect(QRect(self._x, 11, 1, HEIGHT_PX - 22), QColor(palette().line))
+        self._x += self._density.gap_px + 1
+
+    def _clock(self, content: StripContent) -> None:
+        colours, start = palette(), self._x
+        if self._density.with_day:
+            self._text(content.day, colours.muted)
+            self._x += 8
+        self._text(content.time, colours.text, px=DISPLAY_PX, bold=True)
+        if content.speed:
+            self._x += 4
+            self._text(content.speed, colours.medium, bold=True)
+        self._end(start, f"{content.day} {content.time} {content.speed}".strip())
+        start = self._x
+        self._text(content.seat, colours.muted)
+        self._end(start, content.seat)
+
+    def _lights(self, content: StripContent) -> None:
+        tokens, first = palette().tokens(), self._x
+        for i, light in enumerate(content.lights):
+            start = self._x
+            self._x += 6 if i else 0
+            self._text(light.glyph, tokens[light.colour], px=SMALL_PX)
+            if light.age or self._density.names_healthy:
+                self._x += 3
+                self._text(light.words, tokens["text" if light.age else "muted"], px=SMALL_PX)
+            if light.age:
+                self._x += 3
+                self._text(light.age, tokens[light.colour], px=SMALL_PX, bold=True)
+            self.tips.append((QRect(start, 0, self._x - start, HEIGHT_PX), light.tip))
+        self._end(first, "")
+
+    def _alerts(self, content: StripContent) -> None:
+        colours, start = palette(), self._x
+        self._text(translate("strip", "警情"), colours.muted, px=SMALL_PX)
+        self._x += 6
+        total = colours.text if content.alerts else colours.muted
+        self._text(str(content.alerts), total, px=DISPLAY_PX, bold=True)
+        for count in content.levels:
+            self._x += self._density.step_px
+            colour = colours.of_level(count.level) if count.count else colours.line
+            box = self._mark()
+            if self._painter is not None:
+                paint_level(self._painter, box, count.level, colour)
+            loud = count.count > 0 and count.level >= AlertLevel.HIGH
+            text = colour if loud else colours.text if count.count else colours.muted
+            self._text(str(count.count), text, px=LARGE_PX, bold=count.count > 0)
+        self._end(start, translate("strip", "未结束的警情, 按级别"))
+
+    def _units(self, content: StripContent) -> None:
+        colours, start = palette(), self._x
+        self._text(translate("strip", "铁骑"), colours.muted, px=SMALL_PX)
+        for count in content.units:
+            self._x += self._density.step_px
+            colour = colours.of_unit(count.state) if count.count else colours.line
+            loud = count.state in _LOUD
+            box = self._mark()
+            if self._painter is not None:
+                paint_unit(self._painter, box, count.state, colour)
+            if self._density.names_units or (loud and self._density.names_loud):
+                self._text(count.words, colour if loud else colours.muted, px=SMALL_PX)
+                self._x += 3
+            text = colour if loud else colours.text if count.count else colours.muted
+            self._text(str(count.count), text, px=LARGE_PX, bold=True)
+        names = " ".join(f"{count.words} {count.count}" for count in content.units)
+        self._end(start, f"{translate('strip', '铁骑, 按状态')}\n{names}")
+
+    def _rate(self, rate: RateShown) -> None:
+        colours, start = palette(), self._x
+        self._text(rate.words, colours.muted, px=SMALL_PX)
+        self._x += 6
+        colour = colours.high if rate.is_low else colours.text
+        self._text(rate.percent, colour, px=self._density.number_px, bold=True)
+        self._x += 5
+        self._text(rate.parts, colours.muted)
+        goal = translate("strip", "目标不低于 95%; 今天 {parts}").format(parts=rate.parts)
+        self._end(start, f"{rate.words} {rate.percent}\n{goal}")
 
 
 class Gauges(QWidget):
@@ -41,9 +170,14 @@ class Gauges(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content: StripContent | None = None
-        self._tips: list[tuple[QRect, str]] = []
+        self._line: _Line | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(HEIGHT_PX)
+
+    @property
+    def used_px(self) -> int:
+        """Width of what was painted last."""
+        return self._line.width if self._line is not None else 0
 
     def show_content(self, content: StripContent) -> None:
         """Show *content*; paints only when something in it is new."""
@@ -54,126 +188,27 @@ class Gauges(QWidget):
         self.update()
 
     def minimumSizeHint(self) -> QSize:
-        """Any width: what does not fit at the right is cut by nobody smaller than 1366 px."""
+        """Any width: what is said gets shorter before anything is cut."""
         return QSize(200, HEIGHT_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint clock, seat, lights, alerts, units and rates, from left to right."""
+        """Paint clock, seat, lights, alerts, units and rates as fully as there is room."""
         content = self._content
         if content is None:
             return
+        fits = (one for one in _DENSITIES if _Line(None, content, one).width <= self.width())
         painter = QPainter(self)
-        wide = self.window().width() >= _WIDE_PX
-        pen = _Pen(8, _GAP_PX if wide else _NARROW_GAP_PX, [])
-        self._clock(painter, pen, content, wide=wide)
-        self._lights(painter, pen, content)
-        self._alerts(painter, pen, content)
-        self._units(painter, pen, content)
-        for rate in content.rates:
-            self._rate(painter, pen, rate)
+        self._line = _Line(painter, content, next(fits, _DENSITIES[-1]))
         painter.end()
-        self._tips = pen.tips
 
     def event(self, event: QEvent) -> bool:
         """Show what the place under the mouse means."""
         if isinstance(event, QHelpEvent):
-            tip = next((text for box, text in self._tips if box.contains(event.pos())), "")
+            tips = self._line.tips if self._line is not None else []
+            tip = next((text for box, text in tips if text and box.contains(event.pos())), "")
             QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)
-
-    def _text(
-        self, painter: QPainter, pen: _Pen, text: str, colour: str, *, px: int = BASE_PX, bold: bool = False
-    ) -> None:
-        """Write on the strip's one middle line; figures of any size stand centred on it."""
-        width = span_px(text, px, bold=bold)
-        write(painter, QRect(pen.x, 0, width + 1, HEIGHT_PX), text, colour, px=px, bold=bold)
-        pen.x += width
-
-    def _end(self, painter: QPainter, pen: _Pen, start: int, tip: str) -> None:
-        """Close a cell with a line."""
-        pen.tips.append((QRect(start, 0, pen.x - start, HEIGHT_PX), tip))
-        pen.x += pen.gap_px
-        painter.fillRect(QRect(pen.x, 11, 1, HEIGHT_PX - 22), QColor(palette().line))
-        pen.x += pen.gap_px + 1
-
-    def _clock(self, painter: QPainter, pen: _Pen, content: StripContent, *, wide: bool) -> None:
-        colours, start = palette(), pen.x
-        if wide:
-            self._text(painter, pen, content.day, colours.muted)
-            pen.x += 8
-        self._text(painter, pen, content.time, colours.text, px=DISPLAY_PX, bold=True)
-        if content.speed:
-            pen.x += 4
-            self._text(painter, pen, content.speed, colours.medium, bold=True)
-        self._end(painter, pen, start, f"{content.day} {content.time} {content.speed}".strip())
-        start = pen.x
-        self._text(painter, pen, content.seat, colours.muted)
-        self._end(painter, pen, start, content.seat)
-
-    def _lights(self, painter: QPainter, pen: _Pen, content: StripContent) -> None:
-        tokens, first = palette().tokens(), pen.x
-        for i, light in enumerate(content.lights):
-            start = pen.x
-            self._text(painter, pen, light.glyph, tokens[light.colour], px=SMALL_PX)
-            pen.x += 3
-            shown = "text" if light.age else "muted"
-            self._text(painter, pen, light.words, tokens[shown], px=SMALL_PX)
-            if light.age:
-                pen.x += 3
-                self._text(painter, pen, light.age, tokens[light.colour], px=SMALL_PX, bold=True)
-            pen.tips.append((QRect(start, 0, pen.x - start, HEIGHT_PX), light.tip))
-            pen.x += 8 if i + 1 < len(content.lights) else 0
-        self._end(painter, pen, first, "")
-
-    def _alerts(self, painter: QPainter, pen: _Pen, content: StripContent) -> None:
-        colours, start = palette(), pen.x
-        self._text(painter, pen, translate("strip", "警情"), colours.muted, px=SMALL_PX)
-        pen.x += 6
-        self._number(painter, pen, content.alerts, colours.text if content.alerts else colours.muted)
-        for count in content.levels:
-            pen.x += 7
-            colour = colours.of_level(count.level) if count.count else colours.line
-            box = QRectF(pen.x, (HEIGHT_PX - _MARK_PX) / 2, _MARK_PX, _MARK_PX)
-            paint_level(painter, box, count.level, colour)
-            pen.x += _MARK_PX + 3
-            loud = count.count > 0 and count.level >= AlertLevel.HIGH
-            text = colour if loud else colours.text if count.count else colours.muted
-            self._text(painter, pen, str(count.count), text, px=LARGE_PX, bold=count.count > 0)
-        self._end(painter, pen, start, translate("strip", "未结束的警情, 按级别"))
-
-    def _units(self, painter: QPainter, pen: _Pen, content: StripContent) -> None:
-        colours, start = palette(), pen.x
-        self._text(painter, pen, translate("strip", "铁骑"), colours.muted, px=SMALL_PX)
-        for count in content.units:
-            pen.x += 7
-            colour = colours.of_unit(count.state) if count.count else colours.line
-            box = QRectF(pen.x, (HEIGHT_PX - _MARK_PX) / 2, _MARK_PX, _MARK_PX)
-            paint_unit(painter, box, count.state, colour)
-            pen.x += _MARK_PX + 3
-            loud = count.state in _LOUD
-            self._text(painter, pen, count.words, colour if loud else colours.muted, px=SMALL_PX)
-            pen.x += 3
-            text = colour if loud else colours.text if count.count else colours.muted
-            width = span_px("00", LARGE_PX, bold=True) if count.count > 9 else 0  # noqa: PLR2004 — two figures
-            before = pen.x
-            self._text(painter, pen, str(count.count), text, px=LARGE_PX, bold=True)
-            pen.x = max(pen.x, before + width)
-        self._end(painter, pen, start, translate("strip", "铁骑, 按状态"))
-
-    def _rate(self, painter: QPainter, pen: _Pen, rate: RateShown) -> None:
-        colours, start = palette(), pen.x
-        self._text(painter, pen, rate.words, colours.muted, px=SMALL_PX)
-        pen.x += 6
-        colour = colours.high if rate.is_low else colours.text
-        self._text(painter, pen, rate.percent, colour, px=DISPLAY_PX, bold=True)
-        pen.x += 5
-        self._text(painter, pen, rate.parts, colours.muted)
-        goal = translate("strip", "目标不低于 95%; 今天 {parts}").format(parts=rate.parts)
-        self._end(painter, pen, start, f"{rate.words} {rate.percent}\n{goal}")
-
-    def _number(self, painter: QPainter, pen: _Pen, number: int, colour: str) -> None:
-        self._text(painter, pen, str(number), colour, px=DISPLAY_PX, bold=True)
 
 
 class Chip(QWidget):
@@ -266,7 +301,7 @@ class Strip(QWidget):
 
     def show_muted(self, muted: bool) -> None:  # noqa: FBT001 — the slot of a bool signal
         """Keep in sight that only the worst is heard."""
-        self._muted.show_text(translate("strip", "静音 M") if muted else "")
+        self._muted.show_text(translate("strip", "静音") if muted else "")
 
     def resizeEvent(self, event: object) -> None:
         """Keep the band across the whole width."""
@@ -278,7 +313,10 @@ def spoken(content: StripContent) -> str:
     """The strip as one sentence, for screen readers and tests."""
     parts = [content.time, content.seat]
     parts += [f"{light.words} {light.glyph} {light.age}".strip() for light in content.lights]
-    parts += [f"{translate('strip', '警情')} {content.alerts}", *(f"{one.glyph}{one.count}" for one in content.levels)]
+    parts += [
+        f"{translate('strip', '警情')} {content.alerts}",
+        *(f"{one.glyph}{one.count}" for one in content.levels),
+    ]
     parts += [f"{one.words}{one.count}" for one in content.units]
     parts += [f"{rate.words} {rate.percent} {rate.parts}" for rate in content.rates]
     return " │ ".join(parts)

@@ -1,10 +1,10 @@
-"""The main window: strip on top, queue left, map in the middle, units right, task, journal and trend below."""
+"""The main window: strip on top, queue left, map in the middle, units right, task, journal, trend below."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QMenu, QTabWidget, QWidget
 
 from dispatch.picture.views import Picture
 from ui.alerts.view import AlertQueue
@@ -19,6 +19,7 @@ from ui.shell.conduct import Conduct, Panels
 from ui.shell.keycaps import KeycapBar, KeyOverlay
 from ui.shell.map_feed import MapFeed
 from ui.shell.messages import MessageCard
+from ui.shell.shot import OVER_MAP
 from ui.shell.sounds import Player, Sounds, SpeakerPlayer
 from ui.shell.strip import Strip
 from ui.shell.strip_presenter import strip_content
@@ -36,6 +37,7 @@ RATES_EVERY_MS = 5_000
 """The rates walk through the day's journal, and nobody needs them faster."""
 
 _WIDE_PX = 1600
+HEADING_PX = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class DeskWindow(QMainWindow):
         self.book = ActionBook(self, self.conduct.actions())
         self.keycaps = KeycapBar(self.book, self)
         self.overlay = KeyOverlay(self.book, self)
+        self.overlay.setObjectName(OVER_MAP)
         self._lower_edge()
         self.strip.set_menu(self._menu())
         self._wire()
@@ -108,8 +111,9 @@ class DeskWindow(QMainWindow):
         self.setCentralWidget(self.city_map)
         self.city_map.setMinimumSize(320, 240)
         self.card = MessageCard(self.city_map)
-        self.card.setObjectName("over_map")
+        self.card.setObjectName(OVER_MAP)
         self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -127,10 +131,12 @@ class DeskWindow(QMainWindow):
         dock.setObjectName(f"dock_{name}")
         dock.setWidget(panel)
         dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetFloatable
         )
         heading = QLabel(title, dock)
         heading.setProperty("role", "heading")
+        heading.setFixedHeight(HEADING_PX)
         dock.setTitleBarWidget(heading)
         self.addDockWidget(area, dock)
         return dock
@@ -166,7 +172,7 @@ class DeskWindow(QMainWindow):
             if clicked is not None:
                 clicked.connect(lambda name, kind=kind: self.selection.select(kind, name))
         self._rates_throttle = Throttle(RATES_EVERY_MS, self._count_rates, self)
-        self._bridge.entries_recorded.connect(lambda _: self._rates_throttle.request())
+        self._bridge.entries_recorded.connect(self._entries)
         self._clock = QTimer(self)
         self._clock.timeout.connect(lambda: self._look(self._bridge.picture))
         self._clock.start(TICK_MS)
@@ -176,10 +182,11 @@ class DeskWindow(QMainWindow):
     def _look(self, picture: Picture) -> None:
         bridge = self._bridge
         seat = seat_words(bridge.seat, bridge.operator)
-        self.strip.gauges.show_content(
-            strip_content(picture, bridge.now(), bridge.policy, self._rates, seat)
-        )
+        self.strip.gauges.show_content(strip_content(picture, bridge.now(), bridge.policy, self._rates, seat))
         self.book.refresh()
+
+    def _entries(self, _entries: object) -> None:
+        self._rates_throttle.request()
 
     def _count_rates(self) -> None:
         self._rates = self._bridge.rates()
@@ -269,11 +276,13 @@ class DeskWindow(QMainWindow):
             self.overlay.setGeometry(self.rect())
 
     def arrange(self) -> None:
-        """Give each dock its place and size for this width; the trend is behind the journal where it is narrow."""
+        """Give each dock its place and size; the trend is behind the journal where it is narrow."""
         sizes = WIDE if self._wide else NARROW
         docks = self._docks
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.splitDockWidget(docks["task"], docks["journal"], across)
+        for name in ("journal", "trend"):  # where there are tabs they are the heading
+            docks[name].titleBarWidget().setFixedHeight(HEADING_PX if self._wide else 0)
         if self._wide:
             self.splitDockWidget(docks["journal"], docks["trend"], across)
         else:
@@ -303,4 +312,3 @@ def seat_words(seat: str, operator: str) -> str:
     """Seat and operator; a seat that is a mere number gets its noun."""
     name = translate("window", "席位 {number}").format(number=seat) if seat.isdigit() else seat
     return f"{name} · {operator}" if operator else name
-

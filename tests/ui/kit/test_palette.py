@@ -56,7 +56,7 @@ def test_text_on_a_filled_signal_can_be_read(palette: Palette) -> None:
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_a_congested_road_stands_out_more_than_a_free_one(palette: Palette) -> None:
-    """From light congestion on, a road reaches 3 on the background; a free one is calmer than a severe one."""
+    """From light congestion on a road reaches 3 on the ground; a free one is calmer than a severe one."""
     ratios = [contrast(colour, palette.background) for colour in palette.roads]
     assert min(ratios[3:]) >= 3
     assert ratios[1] < ratios[5]

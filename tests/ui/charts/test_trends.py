@@ -1,0 +1,66 @@
+"""The trend of the congestion index and of open alerts."""
+
+import math
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from tests.ui.fake_city import NOW
+from tests.ui.fake_seat import FakeSeat
+from ui.bridge.bridge import Bridge
+from ui.bridge.port import TrendPoint
+from ui.charts.trends import SHOWN_S, TrendChart, spoken
+from ui.kit.palette import LIGHT
+
+
+def test_the_chart_draws_the_last_two_hours(bridge: Bridge, qtbot: QtBot) -> None:
+    """Both lines hold the seat's points in local order, and the axis ends now."""
+    chart = TrendChart(bridge)
+    qtbot.addWidget(chart)
+    x, index = chart._index_line.getData()
+    assert len(x) == 241
+    assert x[-1] == NOW.timestamp()
+    assert 0 < np.nanmax(index) < 10
+    assert chart._index.viewRange()[0] == [NOW.timestamp() - SHOWN_S, NOW.timestamp()]
+    assert chart.accessibleName() == "拥堵指数 4.2, 未结束警情 5"
+
+
+def test_the_time_axis_is_local(bridge: Bridge, qtbot: QtBot) -> None:
+    """10:00 UTC stands at 18:00."""
+    chart = TrendChart(bridge)
+    qtbot.addWidget(chart)
+    chart.resize(500, 200)
+    chart.show()
+    chart.grab()  # the axis chooses its ticks when it is painted
+    at_s = NOW.replace(minute=0, second=0).timestamp()
+    axis = chart._alerts.getAxis("bottom")
+    assert axis.tickStrings([at_s], 1, axis.zoomLevel.tickSpecs[-1].spacing) == ["18:00"]
+
+
+def test_what_is_unknown_is_a_gap(seat: FakeSeat, bridge: Bridge, qtbot: QtBot) -> None:
+    """No index is drawn as nothing, never as zero, and said as a dash."""
+    seat._trend[-1] = replace(seat._trend[-1], index=math.nan)
+    chart = TrendChart(bridge)
+    qtbot.addWidget(chart)
+    _, index = chart._index_line.getData()
+    assert math.isnan(index[-1])
+    assert spoken(seat.trend()) == "拥堵指数 —, 未结束警情 5"
+
+
+def test_an_empty_trend_says_what_will_come(seat: FakeSeat, bridge: Bridge, qtbot: QtBot) -> None:
+    """Before the first point there is no error and a sentence."""
+    seat._trend.clear()
+    chart = TrendChart(bridge)
+    qtbot.addWidget(chart)
+    assert "曲线" in chart.accessibleName()
+
+
+def test_the_axis_of_alerts_grows_with_them(seat: FakeSeat, bridge: Bridge, qtbot: QtBot) -> None:
+    """A hundred open alerts fit, and a theme can be changed while they are shown."""
+    seat._trend.append(TrendPoint(NOW + timedelta(seconds=0), 9.0, 100))
+    chart = TrendChart(bridge)
+    qtbot.addWidget(chart)
+    chart.apply_palette(LIGHT)
+    assert chart._alerts.viewRange()[1][1] >= 100

@@ -1,0 +1,77 @@
+"""Stand-ins for what lies around the keys: a map without a page, a player that keeps what it played."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from dispatch.domain.units import FreshnessPolicy
+from dispatch.picture.views import Picture
+from ui.bridge.port import Way
+
+
+class PlainMap(QWidget):
+    """Answers as a map does and keeps what it was told."""
+
+    unit_clicked = Signal(str)
+    alert_clicked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[object, ...]] = []
+        self.picture: Picture | None = None
+        self.ways: Sequence[Way] = ()
+
+    def set_picture(self, picture: Picture, _now: datetime, _policy: FreshnessPolicy) -> None:
+        """Keep the newest picture."""
+        self.picture = picture
+
+    def set_ways(self, ways: Sequence[Way]) -> None:
+        """Keep the ways."""
+        self.ways = ways
+
+    def select(self, kind: str, name: str) -> None:
+        """Note a selection."""
+        self.told.append(("select", kind, name))
+
+    def show_alert(self, alert_id: str) -> None:
+        """Note a view."""
+        self.told.append(("show_alert", alert_id))
+
+    def show_unit(self, unit_id: str) -> None:
+        """Note a view."""
+        self.told.append(("show_unit", unit_id))
+
+    def show_all(self) -> None:
+        """Note a view."""
+        self.told.append(("show_all",))
+
+    def back(self) -> None:
+        """Note a view."""
+        self.told.append(("back",))
+
+
+class SilentPlayer:
+    """Keeps the names of the sounds."""
+
+    def __init__(self) -> None:
+        self.played: list[str] = []
+
+    def play(self, name: str) -> None:
+        """Note a sound."""
+        self.played.append(name)
+
+
+@pytest.fixture
+def plain_map(qapp: object) -> PlainMap:
+    """A map without a page."""
+    del qapp
+    return PlainMap()
+
+
+@pytest.fixture
+def player() -> SilentPlayer:
+    """A player without a loudspeaker."""
+    return SilentPlayer()

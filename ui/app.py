@@ -1,0 +1,270 @@
+"""Puts the window on the core: engine, fonts, language, loop, seat, window, and a clean end."""
+
+import argparse
+import asyncio
+import json
+import sys
+import types
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSize, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from dispatch.bootstrap.configuration import ConfigurationError
+from dispatch.bootstrap.sitting import Sitting, sitting_of
+from ui.bridge import loop
+from ui.bridge.bridge import Bridge
+from ui.bridge.port import SeatPort
+from ui.kit.palette import PALETTES, apply_theme, palette
+from ui.kit.resources import RESOURCES
+from ui.kit.type import apply_type
+from ui.map.engine import configure_engine, register_scheme
+from ui.shell.shot import ShotError, take_shot, write_shot
+from ui.shell.startup import StartWindow
+
+log = structlog.get_logger()
+translate = QCoreApplication.translate
+
+NO_SEAT = 1
+NO_SHOT = 3
+
+LEAVE_S = 10.0
+"""So long the seat may take to say goodbye before the desk ends without."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """How the window is to be.
+
+    *lang* zh or en; *theme* dark or light; *exit_after_s* counts from the moment the window is there; *shot*
+    is written just before the window closes; *badge* says what kind of simulation this is, empty in a real
+    city; *landmarks* a GeoJSON file; *size* in pixels, None for all of the screen.
+    """
+
+    lang: str = "zh"
+    theme: str = "dark"
+    exit_after_s: float | None = None
+    shot: Path | None = None
+    badge: str = ""
+    landmarks: Path | None = None
+    title: str = ""
+    size: tuple[int, int] | None = None
+
+
+def run_desk(make_seat: Callable[[], Awaitable[SeatPort]], options: WindowOptions) -> int:
+    """Show the desk until it is closed, and return the exit code.
+
+    *make_seat* gives a seat that has been started; whatever it raises is shown in words, and the code is 1.
+    3 means that the picture could not be written.
+    """
+    register_scheme()
+    configure_engine()
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("tieqi-desk")
+    app.setQuitOnLastWindowClosed(False)  # the loop ends when the seat has been left, not before
+    apply_type(app)
+    apply_theme(app, options.theme if options.theme in PALETTES else "dark")
+    translators = install_language(app, options.lang)
+    code = loop.run(app, _Desk(make_seat, options).live())
+    del translators
+    return code
+
+
+def install_language(app: QCoreApplication, lang: str) -> list[QTranslator]:
+    """Speak *lang*; the texts in the code are Chinese. Returns what the program must keep."""
+    locale = QLocale(QLocale.Language.English if lang == "en" else QLocale.Language.Chinese)
+    QLocale.setDefault(locale)
+    files = [
+        Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{locale.name()}.qm"
+    ]
+    if lang != "zh":
+        files.append(RESOURCES / "translations" / f"tieqi_{lang}.qm")
+    kept = []
+    for file in files:
+        translator = QTranslator(app)
+        if translator.load(str(file)):
+            app.installTranslator(translator)
+            kept.append(translator)
+        elif file.parent.name == "translations" and file.name.startswith("tieqi"):
+            sys.stderr.write(f"{file.name} is missing: `make run` builds it; the desk speaks Chinese\n")
+    return kept
+
+
+class _Desk:
+    """One life of the desk, from the start window to the seat's goodbye."""
+
+    def __init__(self, make_seat: Callable[[], Awaitable[SeatPort]], options: WindowOptions) -> None:
+        self._make_seat = make_seat
+        self._options = options
+        self._end = asyncio.Event()
+
+    async def live(self) -> int:
+        """Start, show, end."""
+        loop.on_signals(self._end.set)
+        seat = await self._seat()
+        if seat is None:
+            return NO_SEAT
+        try:
+            return await self._window(seat)
+        finally:
+            await _leave(seat)
+
+    async def _seat(self) -> SeatPort | None:
+        """The seat, with a start window while it takes; None when there is none to be had."""
+        waiting = StartWindow(self._options.badge)
+        waiting.gives_up.connect(self._end.set)
+        starting = asyncio.ensure_future(self._make_seat())
+        ended = asyncio.create_task(self._end.wait(), name="given up")
+        try:
+            await asyncio.wait([starting, ended], return_when=asyncio.FIRST_COMPLETED)
+            if not starting.done():
+                starting.cancel()
+                await asyncio.gather(starting, return_exceptions=True)
+                return None
+            return starting.result()
+        except Exception as error:  # noqa: BLE001 — whatever it is, it is told and logged
+            await self._tell_failure(waiting, error)
+            return None
+        finally:
+            ended.cancel()
+            waiting.gives_up.disconnect(self._end.set)
+            waiting.close()
+
+    async def _tell_failure(self, waiting: StartWindow, error: Exception) -> None:
+        """Say it on stderr in one line, and in the window until that is closed or the time is over."""
+        words = " ".join(str(error).split()) or type(error).__name__
+        sys.stderr.write(f"{translate('app', '席位没有开起来')}: {words}\n")
+        log.error("no_seat", error=repr(error))
+        waiting.fail(
+            translate("app", "席位没有开起来: {why}").format(why=words),
+            translate("app", "没有连上网关, 也没有记录任何东西。"),
+            translate("app", "按提示改好后重新启动; 急事用电台。"),
+        )
+        await self._until_end()
+
+    async def _until_end(self) -> None:
+        try:
+            await asyncio.wait_for(self._end.wait(), self._options.exit_after_s)
+        except TimeoutError:
+            log.info("time_is_over", after_s=self._options.exit_after_s)
+
+    async def _window(self, seat: SeatPort) -> int:
+        # The panels load the web engine and pyqtgraph, half a second that the start window must not wait for.
+        from ui.map.view import MapView  # noqa: PLC0415 — see above
+        from ui.shell.window import SMALLEST, DeskWindow  # noqa: PLC0415 — see above
+
+        options = self._options
+        bridge = Bridge(seat)
+        city_map = MapView(seat.network, _landmarks(options.landmarks), options.badge, palette=palette())
+        window = DeskWindow(bridge, city_map, badge=options.badge, title=options.title)
+        window.left.connect(self._end.set)
+        hook = _surface(bridge)
+        code = 0
+        try:
+            if options.size is None:
+                window.showMaximized()
+            else:
+                window.resize(QSize(*options.size))
+                window.show()
+            log.info("window_shown", width=window.width(), height=window.height(), least=SMALLEST.toTuple())
+            await self._until_end()
+            if options.shot is not None:
+                code = await _shoot(window, city_map, options.shot)
+        finally:
+            sys.excepthook = hook
+            window.hide()
+            await bridge.close()
+            window.deleteLater()
+            await asyncio.sleep(0)
+        return code
+
+
+def _surface(bridge: Bridge) -> Callable[..., Any]:
+    """Log and show an error in any slot, where a traceback would be seen by nobody; returns the old hook."""
+    before = sys.excepthook
+
+    def show(kind: type[BaseException], error: BaseException, trace: types.TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            before(kind, error, trace)
+            return
+        log.error("slot_broke", exc_info=(kind, error, trace))
+        bridge.trouble.emit(f"{kind.__name__}: {error}")
+
+    sys.excepthook = show
+    return before
+
+
+async def _shoot(window: Any, city_map: Any, path: Path) -> int:  # noqa: ANN401 — widgets that are loaded later
+    try:
+        write_shot(await take_shot(window, city_map), path)
+    except ShotError as error:
+        sys.stderr.write(f"{error}\n")
+        return NO_SHOT
+    return 0
+
+
+async def _leave(seat: SeatPort) -> None:
+    """Say goodbye; a gateway that does not answer must not keep the desk."""
+    try:
+        await asyncio.wait_for(seat.stop(leave=True), LEAVE_S)
+    except TimeoutError:
+        log.warning("goodbye_unanswered", after_s=LEAVE_S)
+
+
+def _landmarks(file: Path | None) -> dict[str, Any]:
+    """The landmarks' FeatureCollection; an empty one where there is no file or it cannot be read."""
+    empty: dict[str, Any] = {"type": "FeatureCollection", "features": []}
+    if file is None:
+        return empty
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        log.warning("no_landmarks", file=str(file), error=str(error))
+        return empty
+    return found if isinstance(found, dict) else empty
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the desk as the command line asks; errors in one line on stderr."""
+    try:
+        sitting = sitting_of(options)
+        window = window_options(options, sitting)
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
+        return NO_SEAT
+
+    async def make_seat() -> SeatPort:
+        seat = await sitting.seat()
+        await seat.start()
+        return seat
+
+    return run_desk(make_seat, window)
+
+
+def window_options(options: argparse.Namespace, sitting: Sitting) -> WindowOptions:
+    """The window that command line and configuration ask for. Raises ConfigurationError for --size."""
+    city = sitting.configuration.city
+    return WindowOptions(
+        lang=options.lang,
+        theme=options.theme,
+        exit_after_s=options.exit_after,
+        shot=options.shot,
+        badge=city.badge,
+        landmarks=sitting.landmarks,
+        title="",
+        size=_size(options.size),
+    )
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and int(width) and int(height)):
+        raise ConfigurationError(f"--size: not WxH: {text}")
+    return int(width), int(height)
