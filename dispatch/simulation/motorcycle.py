@@ -124,8 +124,9 @@ class Motorcycle:
     def stop_here(self) -> None:
         """Stop where it stands, being held up just before the place; raises one of ``SUMO_ERRORS``."""
         edge, lane = libsumo.vehicle.getRoadID(self.name), libsumo.vehicle.getLaneIndex(self.name)
-        at_m = libsumo.vehicle.getLanePosition(self.name) + 0.5
-        libsumo.vehicle.replaceStop(self.name, 0, edge, at_m, lane, _SECONDS_FOREVER, _PARKED)
+        at_m = libsumo.vehicle.getLanePosition(self.name)
+        start_m = max(at_m - _EDGE_END_M, 0.0)
+        libsumo.vehicle.replaceStop(self.name, 0, edge, at_m + 0.5, lane, _SECONDS_FOREVER, _PARKED, start_m)
 
     def look_again(self) -> None:
         """Take the fastest way of this minute to where it is going."""
@@ -137,7 +138,8 @@ class Motorcycle:
     def filter_through(self) -> None:
         """Ride on past standing traffic, as far as the head of a queue at a red light."""
         leader = libsumo.vehicle.getLeader(self.name, _QUEUE_GAP_M)
-        queue = bool(leader) and bool(leader[0]) and libsumo.vehicle.getSpeed(leader[0]) < FILTER_MPS
+        near = bool(leader) and bool(leader[0]) and leader[1] < _QUEUE_GAP_M  # SUMO tells of far ones too
+        queue = near and libsumo.vehicle.getSpeed(leader[0]) < FILTER_MPS
         if queue and not self._red_ahead() and not self.is_stopped() and not self._stop_near():
             libsumo.vehicle.setSpeedMode(self.name, _FILTER_MODE)
             libsumo.vehicle.setSpeed(self.name, FILTER_MPS)

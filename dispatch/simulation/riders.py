@@ -34,7 +34,7 @@ _GNSS_M = 3.0
 _GNSS_MEMORY = 0.9
 _METRES_PER_DEG = 111_320.0
 _STANDING_MPS = 0.5
-_IN_SIGHT_M = 60.0
+_IN_SIGHT_M = 50.0
 _HELD_UP_S = 20
 
 
@@ -166,6 +166,7 @@ class Rider:
         elif self._bike.is_stopped():
             job.arrived_s, self.phase = second, Phase.HANDLING
         elif self._held_up_nearby(job):
+            job.held_up_s = 0
             self._bike.stop_here()
         elif second - job.looked_s >= _LOOK_AGAIN_S:
             job.looked_s = second

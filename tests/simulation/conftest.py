@@ -19,7 +19,7 @@ def quiet_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = demand.read_text(encoding="utf-8")
     trips = re.search(r"^trips\s*=.*$", text, re.MULTILINE)
     assert trips is not None
-    text = text.replace(trips.group(), f"trips = {[300] * 24}")
+    text = text.replace(trips.group(), f"trips = {[150] * 24}")
     demand.write_text(text[: text.index("[[stream]]")], encoding="utf-8")
     (folder / "incidents.toml").write_text("", encoding="utf-8")
     return folder
