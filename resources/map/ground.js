@@ -6,6 +6,7 @@ Desk.ground = {
   // Widths at zoom 14 by level 0..5: unknown, 畅通, 基本畅通, 轻度, 中度, 严重.
   WIDTH: [2, 2, 2.5, 3.5, 5, 6.5],
   FULL_MS: 1000,  // the whole layer at most once in this time
+  CROWD: 12000,   // from so many segments in view on, small roads are drawn only where they jam
   PART: 0.12,     // up to this share of segments only their surroundings are drawn
   last: 0, parts: 0, wholes: 0,
 
@@ -90,6 +91,7 @@ Desk.ground = {
       px[i] = stage.cx(this.x[i]);
       py[i] = stage.cy(this.y[i]);
     }
+    let seen = 0;
     for (let s = 0; s < this.count; s += 1) {
       const from = start[s];
       const to = start[s + 1];
@@ -103,8 +105,10 @@ Desk.ground = {
         left = Math.min(left, px[i]); right = Math.max(right, px[i]);
         top = Math.min(top, py[i]); bottom = Math.max(bottom, py[i]);
       }
+      if (left < stage.width && right > 0 && top < stage.height && bottom > 0) seen += 1;
       box.set([left - 14, top - 14, right + 14, bottom + 14], s * 4);
     }
+    this.crowded = seen > this.CROWD;
   },
 
   // Move a line to the right of its direction, mitred at its bends.
@@ -135,6 +139,9 @@ Desk.ground = {
       py[i] = moved[(i - from) * 2 + 1];
     }
   },
+
+  // Too small to be worth its ink in a view of half a province.
+  dropped(s) { return this.crowded && this.lanes[s] === 1 && this.level[s] < 3; },
 
   seen(s, box) {
     const b = this.box;
@@ -196,7 +203,7 @@ Desk.ground = {
         ink.beginPath();
         let width = 1;
         for (let s = 0; s < this.count; s += 1) {
-          if (Math.min(this.lanes[s], 3) !== lanes || !this.seen(s, [0, 0, stage.width, stage.height])) continue;
+          if (Math.min(this.lanes[s], 3) !== lanes || this.dropped(s) || !this.seen(s, [0, 0, stage.width, stage.height])) continue;
           width = (this.paired[s] ? 6.4 : 5) * this.rank(s) * this.thick;
           Desk.ink.line(ink, this.px, this.py, this.start[s], this.start[s + 1]);
         }
@@ -263,7 +270,8 @@ Desk.ground = {
       ink.beginPath();
       let width = 0;
       for (let s = 0; s < this.count; s += 1) {
-        if (this.level[s] !== level || Math.min(this.lanes[s], 3) !== rank || !this.seen(s, bounds)) continue;
+        if (this.level[s] !== level || Math.min(this.lanes[s], 3) !== rank) continue;
+        if (this.dropped(s) || !this.seen(s, bounds)) continue;
         if (boxes.length > 1 && !boxes.some((box) => this.seen(s, box))) continue;
         width = this.width(s, level);
         Desk.ink.line(ink, this.px, this.py, this.start[s], this.start[s + 1]);

@@ -108,22 +108,18 @@ def name_chains(network: RoadNetwork, lines: RoadLines) -> list[dict[str, Any]]:
     Of a road's two carriageways the one that leads east or south is taken, since names are read so, and its
     line is moved to the road's middle. *stops* are the point indices where another segment begins.
     """
+    middle_x, middle_y = _road_middles(lines)
     chains = []
     for run in _runs(network):
-        xs, ys, stops = [], [], [0]
-        for segment in run:
-            part = slice(int(lines.start[segment]), int(lines.start[segment + 1]))
-            x, y = _to_left(lines.x[part], lines.y[part], float(lines.gap[segment]))
-            xs.append(x)
-            ys.append(y)
-            stops.append(stops[-1] + len(x))
+        parts = [np.arange(lines.start[segment], lines.start[segment + 1]) for segment in run]
+        points = np.concatenate(parts)
         chains.append(
             {
                 "name": plain_text(network.names[run[0]], 16),
                 "lanes": int(max(lines.lanes[segment] for segment in run)),
-                "x": packed(np.concatenate(xs)),
-                "y": packed(np.concatenate(ys)),
-                "stops": packed(np.array(stops, np.uint32)),
+                "x": packed(middle_x[points]),
+                "y": packed(middle_y[points]),
+                "stops": packed(np.cumsum([0, *(len(part) for part in parts)]).astype(np.uint32)),
             }
         )
     return chains
@@ -135,10 +131,12 @@ def _runs(network: RoadNetwork) -> Iterator[list[int]]:
     for start in range(len(network)):
         if not network.names[start] or network.previous_on_road[start] >= 0:
             continue
-        run, at = [], start
-        while at >= 0 and network.names[at] == network.names[start] and at not in run:
-            run.append(at)
+        seen: dict[int, None] = {}  # in order, and quick to ask: a ring road comes round again
+        at = start
+        while at >= 0 and network.names[at] == network.names[start] and at not in seen:
+            seen[at] = None
             at = int(network.next_on_road[at])
+        run = list(seen)
         length_m = float(network.length_m[run].sum())
         alone = all(network.opposite[segment] < 0 for segment in run)
         read = float((network.length_m[run] * reads_on[run]).sum()) * 2 >= length_m
@@ -146,12 +144,16 @@ def _runs(network: RoadNetwork) -> Iterator[list[int]]:
             yield run if read else run[::-1]
 
 
-def _to_left(x: Floats, y: Floats, by: float) -> tuple[Floats, Floats]:
-    """A line moved to the left of its direction (y grows southwards), each point along its own normal."""
-    along_x, along_y = np.gradient(x), np.gradient(y)
-    length = np.hypot(along_x, along_y)
-    length[length == 0] = 1.0
-    return x + along_y / length * by, y - along_x / length * by
+def _road_middles(lines: RoadLines) -> tuple[Floats, Floats]:
+    """Every line moved back to the left by its gap, each point along its own normal (y grows southwards)."""
+    counts = np.diff(lines.start.astype(np.int64))
+    point = np.arange(len(lines.x))
+    first = np.repeat(lines.start[:-1].astype(np.int64), counts)
+    before = np.maximum(point - 1, first)
+    after = np.minimum(point + 1, first + np.repeat(counts, counts) - 1)
+    along_x, along_y = lines.x[after] - lines.x[before], lines.y[after] - lines.y[before]
+    by = np.repeat(lines.gap, counts) / np.maximum(np.hypot(along_x, along_y), 1e-12)
+    return lines.x + along_y * by, lines.y - along_x * by
 
 
 def landmark_shapes(landmarks: Mapping[str, Any]) -> list[dict[str, Any]]:

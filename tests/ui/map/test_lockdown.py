@@ -161,3 +161,20 @@ def test_the_gate_lets_only_the_desk_pass(qtbot: QtBot, opened: MapView) -> None
     assert opened.gate.passed > 12
     assert opened.gate.blocked == []
     assert opened._page.complaints == []
+
+
+def test_a_relay_over_tcp_is_not_reached_either(
+    qtbot: QtBot, opened: MapView, listener: socket.socket
+) -> None:
+    """A relay server asked for over TCP, the way around a closed UDP, hears no knock."""
+    url = json.dumps(f"turn:127.0.0.1:{listener.getsockname()[1]}?transport=tcp")
+    tried(
+        qtbot,
+        opened,
+        f"const server = {{ urls: [{url}], username: 'u', credential: 'c' }};"
+        "const p = new RTCPeerConnection({ iceServers: [server] }); p.createDataChannel('x');"
+        "await p.setLocalDescription(await p.createOffer());"
+        "await new Promise((yes) => setTimeout(yes, 1500)); p.close(); return 'tried';",
+    )
+    with pytest.raises(TimeoutError):
+        listener.accept()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ui.map.engine import PAGE_URL
-from ui.map.page import POLICY, Asset, page_assets
+from ui.map.page import POLICY, RESOURCES, Asset, page_assets
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +55,11 @@ def test_the_policy_stands_before_anything_else(assets: dict[str, Asset]) -> Non
     """The content-security policy is in the head before the first asset."""
     html = assets[""].body.decode()
     assert html.index("default-src 'none'") < html.index("<script")
+
+
+def test_no_script_of_ours_parses_text() -> None:
+    """Text from outside is drawn or set as text: nothing of ours can turn it into markup or code."""
+    parsers = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc"
+    scripts = sorted(RESOURCES.glob("*.js"))
+    assert len(scripts) > 8
+    assert [file.name for file in scripts if re.search(parsers, file.read_text(encoding="utf-8"))] == []
