@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from dispatch.domain.geo import distance_m
@@ -30,18 +30,28 @@ class Verdict(StrEnum):
 
 @dataclass(slots=True)
 class Past:
-    """What is remembered of one terminal: its current position and the marks of its last reports."""
+    """What is remembered of one terminal: its current position, and marks of its last reports.
+
+    The marks, serial and the body's hash, lie by device time, the oldest first; about 250 bytes each.
+    """
 
     current: PositionReport | None = None
-    marks: dict[tuple[float, object], None] = field(default_factory=dict)
+    marks: dict[datetime, tuple[tuple[object, int], ...]] = field(default_factory=dict)
 
     def remember(self, sight: "Sight", limit: int) -> None:
-        """Keep the marks by which a repetition of this report is known; the oldest go."""
-        at_s = sight.report.fixed_at.timestamp()
-        self.marks[at_s, sight.serial] = None
-        self.marks[at_s, sight.body] = None
-        while len(self.marks) > 2 * limit:
+        """Keep the marks by which a repetition is known: *limit* device times and as many of each."""
+        at = sight.report.fixed_at
+        self.marks[at] = (*self.marks.get(at, ())[1 - limit :], (sight.serial, hash(sight.body)))
+        if len(self.marks) > limit:
             del self.marks[next(iter(self.marks))]
+
+    def knows(self, sight: "Sight") -> bool:
+        """Tell whether a report of this device time had the same serial or body."""
+        marks = self.marks.get(sight.report.fixed_at)
+        if marks is None:
+            return False
+        body = hash(sight.body)
+        return any(serial == sight.serial or known == body for serial, known in marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +81,7 @@ def _future(sight: Sight, _past: Past, limits: CheckLimits) -> bool:
 
 def _duplicate(sight: Sight, past: Past, _limits: CheckLimits) -> bool:
     """The same terminal, device time and serial or body."""
-    at_s = sight.report.fixed_at.timestamp()
-    return (at_s, sight.serial) in past.marks or (at_s, sight.body) in past.marks
+    return past.knows(sight)
 
 
 def _leap(sight: Sight, past: Past, limits: CheckLimits) -> bool:

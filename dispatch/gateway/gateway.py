@@ -1,6 +1,7 @@
 """The gateway: its rooms plugged together, its tasks in one group, its end in order."""
 
 import asyncio
+import math
 import os
 import secrets
 import sys
@@ -45,6 +46,7 @@ _ORDERS_EVERY_S = 0.25
 _HEALTH_EVERY_S = 1.0
 _SILENT_S = 60.0
 _NAME_LETTERS = 40
+_CARD_EVERY_S = 1.0
 
 
 class Gateway:
@@ -344,10 +346,12 @@ class Gateway:
             self._counts.refuse("card_unread")
             return
         name = "" if card.status != 1 else "".join(filter(str.isprintable, card.name))[:_NAME_LETTERS]
-        known, at_s = self._riders.get(station.unit_id, (None, 0.0))
+        unit = self._situation.picture.units.get(station.unit_id)
+        journalled = (unit.rider if unit is not None else "", -math.inf)
+        known, at_s = self._riders.get(station.unit_id, journalled)
         if name == known:
             return
-        if known is not None and time.monotonic() - at_s < _HEALTH_EVERY_S:
+        if time.monotonic() - at_s < _CARD_EVERY_S:
             self._counts.refuse("card_too_often")
             return
         self._riders[station.unit_id] = (name, time.monotonic())

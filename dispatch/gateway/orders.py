@@ -116,6 +116,7 @@ class Orders:
                 order = self._step(entry, fact.order_no, OrderState.REFUSED)
                 if order is not None:
                     order.refused = fact.why != NOT_CONNECTED
+                    order.absent_told = not order.refused
             case facts.OrderUnknown():
                 self._step(entry, fact.order_no, OrderState.UNKNOWN)
             case facts.OrderAnswered():

@@ -38,7 +38,7 @@ class CheckLimits:
 
     ahead_s: float = 60.0
     leap_mps: float = 70.0
-    remembered: int = 128
+    remembered: int = 64
 
 
 @dataclass(frozen=True, slots=True)
