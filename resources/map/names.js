@@ -116,7 +116,7 @@ Desk.names = {
     if (mx < 8 || my < 8 || mx > stage.width - 8 || my > stage.height - 8) return false;
     // Chinese stands upright along steep roads, sign below sign, and lies along the others. The name stands
     // beside its road, so that the road's state stays to be seen: to the left of steep ones, above the others.
-    const steep = Math.abs(Math.sin(turn)) > 0.72;
+    const steep = Math.abs(Math.sin(turn)) > 0.87;
     const aside = (chain.lanes >= 3 ? 9 : chain.lanes === 2 ? 8 : 6) * Desk.ground.thick + size * 0.62;
     const placed = [];
     const back = !steep && Math.cos(turn) < 0; // a line that runs westward is read against its direction

@@ -146,9 +146,10 @@ def _runs(network: RoadNetwork) -> Iterator[list[int]]:
 
 def _road_middles(lines: RoadLines) -> tuple[Floats, Floats]:
     """Every line moved back to the left by its gap, each point along its own normal (y grows southwards)."""
-    counts = np.diff(lines.start.astype(np.int64))
+    start = lines.start.astype(np.int64)
+    counts = start[1:] - start[:-1]
     point = np.arange(len(lines.x))
-    first = np.repeat(lines.start[:-1].astype(np.int64), counts)
+    first = np.repeat(start[:-1], counts)
     before = np.maximum(point - 1, first)
     after = np.minimum(point + 1, first + np.repeat(counts, counts) - 1)
     along_x, along_y = lines.x[after] - lines.x[before], lines.y[after] - lines.y[before]
