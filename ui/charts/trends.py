@@ -59,12 +59,17 @@ class TrendChart(QWidget):
         layout.addWidget(self._plots)
         self.apply_palette(palette())
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._tick)
         self._timer.start(EVERY_MS)
         self.refresh()
 
+    def _tick(self) -> None:
+        """Draw, unless the chart lies behind another tab: Qt keeps it "visible" there, outside the window."""
+        if not self.visibleRegion().isEmpty():
+            self.refresh()
+
     def refresh(self) -> None:
-        """Draw the newest points, unless nobody can see them."""
+        """Draw the newest points."""
         points = self._bridge.trend()
         self.setAccessibleName(spoken(points))
         end_s = self._bridge.now().timestamp()

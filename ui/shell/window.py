@@ -75,6 +75,8 @@ class DeskWindow(QMainWindow):
         self._bridge = bridge
         self._map_full = False
         self._wide: bool | None = None
+        self._headings: dict[str, QWidget] = {}
+        self._no_headings: dict[str, QWidget] = {}
         self.selection = Selection(self)
         self.city_map = city_map
         self.setObjectName("desk")
@@ -138,6 +140,9 @@ class DeskWindow(QMainWindow):
         heading.setProperty("role", "heading")
         heading.setFixedHeight(HEADING_PX)
         dock.setTitleBarWidget(heading)
+        self._headings[name] = heading
+        self._no_headings[name] = QWidget(dock)
+        self._no_headings[name].hide()
         self.addDockWidget(area, dock)
         return dock
 
@@ -282,7 +287,7 @@ class DeskWindow(QMainWindow):
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.splitDockWidget(docks["task"], docks["journal"], across)
         for name in ("journal", "trend"):  # where there are tabs they are the heading
-            docks[name].titleBarWidget().setFixedHeight(HEADING_PX if self._wide else 0)
+            docks[name].setTitleBarWidget(self._headings[name] if self._wide else self._no_headings[name])
         if self._wide:
             self.splitDockWidget(docks["journal"], docks["trend"], across)
         else:
