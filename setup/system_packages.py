@@ -102,7 +102,9 @@ def missing(what: str) -> set[str]:
         return set() if importlib.util.find_spec("ensurepip") else {"python3-venv"}
     packages = missing_libraries(Path(sysconfig.get_path("purelib"))) | missing_font()
     if what == "test":
-        packages |= _programs((("Xvfb", "xvfb"), ("xvfb-run", "xvfb"), ("xauth", "xauth")))
+        packages |= _programs(
+            (("Xvfb", "xvfb"), ("xvfb-run", "xvfb"), ("xauth", "xauth"), ("xdotool", "xdotool"))
+        )
     return packages
 
 

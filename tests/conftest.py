@@ -55,8 +55,9 @@ def own_home() -> Iterator[Path]:
     home = Path(tempfile.mkdtemp(prefix="tieqi-test-"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(home))
-        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        for name in ("CONFIG", "DATA", "STATE"):
             patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+        patch.setenv("XDG_CACHE_HOME", str(PROJECT / "build" / "cache"))  # the demo city is built once
         runtime = home / "runtime"
         runtime.mkdir(mode=0o700)
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))

@@ -150,13 +150,19 @@ def _alert_changed(draft: Draft, entry: Recorded, fact: facts.AlertChanged) -> N
 
 
 def _alert_cleared(draft: Draft, entry: Recorded, fact: facts.AlertCleared) -> None:
-    """A cleared alert that nobody dispatched to leaves the queue; one with a task stays until that closes."""
+    """A cleared jam that nobody dispatched to leaves the queue; one with a task stays until that closes.
+
+    A call for help never leaves because its bit fell (a terminal drops it when any answer came): somebody
+    has to deal with it.
+    """
     alert = draft.alerts.get(fact.alert_id)
     if alert is None:
         return
-    state = AlertState.CLOSED if alert.task_id is None else alert.state
-    draft.change_alert(fact.alert_id, cleared_at=entry.at, state=state)
-    _end_sos(draft, alert)
+    unattended = alert.task_id is None
+    ends = unattended and alert.kind is not AlertKind.SOS
+    draft.change_alert(fact.alert_id, cleared_at=entry.at, state=AlertState.CLOSED if ends else alert.state)
+    if not unattended:
+        _end_sos(draft, alert)
 
 
 def _end_sos(draft: Draft, alert: AlertView) -> None:

@@ -107,7 +107,7 @@ class Batch(msgspec.Struct, tag="batch", frozen=True, omit_defaults=True):
 
     *speed* is the clock's as it was set, *pace* the seconds of it that a loaded machine really lets pass in a
     second of wall time. *positions* holds the newest per unit only. *waited_ms* is how long the oldest of
-    them waited in the gateway. *refused* counts by reason since the gateway's start.
+    them waited in the gateway. *refused* counts by reason, over all starts of the gateway.
     """
 
     seq: int

@@ -136,8 +136,18 @@ def test_sos_stands_above_everything() -> None:
     assert [a.alert_id for a in queue(seen)] == ["S0001", "J0002", "J0001"]
     policy = FreshnessPolicy()
     assert unit_state(seen, seen.units["A07"], NOW, policy) is UnitState.SOS
-    seen = fold_all(seen, recorded([facts.AlertCleared("S0001")], first=4))
+
+
+def test_a_call_for_help_does_not_end_because_its_bit_fell() -> None:
+    """It stays on top until somebody deals with it; with a task under way the unit is itself again."""
+    sos = alert("S0001", kind=AlertKind.SOS, level=AlertLevel.CRITICAL, unit_id="A07")
+    seen = fold_all(picture(), recorded([sos, facts.AlertCleared("S0001")]))
+    assert [a.alert_id for a in queue(seen)] == ["S0001"]
+    assert seen.units["A07"].sos_alert_id == "S0001"
+    seen = fold_all(picture(), recorded([sos, *dispatched("S0001"), facts.AlertCleared("S0001")]))
     assert seen.units["A07"].sos_alert_id is None
+    seen = fold_all(seen, recorded([facts.TaskClosed("T0001")], first=6))
+    assert queue(seen) == []
 
 
 def test_what_a_unit_does_follows_from_its_assignment_then_its_position_then_its_shift() -> None:
