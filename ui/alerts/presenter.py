@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import is_
 
 from PySide6.QtCore import QCoreApplication
 
@@ -41,7 +42,16 @@ class AlertRow:
     clock: BandClock
 
 
-Sources = tuple[object, ...]
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A row with what it was made of; *depends*: more than the alert itself can change it."""
+
+    alert: AlertView
+    task: TaskView | None
+    sent: tuple[AssignmentView, ...]
+    officer: str
+    depends: bool
+    row: AlertRow
 
 
 class AlertRows:
@@ -52,43 +62,44 @@ class AlertRows:
 
     def __init__(self, bands: Bands) -> None:
         self._bands = bands
-        self._made: dict[str, tuple[Sources, AlertRow]] = {}
+        self._made: dict[str, _Made] = {}
         self._rows: list[AlertRow] = []
-        self._seen: Sources = ()
+        self._seen: tuple[object, ...] = ()
 
     def rows(self, picture: Picture, now: datetime, pinned: frozenset[str] = frozenset()) -> list[AlertRow]:
         """The rows at *now*, top to bottom; the same list when nothing that they say has changed."""
         seen = (picture.alerts, picture.tasks, picture.assignments, pinned)
-        same = len(seen) == len(self._seen) and all(a is b for a, b in zip(seen, self._seen, strict=True))
+        same = len(seen) == len(self._seen) and all(map(is_, seen, self._seen))
         if same and not any(row.kind is AlertKind.SOS for row in self._rows[:1]):
             return self._rows
         self._seen = seen
         shown = queue(picture)
-        made = {}
+        before, made = self._made, {}
         rows = []
         for alert in _with_pinned(shown, self._rows, picture, pinned):
-            sources, row = self._row(picture, alert, now)
-            made[alert.alert_id] = (sources, row)
-            rows.append(row)
-        unchanged = len(rows) == len(self._rows) and all(
-            a is b for a, b in zip(rows, self._rows, strict=True)
-        )
+            known = before.get(alert.alert_id)
+            # Most alerts wait alone: while nobody is sent, only the alert itself can change its row.
+            if known is None or known.alert is not alert or known.depends:
+                known = self._row(picture, alert, known, now)
+            made[alert.alert_id] = known
+            rows.append(known.row)
+        unchanged = len(rows) == len(self._rows) and all(map(is_, rows, self._rows))
         self._made = made
         if not unchanged:
             self._rows = rows
         return self._rows
 
-    def _row(self, picture: Picture, alert: AlertView, now: datetime) -> tuple[Sources, AlertRow]:
+    def _row(self, picture: Picture, alert: AlertView, known: _Made | None, now: datetime) -> _Made:
+        """The row of *alert*; the known one when none of its sources has changed."""
         task = picture.tasks.get(alert.task_id) if alert.task_id else None
         sent = _sent(picture, task)
         officer = _caller(picture, alert, now)
-        sources = (alert, task, *sent, officer)
-        known = self._made.get(alert.alert_id)
-        if known is not None and len(known[0]) == len(sources):
-            before = known[0]
-            if before[-1] == officer and all(a is b for a, b in zip(before[:-1], sources[:-1], strict=True)):
+        if known is not None and known.alert is alert and known.task is task and known.officer == officer:
+            before = known.sent
+            if len(before) == len(sent) and all(map(is_, before, sent)):
                 return known
-        return sources, self._made_of(alert, task, sent, officer)
+        depends = alert.task_id is not None or alert.kind is AlertKind.SOS
+        return _Made(alert, task, sent, officer, depends, self._made_of(alert, task, sent, officer))
 
     def _made_of(
         self, alert: AlertView, task: TaskView | None, sent: Sequence[AssignmentView], officer: str
@@ -121,9 +132,9 @@ def _with_pinned(
     shown: list[AlertView], before: list[AlertRow], picture: Picture, pinned: frozenset[str]
 ) -> list[AlertView]:
     """The queue and, at the height where each last stood, what is in hand but has left it."""
-    held = pinned - {alert.alert_id for alert in shown} if pinned else pinned
+    held = {name for name in pinned if name in picture.alerts and not picture.alerts[name].is_open}
     for height, row in enumerate(before if held else ()):
-        if row.key in held and row.key in picture.alerts:
+        if row.key in held:
             shown.insert(min(height, len(shown)), picture.alerts[row.key])
     return shown
 

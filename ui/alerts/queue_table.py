@@ -37,9 +37,8 @@ class QueueTable(SteadyTable):
         self.question = ("", "")
         self._room_px = 0
         self._roomy = ""
-        self.setItemDelegate(
-            AlertRowPainter(rows.row, lambda: self.selected, now, lambda: self.question, self)
-        )
+        self._painter = AlertRowPainter(rows.row, now, self)
+        self.setItemDelegate(self._painter)
         self.verticalScrollBar().valueChanged.connect(self.moved)
 
     def set_room(self, height_px: int) -> None:
@@ -69,6 +68,8 @@ class QueueTable(SteadyTable):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Rows, or where there are none what to expect."""
+        self._painter.selected, self._painter.question = self.selected, self.question
+        self._painter.dirty = event.rect()
         super().paintEvent(event)
         if self._rows.rowCount():
             return

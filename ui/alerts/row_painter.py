@@ -25,24 +25,24 @@ _BAR_PX = 3
 
 
 class AlertRowPainter(QStyledItemDelegate):
-    """*row_of* gives the row of an index, *selected* the key of the selected one, *now* the city's time.
+    """*row_of* gives the row of an index, *now* the city's time.
 
-    *question*: a row's key and the words that stand in place of its second line.
+    The table says before each painting which row is *selected*, what is *dirty*, and of which row a
+    *question* stands in place of the second line.
     """
 
     def __init__(
         self,
         row_of: Callable[[int], AlertRow],
-        selected: Callable[[], str],
         now: Callable[[], datetime],
-        question: Callable[[], tuple[str, str]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._row_of = row_of
-        self._selected = selected
         self._now = now
-        self._question = question
+        self.selected = ""
+        self.question = ("", "")
+        self.dirty = QRect()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row of *index*; only its clock when only that has to be painted."""
@@ -50,7 +50,7 @@ class AlertRowPainter(QStyledItemDelegate):
         whole: QRect = option.rect
         box = QRect(whole.left(), whole.top(), whole.width(), ROW_PX)
         colours = palette()
-        is_selected = row.key == self._selected()
+        is_selected = row.key == self.selected
         if is_selected:
             painter.fillRect(whole, QColor(colours.raised))
             painter.fillRect(QRect(box.left(), whole.top(), 3, whole.height()), QColor(colours.link))
@@ -58,8 +58,8 @@ class AlertRowPainter(QStyledItemDelegate):
         stands = row.clock.at(self._now())
         clock = QRect(box.right() - CLOCK_PX + 1, box.top(), CLOCK_PX - _EDGE_PX, box.height())
         _paint_clock(painter, clock, row, stands, colours)
-        if painter.clipBoundingRect().left() < clock.left() or not painter.hasClipping():
-            key, question = self._question()
+        if self.dirty.left() < clock.left():
+            key, question = self.question
             _paint_words(painter, box, row, colours, is_selected=is_selected)
             _paint_second(painter, box, row, question if key == row.key else "")
 

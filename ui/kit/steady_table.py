@@ -131,12 +131,20 @@ class SteadyTable(QTableView):
 
     def updateGeometries(self) -> None:
         """Let the range reach as far as the anchor needs it."""
-        super().updateGeometries()
         bar = self.verticalScrollBar()
+        value = bar.value()
+        # Qt cuts the value to its own, shorter range first; nobody may take that for scrolling.
+        was_blocked = bar.blockSignals(True)  # noqa: FBT003 — Qt's only way to say it
+        super().updateGeometries()
         rows = self._rows.rowCount()
         content = self.verticalHeader().length() if rows else 0
         self._natural = max(0, content - self.viewport().height())
         bar.setRange(0, max(self._natural, self._beyond))
+        bar.setValue(value)
+        self.verticalHeader().setOffset(bar.value())
+        bar.blockSignals(was_blocked)
+        if bar.value() != value:
+            bar.valueChanged.emit(bar.value())
         bar.setEnabled(bar.maximum() > 0)  # the theme shows no handle on a bar with nothing to scroll
 
     def _scrolled(self, value: int) -> None:

@@ -1,4 +1,4 @@
-"""A journal entry in one plain sentence: what happened, in the words of the trade, with names and not numbers.
+"""A journal entry in one plain sentence: what happened, in the trade's words, with names and not numbers.
 
 An entry names others by their ids; `EntryNames` has seen the entries before and knows what these were.
 """
@@ -99,13 +99,29 @@ def alert_words(fact: facts.AlertRaised) -> str:
     """Road and direction of an alert, or who calls for help."""
     if fact.kind is AlertKind.SOS:
         return f"{call_sign(fact.unit_id or '')} {word(fact.kind)}".strip()
-    return f"{one_line(fact.road) or translate('journal', '无名路')} {direction_words(one_line(fact.direction))}".strip()
+    road = one_line(fact.road) or translate("journal", "无名路")
+    return f"{road} {direction_words(one_line(fact.direction))}".strip()
 
 
 def entry_words(entry: Recorded, names: EntryNames) -> str:
     """What happened, in one line; a kind that this screen does not know is shown by its name."""
     words = _WORDS.get(type(entry.fact))
     return kind_words(entry.kind) if words is None else one_line(words(entry.fact, names))
+
+
+_STEPS = (facts.OrderSent, facts.OrderDelivered, facts.PlanMade, facts.AlertChanged, facts.SeatClosed)
+_WRONG = (facts.OrderRefused, facts.OrderUnknown, facts.TerminalRefused, facts.SourceLost)
+
+
+def entry_tone(entry: Recorded) -> str:
+    """How loud an entry is, as a token of the palette: a call for help, what went wrong, a mere step."""
+    fact = entry.fact
+    if isinstance(fact, facts.AlertRaised) and fact.kind is AlertKind.SOS:
+        return "critical"
+    declined = isinstance(fact, facts.OrderAnswered) and fact.answer is Answer.CANNOT
+    if declined or isinstance(fact, _WRONG):
+        return "high"
+    return "muted" if isinstance(fact, _STEPS) else "text"
 
 
 def _raised(fact: facts.AlertRaised, _names: EntryNames) -> str:
