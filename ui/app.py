@@ -138,10 +138,11 @@ class _Desk:
     async def _tell_failure(self, waiting: StartWindow, error: Exception) -> None:
         """Say it on stderr in one line, and in the window until that is closed or the time is over."""
         words = " ".join(str(error).split()) or type(error).__name__
-        sys.stderr.write(f"{translate('app', '席位没有开起来')}: {words}\n")
+        told = translate("app", "席位没有开起来: {why}").format(why=words)
+        sys.stderr.write(f"{told}\n")
         log.error("no_seat", error=repr(error))
         waiting.fail(
-            translate("app", "席位没有开起来: {why}").format(why=words),
+            told,
             translate("app", "没有连上网关, 也没有记录任何东西。"),
             translate("app", "按提示改好后重新启动; 急事用电台。"),
         )
@@ -163,6 +164,7 @@ class _Desk:
         city_map = MapView(seat.network, _landmarks(options.landmarks), options.badge, palette=palette())
         window = DeskWindow(bridge, city_map, badge=options.badge, title=options.title)
         window.left.connect(self._end.set)
+        _note_first_units(bridge, city_map)
         hook = _surface(bridge)
         code = 0
         try:
@@ -182,6 +184,18 @@ class _Desk:
             window.deleteLater()
             await asyncio.sleep(0)
         return code
+
+
+def _note_first_units(bridge: Bridge, city_map: Any) -> None:  # noqa: ANN401 — a widget that is loaded later
+    """Log once when the map shows units: from then on the desk can be worked with."""
+
+    def note(_batch: int) -> None:
+        units = sum(unit.position is not None for unit in bridge.picture.units.values())
+        if units:
+            city_map.drawn_batch.disconnect(note)
+            log.info("units_drawn", units=units)
+
+    city_map.drawn_batch.connect(note)
 
 
 def _surface(bridge: Bridge) -> Callable[..., Any]:

@@ -150,7 +150,8 @@ class _Line:
             text = colour if loud else colours.text if count.count else colours.muted
             self._text(str(count.count), text, px=LARGE_PX, bold=True)
         names = " ".join(f"{count.words} {count.count}" for count in content.units)
-        self._end(start, f"{translate('strip', '铁骑, 按状态')}\n{names}")
+        title = translate("strip", "铁骑, 按状态")
+        self._end(start, f"{title}\n{names}")
 
     def _rate(self, rate: RateShown) -> None:
         colours, start = palette(), self._x
@@ -314,7 +315,7 @@ def spoken(content: StripContent) -> str:
     parts = [content.time, content.seat]
     parts += [f"{light.words} {light.glyph} {light.age}".strip() for light in content.lights]
     parts += [
-        f"{translate('strip', '警情')} {content.alerts}",
+        translate("strip", "警情 {count}").format(count=content.alerts),
         *(f"{one.glyph}{one.count}" for one in content.levels),
     ]
     parts += [f"{one.words}{one.count}" for one in content.units]

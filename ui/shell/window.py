@@ -310,7 +310,7 @@ def window_title(title: str, seat: str, badge: str) -> str:
     """The window's title; what is simulated says so first."""
     name = title or translate("window", "铁骑指挥台")
     plain = f"{name} · {seat_words(seat, '')}"
-    return f"【{translate('window', '模拟')}】{plain}" if badge else plain
+    return translate("window", "【模拟】{title}").format(title=plain) if badge else plain
 
 
 def seat_words(seat: str, operator: str) -> str:
