@@ -11,8 +11,10 @@ from dispatch.bootstrap.configuration import DEMO, PROJECT, Configuration, Confi
 from dispatch.desk.neighbours import Neighbours
 from dispatch.desk.record import Record
 from dispatch.desk.seat import Seat, SeatParts
+from dispatch.gateway.log import LogFile
 from dispatch.gateway.road_history import RoadHistory
 from dispatch.gateway.settings import GatewaySettings
+from dispatch.journal.chain import chain_name
 from dispatch.review.rates import RateParams
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.sumo_net import read_sumo_net
@@ -22,6 +24,9 @@ from dispatch.tasks.templates import Templates, templates_from
 from dispatch.wire.clock import FollowedClock, SystemClock
 
 RESPONSE = PROJECT / "resources" / "templates" / "response.toml"
+
+LOG_BYTES = 5_000_000
+LOG_FILES = 3
 
 
 def configuration_of(city: str) -> tuple[Path, Configuration]:
@@ -162,6 +167,16 @@ def seat_of(
             hindsight=RoadHistory(data_dir, network).jams,
         )
     )
+
+
+def desk_log(data_dir: Path, seat: str) -> LogFile:
+    """Open ``log/desk-<seat>.log`` for all that this process logs; to be closed at its end. Raises OSError.
+
+    Raises ValueError for a seat that cannot be named so.
+    """
+    file = LogFile(data_dir, LOG_BYTES, LOG_FILES, chain_name(f"desk-{seat}"))
+    file.take_all()
+    return file
 
 
 def journal_file(data_dir: Path) -> Path:

@@ -26,8 +26,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _one_line(error: BaseException) -> str:
-    """What happened, in one line: of several errors at once the first, of a bare one its name."""
+    """What happened, in one line: of several errors at once the first; one that is not ours by its name."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     words = " ".join(str(error).split())
-    return words if isinstance(error, OSError | ValueError) and words else f"{type(error).__name__}: {words}"
+    is_meant = isinstance(error, OSError | ValueError) or type(error).__module__.startswith("dispatch.")
+    return words if is_meant and words else f"{type(error).__name__}: {words}"

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from dispatch.bootstrap.configuration import ConfigurationError
-from dispatch.bootstrap.rooms import Outside, Sitter, configuration_of, network_of, seat_of
+from dispatch.bootstrap.rooms import Outside, Sitter, configuration_of, desk_log, network_of, seat_of
 from dispatch.desk.neighbours import answers
 from dispatch.desk.seat import Seat
 from dispatch.domain import facts
@@ -25,6 +25,7 @@ from dispatch.picture.state import queue
 from dispatch.picture.views import AlertView, AssignmentView, Picture
 from dispatch.wire.plates import read_plate
 
+SEAT = "drill"
 LOOK_EVERY_S = 0.1
 """Wall time between two looks at the picture."""
 
@@ -159,7 +160,7 @@ async def run_drill(options: argparse.Namespace, data_dir: Path) -> dict[str, ob
         raise ConfigurationError(f"a gateway already serves {data_dir}: a drill needs a directory of its own")
     city_file, configuration = configuration_of(options.city)
     outside = Outside(leash=True, speed=options.speed, seed=options.seed, incidents=options.incidents)
-    sitter = Sitter("drill", "", data_dir)
+    sitter = Sitter(SEAT, "", data_dir)
     seat = seat_of(city_file, configuration, sitter, outside, network_of(configuration))
     tally = Tally()
     dispatcher = Dispatcher(seat, tally)
@@ -178,7 +179,11 @@ async def run_drill(options: argparse.Namespace, data_dir: Path) -> dict[str, ob
 def run(options: argparse.Namespace) -> int:
     """Run the drill and print its tally."""
     data_dir = options.data or Path(tempfile.mkdtemp(prefix="tieqi-drill-"))
-    summary = asyncio.run(run_drill(options, data_dir))
+    log_file = desk_log(data_dir, SEAT)
+    try:
+        summary = asyncio.run(run_drill(options, data_dir))
+    finally:
+        log_file.close()
     if options.json:
         print(json.dumps(summary, ensure_ascii=False))
         return 0

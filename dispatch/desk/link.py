@@ -54,6 +54,7 @@ class GatewayLink:
         self._changed = changed
         self._writer: asyncio.StreamWriter | None = None
         self._up = False
+        self._has_left = False
 
     @property
     def is_up(self) -> bool:
@@ -61,16 +62,18 @@ class GatewayLink:
         return self._up
 
     async def run(self) -> None:
-        """Subscribe again and again until cancelled.
+        """Subscribe again and again, until cancelled or until this desk has left on purpose.
 
         Raises GatewayRefusedError when the gateway refuses this desk for good.
         """
-        while True:
+        while not self._has_left:
             plate = read_plate(self._data_dir, "gateway")
             why = "no gateway has put up its plate"
             if plate is not None:
                 why = await self._subscription(plate)
             self._set_up(up=False, why=why)
+            if self._has_left:
+                return
             await asyncio.sleep(RETRY_S)
 
     async def _subscription(self, plate: Plate) -> str:
@@ -100,10 +103,10 @@ class GatewayLink:
                 await self._hear(message)
                 if isinstance(message, Welcome):
                     self._set_up(up=True, why="")
+        except TimeoutError:  # one of OSError's kind, so it stands first
+            return f"the gateway was silent for {WORD_WITHIN_S:g} s"
         except (OSError, asyncio.IncompleteReadError) as error:
             return f"the gateway closed the line ({error})"
-        except TimeoutError:
-            return f"the gateway was silent for {WORD_WITHIN_S:g} s"
         except WireError as error:
             return f"the gateway sent what is no message ({error})"
         finally:
@@ -123,7 +126,8 @@ class GatewayLink:
         return True
 
     async def leave(self) -> None:
-        """Say goodbye on purpose and wait until it is on its way."""
+        """Say goodbye on purpose and wait until it is on its way; `run` ends when the gateway hangs up."""
+        self._has_left = True
         if self.send(Leave()) and self._writer is not None:
             try:
                 async with asyncio.timeout(1.0):

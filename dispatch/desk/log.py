@@ -26,12 +26,21 @@ class Log:
             self._entries.append(entry)
             self._file(entry)
         while self._entries and self._entries[-1].at - self._entries[0].at > KEPT:
-            gone = self._entries.popleft().fact
-            if isinstance(gone, TaskClosed):
-                self._of_task.pop(gone.task_id, None)
-                self._task_of = {
-                    k: task_id for k, task_id in self._task_of.items() if task_id != gone.task_id
-                }
+            self._forget(self._entries.popleft())
+
+    def _forget(self, gone: Recorded) -> None:
+        """Let go of a task that was closed so long ago, and of an alert for which none was opened."""
+        if isinstance(gone.fact, TaskClosed):
+            closed = gone.fact.task_id
+            self._of_task.pop(closed, None)
+            self._task_of = {name: task_id for name, task_id in self._task_of.items() if task_id != closed}
+            return
+        alert_id = getattr(gone.fact, "alert_id", None)
+        waiting = self._of_alert.get(alert_id or "", [])
+        if waiting and waiting[0] is gone:
+            del waiting[0]
+            if not waiting:
+                del self._of_alert[alert_id or ""]
 
     def _file(self, entry: Recorded) -> None:
         """File the entry under its task; an alert's entries go over to the task that is opened for it."""

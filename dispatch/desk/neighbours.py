@@ -1,19 +1,28 @@
 """The processes next door: a desk starts a gateway (and the demo city) when none is running."""
 
 import asyncio
+import http.client
 import os
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from dispatch.wire.plates import Plate, read_plate
+from dispatch.wire.plates import STOP_PATH, TOKEN_HEADER, Plate, read_plate
 
 ANSWER_WITHIN_S = 2.0
 """A process whose door does not open within this (wall time) is taken for dead."""
 
 STOP_WITHIN_S = 15.0
 """How long a process on a leash may take to end before it is killed (wall time)."""
+
+DISMISS_WITHIN_S = 6.0
+"""How long a desk that leaves waits for a process that it told to end (wall time)."""
+
+_LOOK_EVERY_S = 0.05
+_LAST_WORDS_BYTES = 4096
 
 
 async def answers(plate: Plate) -> bool:
@@ -25,6 +34,24 @@ async def answers(plate: Plate) -> bool:
         return False
     writer.close()
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A process that was started here and has ended: *last_words* is the last line that it printed."""
+
+    name: str
+    code: int
+    last_words: str
+
+
+class NeighbourFailedError(Exception):
+    """A process next door cannot be started; says in its own words why."""
+
+    def __init__(self, ended: Ended) -> None:
+        words = ended.last_words or "it said nothing"
+        super().__init__(f"the {ended.name} ended with code {ended.code}: {words}")
+        self.ended = ended
 
 
 class Neighbours:
@@ -41,21 +68,21 @@ class Neighbours:
         self._leash = leash
         self._started: dict[str, subprocess.Popen[bytes]] = {}
 
-    async def ensure(self) -> list[str]:
+    async def ensure(self, *, known_to_run: str = "") -> list[str]:
         """Start what is not running; returns the names of those started now."""
         started = []
         for name, command in self._commands.items():
-            if not await self._runs(name):
+            if name != known_to_run and not await self._runs(name):
                 self._start(name, command)
                 started.append(name)
         return started
 
-    def ended(self) -> dict[str, int]:
-        """Names and exit codes of the processes started here that have ended since the last call."""
+    def ended(self) -> list[Ended]:
+        """Those of the processes started here that have ended since the last call."""
         codes = {name: code for name, p in self._started.items() if (code := p.poll()) is not None}
         for name in codes:
             self._forget(name)
-        return codes
+        return [Ended(name, code, self._last_words(name)) for name, code in codes.items()]
 
     async def stop(self) -> None:
         """End the processes on the leash and wait for them; the others are left running."""
@@ -72,6 +99,28 @@ class Neighbours:
                 await asyncio.to_thread(process.wait)
         self._started.clear()
 
+    async def dismiss(self) -> None:
+        """End what lives as long as the desks, because the last one leaves; the gateway does so by itself.
+
+        A process that a service manager or a hand has started stays, as its plate says. One that was
+        started here and has not put up its plate yet is of no use to anybody. On a leash `stop` is enough.
+        """
+        if self._leash:
+            return
+        await asyncio.gather(*(self._dismiss(name) for name in self._commands))
+
+    async def _dismiss(self, name: str) -> None:
+        plate = read_plate(self._data_dir, name)
+        process = self._started.get(name)
+        if process is not None and (plate is None or plate.pid != process.pid):
+            process.terminate()
+            await _ended(process)
+        elif plate is not None and plate.lifetime == "desks":
+            if "http" in plate.ports:
+                await asyncio.to_thread(_tell_to_stop, plate)
+            if process is not None:
+                await _ended(process)
+
     async def _runs(self, name: str) -> bool:
         process = self._started.get(name)
         if process is not None:
@@ -86,10 +135,19 @@ class Neighbours:
         if process.stdin is not None:
             process.stdin.close()
 
+    def _output(self, name: str) -> Path:
+        return self._data_dir / "log" / f"{name}.out"
+
+    def _last_words(self, name: str) -> str:
+        try:
+            text = self._output(name).read_bytes()[-_LAST_WORDS_BYTES:].decode(errors="replace")
+        except OSError:
+            return ""
+        return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
+
     def _start(self, name: str, command: Sequence[str]) -> None:
-        logs = self._data_dir / "log"
-        logs.mkdir(parents=True, exist_ok=True)
-        with (logs / f"{name}.out").open("ab") as output:
+        self._output(name).parent.mkdir(parents=True, exist_ok=True)
+        with self._output(name).open("ab") as output:
             self._started[name] = self._popen(command, output)
 
     def _popen(self, command: Sequence[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -101,3 +159,22 @@ class Neighbours:
             start_new_session=True,
             env=os.environ,
         )
+
+
+def _tell_to_stop(plate: Plate) -> None:
+    """Tell a process to end; one that does not answer any more is ending, or gone."""
+    line = http.client.HTTPConnection(plate.host, plate.ports["http"], timeout=ANSWER_WITHIN_S)
+    try:
+        line.request("POST", STOP_PATH, headers={TOKEN_HEADER: plate.token})
+        line.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return
+    finally:
+        line.close()
+
+
+async def _ended(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a process has ended, at most `DISMISS_WITHIN_S`."""
+    end_s = time.monotonic() + DISMISS_WITHIN_S
+    while process.poll() is None and time.monotonic() < end_s:  # noqa: ASYNC110 — no event tells of its end
+        await asyncio.sleep(_LOOK_EVERY_S)

@@ -1,6 +1,7 @@
 """One seat: hears the gateway, takes commands, journals the facts, folds them, tells who listens."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from dispatch.desk import commands
 from dispatch.desk.commands import Decision
 from dispatch.desk.link import Caller, GatewayLink
 from dispatch.desk.log import Log
-from dispatch.desk.neighbours import Neighbours
+from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
 from dispatch.desk.record import Record
 from dispatch.desk.trend import Trend, TrendPoint
 from dispatch.desk.ways import Way, way_of
@@ -44,8 +45,13 @@ Result = TypeVar("Result")
 Listener = Callable[[Picture, Sequence[Recorded]], None]
 
 WATCH_EVERY_S = 1.0
-"""How often (wall time) the seat looks whether its neighbours live while the line is down."""
+"""How often (wall time) the seat looks whether its neighbours live."""
 
+GIVE_UP_AFTER = 5
+"""A neighbour that ended so often before the gateway's first word will not come up at all."""
+
+FAREWELL_S = 2.0
+"""How long (wall time) a desk that leaves waits for the gateway's goodbye."""
 
 LOOK_BACK_EVERY_S = 20.0
 """Wall time between two looks at the recorded road states."""
@@ -99,6 +105,8 @@ class Seat:
         self._was_full = False
         self._last_here = False
         self._leaving = False
+        self._was_up = False
+        self._is_seated = False
         caller = Caller(parts.seat, parts.operator, parts.network.digest)
         self._link = GatewayLink(parts.data_dir, caller, self._hear, self._line_changed)
 
@@ -107,7 +115,8 @@ class Seat:
     async def start(self) -> None:
         """Read the journal, start what is missing next door, subscribe, and sit down.
 
-        Raises JournalUnavailable, and GatewayRefusedError when the gateway refuses this seat for good.
+        Raises JournalUnavailable, GatewayRefusedError when the gateway refuses this seat for good, and
+        NeighbourFailedError when a process next door does not come up.
         """
         await self._parts.record.open()
         await self._catch_up()
@@ -116,6 +125,7 @@ class Seat:
         self._own(self._look_back(), "hindsight")
         await self._first_word()
         await self._decide(commands.open_seat(self.seat, self.operator))
+        self._is_seated = True
 
     async def _first_word(self) -> None:
         """Wait until the gateway has sent the whole picture, or the line has failed for good."""
@@ -129,37 +139,57 @@ class Seat:
                 task.result()
 
     async def stop(self, *, leave: bool = True) -> bool:
-        """Leave the seat; returns whether this desk was the last one, so that the gateway ends too."""
-        if leave and self._welcomed.is_set():
+        """Leave the seat; returns whether this desk was the last one, so that gateway and city end too."""
+        if leave:
             await self._say_goodbye()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        await self._parts.neighbours.stop()
         await self._parts.record.close()
+        if leave and (self._last_here or not self._was_up):
+            await self._parts.neighbours.dismiss()
+        await self._parts.neighbours.stop()
         return self._last_here
 
     async def _say_goodbye(self) -> None:
         self._leaving = True
-        try:
-            await self._decide(commands.close_seat(self.seat))
-        except JournalError:  # leaving must not fail because the disk is full
-            log.exception("seat_not_closed")
-        await self._link.leave()
-        line = self._tasks[0]
-        await asyncio.wait([line], timeout=2.0)
+        if self._is_seated:
+            try:
+                await self._decide(commands.close_seat(self.seat))
+            except JournalError:  # leaving must not fail because the disk is full
+                log.exception("seat_not_closed")
+        if self._link.is_up:
+            await self._link.leave()
+            await asyncio.wait(self._tasks[:1], timeout=FAREWELL_S)
 
     def _own(self, work: Coroutine[None, None, None], name: str) -> None:
-        self._tasks.append(asyncio.create_task(work, name=name))
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(self._surface)
+        self._tasks.append(task)
+
+    def _surface(self, task: asyncio.Task[None]) -> None:
+        """Show a task's error where the operator sees it: the gateway's line does not go on by itself."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("task_failed", task=task.get_name(), error=repr(error))
+            self._fold([SourceSeen("gateway", SourceState.LOST, self._heard_at(), str(error))], ())
 
     async def _watch(self) -> None:
-        """While the line is down, start again whoever is missing."""
-        while True:
-            if not self._link.is_up and not self._leaving:
-                for name, code in self._parts.neighbours.ended().items():
-                    log.warning("neighbour_ended", process=name, code=code)
-                started = await self._parts.neighbours.ensure()
+        """Start again whoever is missing. Raises NeighbourFailedError for one that never comes up."""
+        failures: Counter[str] = Counter()
+        neighbours = self._parts.neighbours
+        while not self._leaving:
+            for ended in neighbours.ended():
+                log.warning("neighbour_ended", process=ended.name, code=ended.code, words=ended.last_words)
+                failures[ended.name] += 1
+                if failures[ended.name] >= GIVE_UP_AFTER and not self._welcomed.is_set():
+                    raise NeighbourFailedError(ended)
+            try:
+                started = await neighbours.ensure(known_to_run="gateway" if self._link.is_up else "")
+            except OSError as error:  # no room for a process or its log just now
+                log.warning("neighbours_not_started", error=str(error))
+            else:
                 if started:
                     log.info("neighbours_started", processes=started)
             await asyncio.sleep(WATCH_EVERY_S)
@@ -196,9 +226,10 @@ class Seat:
     def _follow_time(self, batch: Batch) -> None:
         """Take over the gateway's time, unless it does not know it yet (the city is still waking up)."""
         if batch.speed > 0:
-            self._parts.clock.follow(batch.now, batch.speed)
+            self._parts.clock.follow(batch.now, batch.pace)
 
     def _line_changed(self, up: bool, why: str) -> None:  # noqa: FBT001 — the link's callback
+        self._was_up = self._was_up or up
         state = SourceState.OK if up else SourceState.LOST
         seen = SourceSeen("gateway", state, self.now() if up else self._heard_at(), why)
         log.info("line_changed", up=up, why=why)
@@ -213,8 +244,14 @@ class Seat:
         async with self._catching_up:
             entries = await self._parts.record.since(self._picture.entry_id)
             if entries:
+                self._reach(entries)
                 self._log.add(entries)
                 self._fold(entries, entries)
+
+    def _reach(self, entries: Sequence[Recorded]) -> None:
+        """Let no entry of this seat bear an earlier time than what it follows from."""
+        for entry in entries:
+            self._parts.clock.reach(entry.at)
 
     def _fold(self, news: Sequence[Recorded | Observation], entries: Sequence[Recorded]) -> None:
         before = self._picture.roads.version
@@ -344,8 +381,9 @@ class Seat:
         picture = self._picture
 
         def work(transaction: Transaction) -> Result:
-            newest = fold_all(picture, transaction.since(picture.entry_id))
-            return decision(transaction, newest)
+            news = transaction.since(picture.entry_id)
+            self._reach(news)
+            return decision(transaction, fold_all(picture, news))
 
         result = await self._parts.record.transact(f"{self.seat} {self.operator}".strip(), work)
         await self._catch_up()

@@ -26,7 +26,7 @@ class Way:
 def way_of(
     picture: Picture, index: RoadIndex, assignment: AssignmentView, now: datetime, policy: RankingPolicy
 ) -> Way | None:
-    """The fastest way of an assigned unit to its place, or None without a position or a way."""
+    """The fastest way of an assigned unit to its place, or None where there is none."""
     unit = picture.units.get(assignment.unit_id)
     if unit is None or unit.position is None:
         return None
@@ -35,6 +35,9 @@ def way_of(
     starts = index.places_at(
         seen.lat_deg, seen.lon_deg, seen.heading_deg if riding else None, both_directions=not riding
     )
+    starts = tuple(start for start in starts if start.distance_m <= index.reach_m)
+    if not starts:
+        return None
     travel = TravelTimes(index.network, speeds_at(picture.roads, now, policy), policy.motorcycle)
     route = travel.route(starts, ends_at(index, assignment.place), limit_s=policy.reach_s * 2)
     if route is None:

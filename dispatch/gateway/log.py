@@ -1,4 +1,4 @@
-"""The gateway's own log: one JSON object a line, in files that are turned over before they grow large."""
+"""A process's own log: one JSON object a line, in files that are turned over before they grow large."""
 
 import logging
 from logging.handlers import RotatingFileHandler
@@ -18,18 +18,18 @@ _PROCESSORS: list[Any] = [
 
 
 class LogFile:
-    """Writes ``log/gateway.log`` under the data directory, readable by its owner only."""
+    """Writes ``log/<name>.log`` under the data directory, readable by its owner only."""
 
-    def __init__(self, data_dir: Path, max_bytes: int, files: int) -> None:
+    def __init__(self, data_dir: Path, max_bytes: int, files: int, name: str = "gateway") -> None:
         """Open the file. Raises OSError."""
-        path = data_dir / "log" / "gateway.log"
+        path = data_dir / "log" / f"{name}.log"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._handler = RotatingFileHandler(
             path, maxBytes=max_bytes, backupCount=files, encoding="utf-8", errors="backslashreplace"
         )
         path.chmod(0o600)
         self._handler.setFormatter(logging.Formatter("%(message)s"))
-        self._logger = logging.Logger("gateway", logging.INFO)  # noqa: LOG001 — two gateways in one test share no state
+        self._logger = logging.Logger(name, logging.INFO)  # noqa: LOG001 — two gateways in one test share no state
         self._logger.addHandler(self._handler)
 
     def logger(self) -> Log:
