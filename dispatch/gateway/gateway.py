@@ -126,7 +126,8 @@ class Gateway:
                 group.create_task(self._ledger.run(), name="journal, writing")
                 tasks = [group.create_task(work(), name=name) for name, work in self._work().items()]
                 self._orders.start()
-                self.plate = Plate(PROCESS, os.getpid(), __version__, ports, self._desks.token)
+                token, lifetime = self._desks.token, self._settings.lifetime
+                self.plate = Plate(PROCESS, os.getpid(), __version__, ports, token, lifetime=lifetime)
                 write_plate(self._settings.data_dir, self.plate)
                 self._log.info("the gateway serves", ports=ports, version=__version__)
                 if self._settings.is_open:

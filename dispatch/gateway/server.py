@@ -4,10 +4,10 @@ import asyncio
 import signal
 from contextlib import suppress
 
-from dispatch.gateway.gateway import Gateway
-from dispatch.gateway.lock import ServiceLock
+from dispatch.gateway.gateway import PROCESS, Gateway
 from dispatch.gateway.log import LogFile
 from dispatch.gateway.settings import GatewaySettings
+from dispatch.wire.lock import ProcessLock
 
 
 async def run_gateway(settings: GatewaySettings) -> None:
@@ -16,7 +16,7 @@ async def run_gateway(settings: GatewaySettings) -> None:
     Raises AlreadyServedError when another live gateway is there, JournalUnavailable, TracksUnavailableError,
     OSError (a port in use) or ValueError (a register that cannot be read) when it cannot begin.
     """
-    lock = ServiceLock(settings.data_dir)
+    lock = ProcessLock(settings.data_dir, PROCESS)
     try:
         log_file = LogFile(settings.data_dir, settings.log_bytes, settings.log_files)
         log_file.take_all()

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.gateway.lock import AlreadyServedError
 from dispatch.gateway.server import run_gateway
 from dispatch.gateway.settings import GatewaySettings
 from dispatch.gateway.tracks import units_report
+from dispatch.wire.lock import AlreadyServedError
 from dispatch.wire.plates import Plate, read_plate
 from tests.gateway.terminal import SimulatedTerminal, position
 
