@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSize, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QLoggingCategory, QSize, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from dispatch.bootstrap.configuration import ConfigurationError
@@ -61,6 +61,8 @@ def run_desk(make_seat: Callable[[], Awaitable[SeatPort]], options: WindowOption
     *make_seat* gives a seat that has been started; whatever it raises is shown in words, and the code is 1.
     3 means that the picture could not be written.
     """
+    # Qt tells of each sound server that is not installed; the desk plays through whichever is.
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
     register_scheme()
     configure_engine()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)

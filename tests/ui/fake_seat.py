@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dispatch.advice.ranking import RankingPolicy, rank
-from dispatch.desk.ways import way_of
+from dispatch.desk.ways import ways_of
 from dispatch.domain import facts
 from dispatch.domain.alerts import AlertKind, CongestionLevel, Verdict
 from dispatch.domain.errors import RuleBrokenError
@@ -80,13 +80,7 @@ class FakeSeat:
 
     def way_of(self, assignment_id: str) -> Way | None:
         """The real way of a unit that is on its road."""
-        assignment = self._picture.assignments.get(assignment_id)
-        if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
-            return None
-        seen = self._picture.units[assignment.unit_id].position
-        if seen is None:
-            return None
-        return way_of(self._picture, self._index, assignment, self.now(), self.ranking)
+        return ways_of(self._picture, self._index, self.now(), self.ranking).get(assignment_id)
 
     def rates(self) -> Rates:
         """23 of 24 and 19 of 20."""

@@ -31,10 +31,11 @@ PICTURE_EVERY_MS = 100
 class Bridge(QObject):
     """A seat as the panels see it.
 
-    Signals: *picture_changed* with the newest `Picture`, at most one per 100 ms; *entries_recorded* with the
-    list of `Recorded` just folded, each once; *alert_arrived* with the `AlertView` of each alert raised since
-    the desk was opened; *command_done* with a command's name; *command_failed* with the code and the detail
-    of what stood against it (see `ui.kit.failures`); *trouble* with the words of an error nobody foresaw.
+    Signals: *picture_changed* with the newest `Picture`, at once after a command of this seat and else at
+    most one per 100 ms; *entries_recorded* with the list of `Recorded` just folded, each once;
+    *alert_arrived* with the `AlertView` of each alert raised since the desk was opened; *command_done* with
+    a command's name; *command_failed* with the code and the detail of what stood against it (see
+    `ui.kit.failures`); *trouble* with the words of an error nobody foresaw.
 
     Commands return at once; their end comes as a signal.
     """
@@ -56,7 +57,7 @@ class Bridge(QObject):
         """Listen to *seat*; commands run on *loop*, by default the running one."""
         super().__init__(parent)
         self._seat = seat
-        self._work = Work(loop or asyncio.get_running_loop(), self.command_done.emit, self._failed)
+        self._work = Work(loop or asyncio.get_running_loop(), self._done, self._failed)
         self._throttle = Throttle(
             PICTURE_EVERY_MS, lambda: self.picture_changed.emit(self._seat.picture), self
         )
@@ -170,6 +171,11 @@ class Bridge(QObject):
     def locate(self, unit_id: str) -> None:
         """Ask a unit's terminal where it is."""
         self._work.start("locate", self._seat.locate(unit_id))
+
+    def _done(self, name: str) -> None:
+        """What somebody here decided is shown at once; what others did may wait its turn."""
+        self._throttle.hurry()
+        self.command_done.emit(name)
 
     def _failed(self, name: str, error: Exception) -> None:
         """The one place where the errors of commands come up."""

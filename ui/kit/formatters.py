@@ -72,4 +72,4 @@ def day_words(moment: datetime) -> str:
 
 def share_words(part: int, whole: int) -> str:
     """Rate with its numerator and denominator, ``96% 23/24``; ``— 0/0`` of nothing."""
-    return f"{math.floor(100 * part / whole)}% {part}/{whole}" if whole else f"{NOTHING} {part}/{whole}"
+    return f"{100 * part // whole}% {part}/{whole}" if whole else f"{NOTHING} {part}/{whole}"

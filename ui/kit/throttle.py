@@ -24,6 +24,12 @@ class Throttle(QObject):
         self._timer.start()
         self._act()
 
+    def hurry(self) -> None:
+        """Call now whatever the interval says: somebody waits for this one."""
+        self._timer.start()
+        self._waiting = False
+        self._act()
+
     def stop(self) -> None:
         """Drop what waits; a later request starts afresh."""
         self._timer.stop()

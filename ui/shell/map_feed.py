@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from dispatch.domain.units import FreshnessPolicy
 from dispatch.picture.views import Picture
 from ui.bridge.bridge import Bridge
 from ui.bridge.port import Way
 from ui.bridge.selection import Selection
-
-WAYS_EVERY_MS = 2_000
-"""A way is a search over the network; a rider covers some forty metres meanwhile."""
 
 
 class Map(Protocol):
@@ -58,10 +55,7 @@ class MapFeed(QObject):
         self._bridge = bridge
         self._selection = selection
         self._map = city_map
-        self._bound: tuple[str, ...] = ()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._find_ways)
-        self._timer.start(WAYS_EVERY_MS)
+        self._ways: list[Way] = []
         bridge.picture_changed.connect(self._show)
         selection.changed.connect(self._select)
         self._show(bridge.picture)
@@ -69,16 +63,10 @@ class MapFeed(QObject):
 
     def _show(self, picture: Picture) -> None:
         self._map.set_picture(picture, self._bridge.now(), self._bridge.policy)
-        bound = tuple(
-            name for name, one in picture.assignments.items() if one.is_open and one.arrived_at is None
-        )
-        if bound != self._bound:
-            self._bound = bound
-            self._find_ways()
-
-    def _find_ways(self) -> None:
-        found = [self._bridge.way_of(name) for name in self._bound]
-        self._map.set_ways([way for way in found if way is not None])
+        found = [way for name in picture.assignments if (way := self._bridge.way_of(name)) is not None]
+        if [id(way) for way in found] != [id(way) for way in self._ways]:
+            self._ways = found
+            self._map.set_ways(found)
 
     def _select(self, kind: str, name: str) -> None:
         """A task is on the map as the alert that it answers."""

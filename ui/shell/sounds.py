@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Protocol
 
 import structlog
-from PySide6.QtCore import QLoggingCategory, QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
 
 from dispatch.domain.alerts import AlertKind, AlertLevel
@@ -35,8 +35,6 @@ class SpeakerPlayer(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        # Qt tells of each sound server that is not installed; the desk plays through whichever is.
-        QLoggingCategory.setFilterRules("qt.multimedia.*=false")
         self._effects: dict[str, QSoundEffect] = {}
         if QMediaDevices.defaultAudioOutput().isNull():
             log.warning("no_sound_device")

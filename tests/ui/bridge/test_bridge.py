@@ -115,3 +115,14 @@ def test_one_selection_for_all_panels(selection: Selection) -> None:
     assert selection.id_of("unit") == ""
     selection.select("unit", "")
     assert told == [("alert", "J0001"), ("", "")]
+
+
+def test_a_decision_made_here_is_shown_at_once(bridge: Bridge, seat: FakeSeat, qtbot: QtBot) -> None:
+    """In the middle of a storm the picture with one's own decision comes with its command_done, not later."""
+    shown: list[bool] = []
+    bridge.picture_changed.connect(lambda picture: shown.append(bool(picture.alerts["J0001"].taken_by)))
+    for _ in range(50):
+        seat.observe(TimePassed(NOW))
+    with qtbot.waitSignal(bridge.command_done, timeout=1000):
+        bridge.take_alert("J0001")
+    assert shown == [False, True]
