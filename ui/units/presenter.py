@@ -108,7 +108,9 @@ class _Made:
 class UnitRows:
     """Keeps the rows in step with the picture: what changed at once, what only aged a slice at a time."""
 
-    SLICES = 10
+    LEAST_LOOKED_AT = 25
+    MOST_CALLS = 50
+    """After so many calls every unit has been looked at, moved or not; few units are, at every call."""
 
     def __init__(self, policy: FreshnessPolicy) -> None:
         self._policy = policy
@@ -117,7 +119,7 @@ class UnitRows:
         self._place: dict[str, int] = {}
         self._free_since: dict[str, datetime] = {}
         self._assignments: Mapping[str, AssignmentView] = {}
-        self._slice = 0
+        self._next = 0
         self._is_behind = False
 
     def rows(self, picture: Picture, now: datetime, *, in_order: bool = True) -> list[UnitRow]:
@@ -144,23 +146,77 @@ class UnitRows:
 
     def _remake(self, picture: Picture, now: datetime) -> tuple[bool, bool]:
         """Make the rows that are due; return whether any says something new, and whether one's rank did."""
-        self._slice = (self._slice + 1) % self.SLICES
+        made, assignments = self._made, picture.assignments
+        known_of = made.get
+        news = [
+            unit
+            for unit_id, unit in picture.units.items()
+            if (known := known_of(unit_id)) is None
+            or known.unit is not unit
+            or (unit.assignment_id is not None and assignments.get(unit.assignment_id) is not known.bound)
+        ]
         changed = moved = False
-        assignments, made = picture.assignments, self._made
-        for number, (unit_id, unit) in enumerate(picture.units.items()):
-            bound = assignments.get(unit.assignment_id) if unit.assignment_id else None
-            known = made.get(unit_id)
-            is_due = number % self.SLICES == self._slice
-            if known is not None and known.unit is unit and known.bound is bound and not is_due:
-                continue
-            row = self._row(picture, unit, bound, now)
-            if known is not None and known.row == row:
-                made[unit_id] = _Made(unit, bound, known.row)
-                continue
-            moved = moved or known is None or known.row.rank != row.rank
-            made[unit_id] = _Made(unit, bound, row)
-            changed = True
+        for unit in news:
+            known = known_of(unit.unit_id)
+            ridden = self._ridden_on(known, unit, now) if known is not None else None
+            if ridden is not None:
+                made[unit.unit_id] = _Made(unit, None, ridden)
+                changed = True
+            else:
+                is_new, has_moved = self._look(picture, unit, now)
+                changed, moved = changed or is_new, moved or has_moved
+        for unit in self._due(picture):
+            is_new, has_moved = self._look(picture, unit, now)
+            changed, moved = changed or is_new, moved or has_moved
         return changed, moved
+
+    def _due(self, picture: Picture) -> list[UnitView]:
+        """The units whose turn it is to be looked at because time has passed."""
+        units = list(picture.units.values())
+        count = min(len(units), max(self.LEAST_LOOKED_AT, -(-len(units) // self.MOST_CALLS)))
+        first = self._next if self._next < len(units) else 0
+        self._next = first + count
+        return units[first : first + count]
+
+    def _look(self, picture: Picture, unit: UnitView, now: datetime) -> tuple[bool, bool]:
+        """Make one row; return whether it says something new, and whether its rank is another."""
+        bound = picture.assignments.get(unit.assignment_id) if unit.assignment_id else None
+        known = self._made.get(unit.unit_id)
+        row = self._row(picture, unit, bound, now)
+        if known is not None and known.row == row:
+            self._made[unit.unit_id] = _Made(unit, bound, known.row)
+            return False, False
+        self._made[unit.unit_id] = _Made(unit, bound, row)
+        return True, known is None or known.row.rank != row.rank
+
+    def _ridden_on(self, known: _Made, unit: UnitView, now: datetime) -> UnitRow | None:
+        """The known row with a newer position when that is all that changed: the most frequent news."""
+        before, seen = known.unit, unit.position
+        same = (
+            before.shifts is unit.shifts
+            and before.rider == unit.rider
+            and before.assignment_id is None
+            and unit.assignment_id is None
+            and before.sos_alert_id == unit.sos_alert_id
+        )
+        row = known.row
+        fresh = freshness(unit, now, self._policy)
+        if not same or seen is None or fresh is not row.freshness or fresh is Freshness.LOST:
+            return None
+        # Field by field: dataclasses.replace costs five times as much.
+        return UnitRow(
+            row.key,
+            row.call_sign,
+            row.state,
+            row.since,
+            seen.fixed_at,
+            fresh,
+            row.where,
+            row.officer,
+            row.trouble,
+            row.why,
+            row.rank,
+        )
 
     def _note_releases(self, picture: Picture) -> None:
         """Keep when each unit last became free."""

@@ -24,26 +24,31 @@ _CLOCK_PX = 38
 
 
 class UnitRowPainter(QStyledItemDelegate):
-    """*row_of* gives the row of an index, *selected* the key of the selected one, *now* the city's time."""
+    """*row_of* gives the row of an index, *now* the city's time; the table prepares each painting."""
 
     def __init__(
         self,
         row_of: Callable[[int], UnitRow],
-        selected: Callable[[], str],
         now: Callable[[], datetime],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._row_of = row_of
-        self._selected = selected
         self._now = now
+        self.selected = ""
+        self._state_px = 0
+
+    def prepare(self, selected: str) -> None:
+        """Note the selected row, and the room that words for states need in this language."""
+        self.selected = selected
+        self._state_px = max(span_px(word(state), SMALL_PX) for state in UnitState)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row of *index*."""
         row = self._row_of(index.row())
         box: QRect = option.rect
         colours = palette()
-        if row.key == self._selected():
+        if row.key == self.selected:
             painter.fillRect(box, QColor(colours.raised))
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(colours.link))
         now = self._now()
@@ -59,7 +64,7 @@ class UnitRowPainter(QStyledItemDelegate):
         muted = colours.muted if row.state in {UnitState.AVAILABLE, UnitState.OFF_DUTY} else state
         line.adjust(x, 0, 0, 0)
         write(painter, line, word(row.state), muted, px=SMALL_PX)
-        line.adjust(_state_px() + 4, 0, 0, 0)
+        line.adjust(self._state_px + 4, 0, 0, 0)
         clock = QRect(line.left(), line.top(), _CLOCK_PX, line.height())
         write(painter, clock, state_clock(row, now), muted, px=SMALL_PX, align=RIGHT)
         line.adjust(_CLOCK_PX + 8, 0, -AGE_PX + 4, 0)
@@ -87,8 +92,3 @@ def _paint_age(painter: QPainter, box: QRect, row: UnitRow, now: datetime) -> No
     colour = colours.muted if row.freshness is Freshness.FRESH or is_off else old
     words = f"{FRESHNESS_GLYPHS[row.freshness]} {position_age(row, now)}"
     write(painter, box, words, colour, px=SMALL_PX, align=RIGHT)
-
-
-def _state_px() -> int:
-    """Room for the widest word for a state, so that what follows stands in one column."""
-    return max(span_px(word(state), SMALL_PX) for state in UnitState)

@@ -1,5 +1,8 @@
 """The unit list: one line a unit, what matters on top, still under the hand; the selected one in words."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -61,8 +64,16 @@ class CardView(QWidget):
 class UnitTable(SteadyTable):
     """The rows of the units, or words where there are none."""
 
+    def __init__(
+        self, rows: RowsModel[UnitRow], now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(rows, DENSE_ROW_PX, parent)  # type: ignore[arg-type]  # a UnitRow is keyed
+        self._painter = UnitRowPainter(rows.row, now, self)
+        self.setItemDelegate(self._painter)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Rows, or what to do where there are none."""
+        self._painter.prepare(self.selected)
         super().paintEvent(event)
         if self._rows.rowCount():
             return
@@ -86,10 +97,7 @@ class UnitList(QWidget):
         self._rows = UnitRows(bridge.policy)
         self._roads: RoadIndex | None = None
         self._model: RowsModel[UnitRow] = RowsModel(row_text, self)
-        self.table = UnitTable(self._model, DENSE_ROW_PX, self)  # type: ignore[arg-type]  # a UnitRow is keyed
-        self.table.setItemDelegate(
-            UnitRowPainter(self._model.row, lambda: self.table.selected, bridge.now, self)
-        )
+        self.table = UnitTable(self._model, bridge.now, self)
         self.card = CardView(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

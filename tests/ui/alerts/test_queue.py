@@ -7,6 +7,7 @@ from time import thread_time
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -107,7 +108,7 @@ def test_another_than_the_first_asks_why_and_a_digit_answers(
     queue.choose(2)
     assert queue.is_choosing
     assert not called(seat, "dispatch")
-    qtbot.keyClicks(queue.advice.reason_field, "3")
+    QTest.keyClicks(queue.advice.reason_field, "3")
     qtbot.waitUntil(lambda: not queue.open_id)
     assert called(seat, "dispatch") == [("dispatch", "J0001", second.unit_id, "首选另有任务")]
 
@@ -119,8 +120,8 @@ def test_a_reason_in_own_words_may_hold_digits(
     selection.select("alert", "J0001")
     queue.open_advice()
     queue.choose(2)
-    qtbot.keyClicks(queue.advice.reason_field, "near 12")
-    qtbot.keyClick(queue.advice.reason_field, Qt.Key.Key_Return)
+    QTest.keyClicks(queue.advice.reason_field, "near 12")
+    QTest.keyClick(queue.advice.reason_field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(called(seat, "dispatch")))
     assert called(seat, "dispatch")[0][3] == "near 12"
 
@@ -147,14 +148,14 @@ def test_news_and_alarms_leave_a_half_typed_reason_and_the_keyboard_alone(
 
 
 def test_escape_keeps_the_half_typed_reason_for_the_next_time(
-    queue: AlertQueue, selection: Selection, qtbot: QtBot
+    queue: AlertQueue, selection: Selection
 ) -> None:
     """Esc steps back: the question first, then the advice; neither harms what was typed."""
     selection.select("alert", "J0001")
     queue.open_advice()
     queue.choose(2)
-    qtbot.keyClicks(queue.advice.reason_field, "near")
-    qtbot.keyClick(queue.advice.reason_field, Qt.Key.Key_Escape)
+    QTest.keyClicks(queue.advice.reason_field, "near")
+    QTest.keyClick(queue.advice.reason_field, Qt.Key.Key_Escape)
     assert not queue.is_choosing
     assert queue.open_id == "J0001"
     assert queue.escape()
@@ -244,17 +245,15 @@ def test_a_false_alarm_is_asked_twice(
     assert called(seat, "judge_alert") == [("judge_alert", "J0002", Verdict.FALSE, "")]
 
 
-def test_a_click_selects_and_a_second_one_opens(
-    queue: AlertQueue, selection: Selection, qtbot: QtBot
-) -> None:
+def test_a_click_selects_and_a_second_one_opens(queue: AlertQueue, selection: Selection) -> None:
     """The mouse does what the keys do."""
     place = queue.table.row_box("J0003").center()
-    qtbot.mouseClick(queue.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(queue.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert selection.current == ("alert", "J0003")
     assert not queue.open_id
-    qtbot.mouseClick(queue.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert queue.open_id == "J0003"
-    qtbot.mouseClick(queue.advice._sheet, Qt.MouseButton.LeftButton, pos=QPoint(60, 40))
+    QTest.mouseClick(queue.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert queue.table.open_key == "J0003"
+    QTest.mouseClick(queue.advice._sheet, Qt.MouseButton.LeftButton, pos=QPoint(60, 40))
     assert queue.is_choosing
 
 
