@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, Verdict
 from dispatch.domain.tasks import OrderState
+from dispatch.domain.units import UnitState
 from dispatch.picture.state import queue
 from dispatch.picture.views import AlertView, AssignmentView, Picture, TaskView
 from ui.kit.band_clock import BandClock
@@ -172,20 +173,20 @@ def _clock(
 
 
 def _details(alert: AlertView, sent: Sequence[AssignmentView]) -> tuple[str, ...]:
-    """The second line: how long, where, and how far somebody has come with it."""
+    """The second line: how long, how far somebody has come with it, and near what (the first to be cut)."""
     parts = []
     if alert.kind is AlertKind.SOS:
         parts.append(road_words(alert))
     elif alert.length_m:
         parts.append(distance_words(alert.length_m))
-    near = near_words(one_line(alert.near))
-    if near:
-        parts.append(near)
     parts.append(_state_words(alert, sent))
     if alert.verdict is Verdict.REAL:
         parts.append(word(alert.verdict))
     if alert.cleared_at is not None and alert.is_open:
         parts.append(translate("alerts", "路况已缓解"))
+    near = near_words(one_line(alert.near))
+    if near:
+        parts.append(near)
     return tuple(parts)
 
 
@@ -204,7 +205,7 @@ def _state_words(alert: AlertView, sent: Sequence[AssignmentView]) -> str:
 
 def _way_words(sent: AssignmentView) -> str:
     if sent.arrived_at is not None:
-        return translate("alerts", "到场")
+        return word(UnitState.ON_SCENE)
     if sent.order_state in {OrderState.DECLINED, OrderState.REFUSED, OrderState.UNKNOWN}:
         return word(sent.order_state)
-    return translate("alerts", "途中")
+    return word(UnitState.EN_ROUTE)

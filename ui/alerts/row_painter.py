@@ -84,7 +84,16 @@ def _paint_second(painter: QPainter, box: QRect, row: AlertRow, question: str) -
     if question:
         write(painter, second, question, palette().high, px=SMALL_PX, bold=True)
     else:
-        write(painter, second, " · ".join(row.details), palette().muted, px=SMALL_PX)
+        write(painter, second, _as_much_as_fits(row.details, second.width()), palette().muted, px=SMALL_PX)
+
+
+def _as_much_as_fits(parts: tuple[str, ...], width: int) -> str:
+    """The parts, without the last ones where they would be cut; the first two always."""
+    for count in range(len(parts), 2, -1):
+        text = " · ".join(parts[:count])
+        if span_px(text, SMALL_PX) <= width:
+            return text
+    return " · ".join(parts[:2])
 
 
 def _paint_clock(painter: QPainter, box: QRect, row: AlertRow, stands: Stand, colours: Palette) -> None:

@@ -32,9 +32,25 @@ class _Choices(QWidget):
         widest = max((span_px(text, BASE_PX, bold=True) for text in self.words), default=1)
         return max(1, min(len(self.words), width // (KEYCAP_PX + _GAP_PX + widest + _BETWEEN_PX)))
 
-    def height_for(self, width: int) -> int:
+    def _boxes(self, width: int) -> list[QRect]:
+        """Where each answer stands: in columns, or one after the other where columns need a third line."""
         columns = self._columns(width)
-        return -(-len(self.words) // columns) * _LINE_PX
+        in_columns = [
+            QRect(i % columns * (width // columns), i // columns * _LINE_PX, width // columns, _LINE_PX)
+            for i in range(len(self.words))
+        ]
+        flowing, x, y = [], 0, 0
+        for text in self.words:
+            wide = KEYCAP_PX + _GAP_PX + span_px(text, BASE_PX, bold=True) + _BETWEEN_PX
+            if x and x + wide > width:
+                x, y = 0, y + _LINE_PX
+            flowing.append(QRect(x, y, wide, _LINE_PX))
+            x += wide
+        is_high = in_columns[-1].top() >= 2 * _LINE_PX > flowing[-1].top() if self.words else False
+        return flowing if is_high else in_columns
+
+    def height_for(self, width: int) -> int:
+        return max((box.bottom() + 1 for box in self._boxes(width)), default=0)
 
     def ask(self, words: tuple[str, ...], width: int) -> None:
         """Show *words*, none of them chosen, within *width*: while hidden a widget has none of its own."""
@@ -46,16 +62,10 @@ class _Choices(QWidget):
         super().resizeEvent(event)
         self.setFixedHeight(self.height_for(self.width()))
 
-    def _box(self, number: int) -> QRect:
-        columns = self._columns(self.width())
-        width = self.width() // columns
-        line, column = divmod(number - 1, columns)
-        return QRect(column * width, line * _LINE_PX, width, _LINE_PX)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for number, text in enumerate(self.words, start=1):
-            box = self._box(number)
+        boxes = self._boxes(self.width())
+        for number, (text, box) in enumerate(zip(self.words, boxes, strict=True), start=1):
             is_chosen = number == self.chosen
             if is_chosen:
                 painter.fillRect(box.adjusted(0, 1, -_BETWEEN_PX // 2, -1), QColor(palette().line))
@@ -65,8 +75,8 @@ class _Choices(QWidget):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        for number in range(1, len(self.words) + 1):
-            if self._box(number).contains(event.position().toPoint()):
+        for number, box in enumerate(self._boxes(self.width()), start=1):
+            if box.contains(event.position().toPoint()):
                 self.picked.emit(number)
         event.accept()
 

@@ -156,4 +156,5 @@ def _paint_step(
             write(painter, rest, since, colours.muted, px=SMALL_PX)
     note = colours.high if step.state is StepState.FAILED else colours.muted
     if not is_brief:
-        write(painter, line.translated(0, 17), step.note, note, px=SMALL_PX)
+        fits = not step.brief or span_px(step.note, SMALL_PX) <= line.width()
+        write(painter, line.translated(0, 17), step.note if fits else step.brief, note, px=SMALL_PX)

@@ -86,6 +86,7 @@ class JournalView(QWidget):
         self.table = QTableView(self)
         self._painter = JournalLinePainter(self.rows, self)
         self._unread = 0
+        self._stays = True
         self._set_up_table()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +97,7 @@ class JournalView(QWidget):
         self.newer.hide()
         bridge.entries_recorded.connect(self.add)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.table.verticalScrollBar().rangeChanged.connect(self._room_changed)
         self.table.clicked.connect(self._clicked)
         self.add(list(bridge.log()))
         self.follow()
@@ -148,7 +150,13 @@ class JournalView(QWidget):
         self._unread = 0
         self._show_newer()
 
+    def _room_changed(self, _least: int, most: int) -> None:
+        """The newest entry stays in sight, whatever becomes of the view's height."""
+        if self._stays:
+            self.table.verticalScrollBar().setValue(most)
+
     def _scrolled(self, _value: int) -> None:
+        self._stays = self.is_following
         if self._unread and self.is_following:
             self._unread = 0
             self._show_newer()
@@ -174,11 +182,8 @@ class JournalView(QWidget):
         self.table.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The newest entry stays in sight."""
-        was_following = self.is_following
+        """The button keeps its corner."""
         super().resizeEvent(event)
-        if was_following:
-            self.follow()
         self._place_newer()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

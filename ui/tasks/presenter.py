@@ -32,12 +32,13 @@ class StepState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the chain: when it was done and what is to be said about it."""
+    """A step of the chain: when it was done, what is to be said of it, in *brief* where room is short."""
 
     name: str
     state: StepState
     at: datetime | None = None
     note: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,25 +178,23 @@ def _alert_step(alert: AlertView | None) -> Step:
     name = translate("tasks", "预警")
     if alert is None:
         return Step(name, StepState.DONE)
-    note = word(alert.level) if alert.kind is AlertKind.SOS else word(alert.congestion)
-    if alert.length_m:
-        note = f"{note} {distance_words(alert.length_m)}"
-    return Step(name, StepState.DONE, alert.raised_at, note)
+    brief = word(alert.level) if alert.kind is AlertKind.SOS else word(alert.congestion)
+    note = f"{brief} {distance_words(alert.length_m)}" if alert.length_m else brief
+    return Step(name, StepState.DONE, alert.raised_at, note, brief)
 
 
 def _dispatch_steps(lead: AssignmentView | None) -> tuple[Step, Step]:
     advice, order = translate("tasks", "建议"), translate("tasks", "派警")
     if lead is None:
         return Step(advice, StepState.AHEAD), Step(order, StepState.AHEAD)
-    chosen = translate("tasks", "首选")
+    brief = translate("tasks", "首选")
     if lead.rank == 0:
-        chosen = translate("tasks", "建议之外")
+        brief = translate("tasks", "建议之外")
     elif lead.rank > 1:
-        chosen = translate("tasks", "第 {rank} 位").format(rank=lead.rank)
-    if lead.override_reason:
-        chosen = f"{chosen} · {one_line(lead.override_reason)}"
+        brief = translate("tasks", "第 {rank} 位").format(rank=lead.rank)
+    chosen = f"{brief} · {one_line(lead.override_reason)}" if lead.override_reason else brief
     unit = f"{call_sign(lead.unit_id)} {clock_words(lead.eta_ms / 1000)}"
-    return Step(advice, StepState.DONE, lead.assigned_at, chosen), Step(
+    return Step(advice, StepState.DONE, lead.assigned_at, chosen, brief), Step(
         order, StepState.DONE, lead.assigned_at, unit
     )
 

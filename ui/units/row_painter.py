@@ -16,11 +16,11 @@ from ui.kit.type import SMALL_PX
 from ui.kit.words import word
 from ui.units.presenter import UnitRow, position_age, state_clock
 
-AGE_PX = 54
+AGE_PX = 52
 _GLYPH_PX = 13
-_NAME_X = 28
-_NAME_PX = 38
-_CLOCK_PX = 38
+_NAME_X = 26
+_NAME_PX = 34
+_CLOCK_PX = 36
 
 
 class UnitRowPainter(QStyledItemDelegate):
@@ -53,7 +53,7 @@ class UnitRowPainter(QStyledItemDelegate):
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(colours.link))
         now = self._now()
         colour = colours.of_unit(row.state)
-        glyph = QRectF(box.left() + 8, box.center().y() - _GLYPH_PX / 2 + 1, _GLYPH_PX, _GLYPH_PX)
+        glyph = QRectF(box.left() + 7, box.center().y() - _GLYPH_PX / 2 + 1, _GLYPH_PX, _GLYPH_PX)
         paint_unit(painter, glyph, row.state, colour)
         text = colours.muted if row.state is UnitState.OFF_DUTY else colours.text
         line = box.adjusted(_NAME_X, 0, -8, 0)
@@ -64,10 +64,10 @@ class UnitRowPainter(QStyledItemDelegate):
         muted = colours.muted if row.state in {UnitState.AVAILABLE, UnitState.OFF_DUTY} else state
         line.adjust(x, 0, 0, 0)
         write(painter, line, word(row.state), muted, px=SMALL_PX)
-        line.adjust(self._state_px + 4, 0, 0, 0)
+        line.adjust(self._state_px + 2, 0, 0, 0)
         clock = QRect(line.left(), line.top(), _CLOCK_PX, line.height())
         write(painter, clock, state_clock(row, now), muted, px=SMALL_PX, align=RIGHT)
-        line.adjust(_CLOCK_PX + 8, 0, -AGE_PX + 4, 0)
+        line.adjust(_CLOCK_PX + 6, 0, -AGE_PX + 4, 0)
         _paint_where(painter, line, row, loud)
         _paint_age(painter, box.adjusted(0, 0, -8, 0), row, now)
 

@@ -30,8 +30,8 @@ def test_a_jam_is_a_road_a_direction_a_degree_and_a_length() -> None:
     """The first line names the place in words, the second how long it is and who has it."""
     [row] = AlertRows(bands).rows(folded(news.alert()), news.NOW)
     assert (row.title, row.degree) == ("花园路 北→南", "中度拥堵")
-    assert row.details == ("430 m", "近兴华路", "待签收")
-    assert row_text(row) == "花园路 北→南 中度拥堵 · 430 m · 近兴华路 · 待签收"
+    assert row.details == ("430 m", "待签收", "近兴华路")
+    assert row_text(row) == "花园路 北→南 中度拥堵 · 430 m · 待签收 · 近兴华路"
 
 
 def test_a_call_for_help_stands_on_top_with_the_officers_name() -> None:
@@ -44,11 +44,11 @@ def test_a_call_for_help_stands_on_top_with_the_officers_name() -> None:
 def test_who_has_signed_in_and_who_is_on_the_way_is_said_in_the_row() -> None:
     """From 待签收 over the seat to the unit, and whether its order was taken."""
     taken = facts.AlertTaken("J0001", "席位 1")
-    assert AlertRows(bands).rows(folded(news.alert(), taken), news.NOW)[0].details[-1] == "席位 1 签收"
+    assert AlertRows(bands).rows(folded(news.alert(), taken), news.NOW)[0].details[1] == "席位 1 签收"
     sent = [news.alert(), taken, *news.dispatched()]
-    assert AlertRows(bands).rows(folded(*sent), news.NOW)[0].details[-1] == "A12 途中"
+    assert AlertRows(bands).rows(folded(*sent), news.NOW)[0].details[1] == "A12 途中"
     refused = facts.OrderRefused(1, "A12", "not_connected")
-    assert AlertRows(bands).rows(folded(*sent, refused), news.NOW)[0].details[-1] == "A12 未收下"
+    assert AlertRows(bands).rows(folded(*sent, refused), news.NOW)[0].details[1] == "A12 未收下"
 
 
 def test_the_clock_runs_against_signing_in_then_against_arrival_and_then_stands() -> None:
@@ -106,7 +106,7 @@ def test_an_alert_in_hand_stays_in_its_place_when_it_leaves_the_queue() -> None:
     kept = rows.rows(ended, news.NOW, frozenset({"J0002"}))
     assert [row.key for row in kept] == ["J0001", "J0002", "J0003"]
     assert kept[1].is_over
-    assert kept[1].details[-1] == "误报"
+    assert kept[1].details[1] == "误报"
     assert [row.key for row in rows.rows(ended, news.NOW)] == ["J0001", "J0003"]
 
 
