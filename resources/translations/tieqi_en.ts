@@ -231,10 +231,6 @@
             <translation>Taken by {seat}</translation>
         </message>
         <message>
-            <source>途中</source>
-            <translation>on its way</translation>
-        </message>
-        <message>
             <source>此刻没有警情</source>
             <translation>No alert at the moment</translation>
         </message>
@@ -1424,7 +1420,7 @@
         </message>
         <message>
             <source>已应答</source>
-            <translation>acknowledged</translation>
+            <translation>acked</translation>
         </message>
         <message>
             <source>不能去</source>
@@ -1557,6 +1553,14 @@
         <message>
             <source>正在求助</source>
             <translation>calling for help</translation>
+        </message>
+        <message>
+            <source>近{road}口</source>
+            <translation>near {road}</translation>
+        </message>
+        <message>
+            <source>{road}口</source>
+            <translation>at {road}</translation>
         </message>
         <message>
             <source>近{road}</source>

@@ -87,6 +87,8 @@ def test_words_are_english_when_the_program_is() -> None:
     assert word(UnitState.AVAILABLE) == "Free"
     assert direction_words("东北→西南") == "NE→SW"
     assert near_words("近兴华路") == "near 兴华路"
+    assert near_words("近兴华路口") == "near 兴华路"
+    assert near_words("兴华路口") == "at 兴华路"
     assert QCoreApplication.translate("strip", "处置率") == "Handled"
 
 

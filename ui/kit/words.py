@@ -142,10 +142,16 @@ def direction_words(direction: str) -> str:
 
 
 def near_words(near: str) -> str:
-    """Where a place is near, as the core says it (``近兴华路``), in the operator's language."""
-    if not near.startswith("近"):
-        return near
-    return QCoreApplication.translate("words", "近{road}").format(road=near.removeprefix("近"))
+    """Which junction a place is near (``近兴华路口``) or at (``兴华路口``), in the operator's language."""
+    road = near.removeprefix("近")
+    if road.endswith("口"):
+        road = road.removesuffix("口")
+        if near.startswith("近"):
+            return QCoreApplication.translate("words", "近{road}口").format(road=road)
+        return QCoreApplication.translate("words", "{road}口").format(road=road)
+    if near.startswith("近"):
+        return QCoreApplication.translate("words", "近{road}").format(road=road)
+    return near
 
 
 def candidate_reason(code: str) -> str:

@@ -12,8 +12,8 @@ from dispatch.picture.views import AssignmentView
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.kit.failures import Failure
-from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.kit.plain import call_sign
+from ui.shell import titles
 from ui.shell.actions import Action, Group
 from ui.shell.context import Context, context_of
 from ui.shell.map_feed import Map
@@ -223,24 +223,34 @@ class Conduct:
     def _queue_actions(self) -> list[Action]:
         queue = self._panels.queue
         return [
-            Action("up", _UP, Group.QUEUE, ("Up",), lambda: queue.step(-1), weight=61, cap="↑"),
-            Action("down", _DOWN, Group.QUEUE, ("Down",), lambda: queue.step(1), weight=60, cap="↓"),
-            Action("show", _SHOW, Group.QUEUE, ("Return", "Enter"), self.show, weight=90, hint=_SHOW_HINT),
+            Action("up", titles.UP, Group.QUEUE, ("Up",), lambda: queue.step(-1), weight=61, cap="↑"),
+            Action("down", titles.DOWN, Group.QUEUE, ("Down",), lambda: queue.step(1), weight=60, cap="↓"),
+            Action(
+                "show",
+                titles.SHOW,
+                Group.QUEUE,
+                ("Return", "Enter"),
+                self.show,
+                weight=90,
+                hint=titles.SHOW_HINT,
+            ),
             Action(
                 "choose_1",
-                _FIRST,
+                titles.FIRST,
                 Group.ALERT,
                 ("1",),
                 lambda: self.choose(1),
                 lambda: self._advised(1),
                 weight=100,
-                hint=_FIRST_HINT,
+                hint=titles.FIRST_HINT,
             ),
             *(self._choice(number) for number in range(2, LAST_DIGIT + 1)),
-            Action("take", _TAKE, Group.ALERT, ("T",), self.take, lambda: self.context.can_take, weight=85),
+            Action(
+                "take", titles.TAKE, Group.ALERT, ("T",), self.take, lambda: self.context.can_take, weight=85
+            ),
             Action(
                 "verify",
-                _VERIFY,
+                titles.VERIFY,
                 Group.ALERT,
                 ("V",),
                 self.verify,
@@ -249,13 +259,13 @@ class Conduct:
             ),
             Action(
                 "false",
-                _FALSE,
+                titles.FALSE,
                 Group.ALERT,
                 ("F",),
                 lambda: _done(queue.ask_false()),
                 lambda: self._selection.id_of("alert") != "" and self.context.can_refuse,
                 weight=65,
-                hint=_TWICE,
+                hint=titles.TWICE,
             ),
         ]
 
@@ -263,13 +273,13 @@ class Conduct:
         first = number == 2  # noqa: PLR2004 — the first of those that share a line
         return Action(
             f"choose_{number}",
-            _OTHER,
+            titles.OTHER,
             Group.ALERT,
             (str(number),),
             lambda: self.choose(number),
             lambda: self._advised(number),
             weight=95 if first else 0,
-            hint=_OTHER_HINT,
+            hint=titles.OTHER_HINT,
             cap="2–9",
             in_menu=False,
             is_listed=first,
@@ -279,33 +289,33 @@ class Conduct:
         return [
             Action(
                 "acknowledge",
-                _ACKNOWLEDGE,
+                titles.ACKNOWLEDGE,
                 Group.TASK,
                 ("K",),
                 self.acknowledge,
                 lambda: self.context.can_acknowledge,
                 weight=84,
-                hint=_ACKNOWLEDGE_HINT,
+                hint=titles.ACKNOWLEDGE_HINT,
             ),
             Action(
                 "outcome",
-                _OUTCOME,
+                titles.OUTCOME,
                 Group.TASK,
                 ("O",),
                 lambda: _done(self._panels.tasks.ask_outcome()),
                 lambda: self.context.can_enter_outcome,
                 weight=83,
-                hint=_OUTCOME_HINT,
+                hint=titles.OUTCOME_HINT,
             ),
             Action(
                 "recall",
-                _RECALL,
+                titles.RECALL,
                 Group.TASK,
                 ("R",),
                 self.recall,
                 lambda: self.context.can_recall,
                 weight=64,
-                hint=_TWICE,
+                hint=titles.TWICE,
             ),
         ]
 
@@ -314,17 +324,17 @@ class Conduct:
         return [
             Action(
                 "locate",
-                _LOCATE,
+                titles.LOCATE,
                 Group.MAP,
                 ("L",),
                 self.locate,
                 lambda: self.context.unit is not None,
                 weight=55,
-                hint=_LOCATE_HINT,
+                hint=titles.LOCATE_HINT,
             ),
-            Action("back", _BACK, Group.MAP, ("Backspace",), city_map.back, weight=30),
-            Action("whole", _WHOLE, Group.MAP, ("Home",), city_map.show_all),
-            Action("map_full", _MAP_FULL, Group.MAP, ("F11",), window.toggle_map_full, weight=20),
+            Action("back", titles.BACK, Group.MAP, ("Backspace",), city_map.back, weight=30),
+            Action("whole", titles.WHOLE, Group.MAP, ("Home",), city_map.show_all),
+            Action("map_full", titles.MAP_FULL, Group.MAP, ("F11",), window.toggle_map_full, weight=20),
         ]
 
     def _desk_actions(self) -> list[Action]:
@@ -332,19 +342,21 @@ class Conduct:
         return [
             Action(
                 "escape",
-                _ESCAPE,
+                titles.ESCAPE,
                 Group.DESK,
                 ("Escape",),
                 self.escape,
                 weight=40,
-                hint=_ESCAPE_HINT,
+                hint=titles.ESCAPE_HINT,
                 in_menu=False,
             ),
-            Action("mute", _MUTE, Group.DESK, ("M",), window.toggle_muted, weight=10, hint=_MUTE_HINT),
-            Action("theme", _THEME, Group.DESK, ("F9",), window.toggle_theme),
-            Action("menu", _MENU, Group.DESK, ("F10",), window.open_menu, in_menu=False),
-            Action("keys", _KEYS, Group.DESK, ("?", "F1"), window.toggle_keys, weight=1),
-            Action("leave", _LEAVE, Group.DESK, ("Ctrl+Q",), lambda: _done(window.close())),
+            Action(
+                "mute", titles.MUTE, Group.DESK, ("M",), window.toggle_muted, weight=10, hint=titles.MUTE_HINT
+            ),
+            Action("theme", titles.THEME, Group.DESK, ("F9",), window.toggle_theme),
+            Action("menu", titles.MENU, Group.DESK, ("F10",), window.open_menu, in_menu=False),
+            Action("keys", titles.KEYS, Group.DESK, ("?", "F1"), window.toggle_keys, weight=1),
+            Action("leave", titles.LEAVE, Group.DESK, ("Ctrl+Q",), lambda: _done(window.close())),
         ]
 
     def _advised(self, number: int) -> bool:
@@ -367,35 +379,3 @@ def recall_question(assignment: AssignmentView) -> Failure:
 
 def _done(_: bool) -> None:  # noqa: FBT001 — swallows an answer that a key has no use for
     return None
-
-
-_UP = QT_TRANSLATE_NOOP("actions", "上一条")
-_DOWN = QT_TRANSLATE_NOOP("actions", "下一条")
-_SHOW = QT_TRANSLATE_NOOP("actions", "看地图与建议")
-_SHOW_HINT = QT_TRANSLATE_NOOP("actions", "警情、铁骑、任务都行")
-_FIRST = QT_TRANSLATE_NOOP("actions", "派首选")
-_FIRST_HINT = QT_TRANSLATE_NOOP("actions", "一键下令")
-_OTHER = QT_TRANSLATE_NOOP("actions", "派另一辆")
-_OTHER_HINT = QT_TRANSLATE_NOOP("actions", "要写理由")
-_TAKE = QT_TRANSLATE_NOOP("actions", "签收")
-_VERIFY = QT_TRANSLATE_NOOP("actions", "核实属实")
-_FALSE = QT_TRANSLATE_NOOP("actions", "误报")
-_TWICE = QT_TRANSLATE_NOOP("actions", "再按一次确认")
-_ACKNOWLEDGE = QT_TRANSLATE_NOOP("actions", "电话应答")
-_ACKNOWLEDGE_HINT = QT_TRANSLATE_NOOP("actions", "骑手在电话或电台里答应")
-_OUTCOME = QT_TRANSLATE_NOOP("actions", "处置结果")
-_OUTCOME_HINT = QT_TRANSLATE_NOOP("actions", "数字选一项, 任务结束")
-_RECALL = QT_TRANSLATE_NOOP("actions", "召回")
-_LOCATE = QT_TRANSLATE_NOOP("actions", "定位铁骑")
-_LOCATE_HINT = QT_TRANSLATE_NOOP("actions", "问终端现在在哪")
-_BACK = QT_TRANSLATE_NOOP("actions", "回到前一视野")
-_WHOLE = QT_TRANSLATE_NOOP("actions", "全城")
-_MAP_FULL = QT_TRANSLATE_NOOP("actions", "只看地图")
-_ESCAPE = QT_TRANSLATE_NOOP("actions", "退一步")
-_ESCAPE_HINT = QT_TRANSLATE_NOOP("actions", "什么都不会丢")
-_MUTE = QT_TRANSLATE_NOOP("actions", "静音")
-_MUTE_HINT = QT_TRANSLATE_NOOP("actions", "求助声除外")
-_THEME = QT_TRANSLATE_NOOP("actions", "夜间 / 白天")
-_MENU = QT_TRANSLATE_NOOP("actions", "菜单")
-_KEYS = QT_TRANSLATE_NOOP("actions", "全部按键")
-_LEAVE = QT_TRANSLATE_NOOP("actions", "离席")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToo
 
 from dispatch.domain.alerts import AlertLevel
 from dispatch.domain.units import UnitState
+from ui.kit.formatters import NOTHING
 from ui.kit.glyphs import paint_level, paint_unit
 from ui.kit.ink import CENTRE, span_px, write
 from ui.kit.palette import palette
@@ -157,7 +158,8 @@ class _Line:
         colours, start = palette(), self._x
         self._text(rate.words, colours.muted, px=SMALL_PX)
         self._x += 6
-        colour = colours.high if rate.is_low else colours.text
+        known = colours.text if rate.percent != NOTHING else colours.muted
+        colour = colours.high if rate.is_low else known
         self._text(rate.percent, colour, px=self._density.number_px, bold=True)
         self._x += 5
         self._text(rate.parts, colours.muted)

@@ -75,4 +75,6 @@ def test_places_keep_the_roads_own_name() -> None:
     """Only the words around a road's name are translated."""
     assert direction_words("北→南") == "北→南"
     assert near_words("近兴华路") == "近兴华路"
+    assert near_words("近兴华路口") == "近兴华路口"
+    assert near_words("兴华路口") == "兴华路口"
     assert near_words("百货大楼") == "百货大楼"

@@ -107,17 +107,17 @@ def test_a_click_on_a_keycap_does_the_same(desk: Desk, qtbot: QtBot) -> None:
     bar.show()
     bar.grab()
     box, action = bar._boxes[1]
-    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=box.center())
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=box.center())
     assert desk.done == [action.id]
 
 
-def test_the_overlay_comes_and_goes(desk: Desk, qtbot: QtBot) -> None:
+def test_the_overlay_comes_and_goes(desk: Desk) -> None:
     """It covers the window, and a click puts it away."""
     overlay = KeyOverlay(desk.book, desk)
     overlay.toggle()
     assert overlay.isVisible()
     assert overlay.size() == desk.size()
-    qtbot.mouseClick(overlay, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(overlay, Qt.MouseButton.LeftButton)
     assert not overlay.isVisible()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -35,13 +36,13 @@ def test_a_message_lies_low_over_the_map_and_takes_no_focus(ground: QWidget) -> 
     assert card.focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
-def test_the_newest_message_stands_alone_and_can_be_put_away(ground: QWidget, qtbot: QtBot) -> None:
+def test_the_newest_message_stands_alone_and_can_be_put_away(ground: QWidget) -> None:
     """A second failure replaces the first; a click puts it away."""
     card = MessageCard(ground)
     card.tell(failure_words("unit_busy"))
     card.tell(failure_words("no_plan"))
     assert card.failure == failure_words("no_plan")
-    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
     assert card.failure is None
     assert not card.isVisible()
 

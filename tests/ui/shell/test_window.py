@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QMenu
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from dispatch.domain.errors import RuleBrokenError
@@ -99,13 +99,14 @@ def test_a_half_typed_reason_survives_a_new_alert(desk: DeskWindow, seat: FakeSe
     """News come while one types: the text, the caret's field and the selection stay, and no key is lost."""
     press(desk, "Down", "Down", "Return", "2")
     field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
     QTest.keyClicks(field, "Tfv")
     for number in range(60, 70):
         seat.raise_jam(number)
     qtbot.wait(150)
     assert QApplication.focusWidget() is field
     QTest.keyClicks(field, "x1")
-    assert field.text() == "Tfvx1"  # type: ignore[union-attr]  # the reason's line
+    assert field.text() == "Tfvx1"
     assert desk.selection.current == ("alert", "J0001")
     assert [call[0] for call in seat.calls] == []
 
@@ -211,3 +212,13 @@ def test_closing_tells_that_the_operator_leaves(desk: DeskWindow, qtbot: QtBot) 
     with qtbot.waitSignal(desk.left, timeout=1000):
         press(desk, "Ctrl+Q")
     assert desk.focusPolicy() is not Qt.FocusPolicy.StrongFocus
+
+
+def test_the_journals_newest_entry_is_in_sight_at_any_size(desk: DeskWindow, qtbot: QtBot) -> None:
+    """From the start on, and after the window has become larger and smaller, the last line can be read."""
+    for size in ((1366, 768), (1920, 1080), (1366, 768)):
+        desk.resize(*size)
+        qtbot.wait(80)
+        table = desk.journal.table
+        last = table.model().index(table.model().rowCount() - 1, 0)
+        assert table.viewport().rect().contains(table.visualRect(last).center()), size
