@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from dispatch.desk.log import Log
 from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
 from dispatch.desk.record import Record
 from dispatch.desk.trend import Trend, TrendPoint
-from dispatch.desk.ways import Way, way_of
+from dispatch.desk.ways import Way, bound, ways_of
 from dispatch.domain.alerts import Verdict
 from dispatch.domain.clock import day_start
 from dispatch.domain.errors import RuleBrokenError
@@ -55,6 +56,10 @@ FAREWELL_S = 2.0
 
 LOOK_BACK_EVERY_S = 20.0
 """Wall time between two looks at the recorded road states."""
+
+
+WAYS_EVERY_S = 2.0
+"""Wall time between two searches for the ways of units; a rider covers some thirty metres meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ class Seat:
         self._listeners: list[Listener] = []
         self._offered: dict[str, Advice] = {}
         self._hindsight: Sequence[HindsightJam] = ()
+        self._ways: Mapping[str, Way] = {}
+        self._ways_due = asyncio.Event()
         self._catching_up = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._welcomed = asyncio.Event()
@@ -123,6 +130,7 @@ class Seat:
         self._own(self._link.run(), "line")
         self._own(self._watch(), "watch")
         self._own(self._look_back(), "hindsight")
+        self._own(self._find_ways(), "ways")
         await self._first_word()
         await self._decide(commands.open_seat(self.seat, self.operator))
         self._is_seated = True
@@ -203,6 +211,19 @@ class Seat:
                 log.exception("no_hindsight")
             await asyncio.sleep(LOOK_BACK_EVERY_S)
 
+    async def _find_ways(self) -> None:
+        """Find the ways of the units under way again and again, at once when something was decided."""
+        while True:
+            self._ways_due.clear()
+            picture, policy = self._picture, self._parts.ranking
+            if bound(picture):
+                self._ways = await asyncio.to_thread(ways_of, picture, self._index, self.now(), policy)
+            else:
+                self._ways = {}
+            with suppress(TimeoutError):
+                async with asyncio.timeout(WAYS_EVERY_S):
+                    await self._ways_due.wait()
+
     # ------------------------------------------------------------------ news
 
     async def _hear(self, message: FromGateway) -> None:
@@ -258,6 +279,8 @@ class Seat:
         self._picture = fold_all(self._picture, news)
         if self._picture.roads.version != before or entries:
             self._trend.note(self._picture)
+        if entries:
+            self._ways_due.set()
         for listener in self._listeners:
             try:
                 listener(self._picture, entries)
@@ -312,11 +335,11 @@ class Seat:
         return bands.take_band_s, bands.arrival_band_s
 
     def way_of(self, assignment_id: str) -> Way | None:
-        """The way of an assigned unit that has not arrived yet, or None."""
+        """The way, as last found, of an assigned unit that has not arrived yet; None where there is none."""
         assignment = self._picture.assignments.get(assignment_id)
         if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
             return None
-        return way_of(self._picture, self._index, assignment, self.now(), self._parts.ranking)
+        return self._ways.get(assignment_id)
 
     def rates(self) -> Rates:
         """Today's 及时发现率 and 准确处置率."""
@@ -386,8 +409,8 @@ class Seat:
             return decision(transaction, fold_all(picture, news))
 
         result = await self._parts.record.transact(f"{self.seat} {self.operator}".strip(), work)
+        self._link.send(JournalAdvanced(picture.entry_id))  # the order goes out while this screen is drawn
         await self._catch_up()
-        self._link.send(JournalAdvanced(self._picture.entry_id))
         return result
 
 

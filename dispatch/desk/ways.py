@@ -1,5 +1,6 @@
-"""The road from a unit to its place, under the traffic of this minute."""
+"""The roads from units to their places, under the traffic of this minute."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +9,14 @@ from numpy.typing import NDArray
 
 from dispatch.advice.ranking import RankingPolicy, speeds_at
 from dispatch.advice.trips import ends_at
+from dispatch.domain.geo import Place
+from dispatch.domain.units import PositionReport
 from dispatch.picture.views import AssignmentView, Picture
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.travel import TravelTimes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Way:
     """The road from a unit to its place: *points_deg* float64 (n, 2) of latitude and longitude."""
 
@@ -23,23 +26,35 @@ class Way:
     length_m: float
 
 
-def way_of(
-    picture: Picture, index: RoadIndex, assignment: AssignmentView, now: datetime, policy: RankingPolicy
-) -> Way | None:
-    """The fastest way of an assigned unit to its place, or None where there is none."""
-    unit = picture.units.get(assignment.unit_id)
-    if unit is None or unit.position is None:
-        return None
-    seen = unit.position
+def bound(picture: Picture) -> list[AssignmentView]:
+    """The assignments whose units are still on their way."""
+    return [one for one in picture.assignments.values() if one.is_open and one.arrived_at is None]
+
+
+def ways_of(picture: Picture, index: RoadIndex, now: datetime, policy: RankingPolicy) -> Mapping[str, Way]:
+    """The fastest way of each unit that is on its way, by its assignment; none without a position or a road.
+
+    A search over the network for each: a thread's work, not the screen's.
+    """
+    travel = TravelTimes(index.network, speeds_at(picture.roads, now, policy), policy.motorcycle)
+    ways = {}
+    for assignment in bound(picture):
+        unit = picture.units.get(assignment.unit_id)
+        if unit is not None and unit.position is not None:
+            way = _way(travel, index, unit.position, assignment.place, policy)
+            if way is not None:
+                ways[assignment.assignment_id] = Way(assignment.assignment_id, *way)
+    return ways
+
+
+def _way(
+    travel: TravelTimes, index: RoadIndex, seen: PositionReport, place: Place, policy: RankingPolicy
+) -> tuple[NDArray[np.float64], float, float] | None:
+    """Points, seconds and metres of one way; one that rides goes on the way it rides."""
     riding = seen.speed_mps >= policy.riding_mps
     starts = index.places_at(
         seen.lat_deg, seen.lon_deg, seen.heading_deg if riding else None, both_directions=not riding
     )
     starts = tuple(start for start in starts if start.distance_m <= index.reach_m)
-    if not starts:
-        return None
-    travel = TravelTimes(index.network, speeds_at(picture.roads, now, policy), policy.motorcycle)
-    route = travel.route(starts, ends_at(index, assignment.place), limit_s=policy.reach_s * 2)
-    if route is None:
-        return None
-    return Way(assignment.assignment_id, route.line, route.time_s, route.length_m)
+    route = travel.route(starts, ends_at(index, place), limit_s=policy.reach_s * 2)
+    return None if route is None else (route.line, route.time_s, route.length_m)

@@ -10,7 +10,7 @@ import pytest
 
 from dispatch.advice.ranking import RankingPolicy
 from dispatch.desk.trend import KEPT, Trend
-from dispatch.desk.ways import Way, way_of
+from dispatch.desk.ways import Way, ways_of
 from dispatch.domain.geo import Place, distance_m
 from dispatch.domain.recorded import EntryRef
 from dispatch.picture.fold import fold_all
@@ -37,7 +37,8 @@ def apart_m(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def way(picture: Picture, to: AssignmentView) -> Way | None:
     """The way in a picture."""
-    return way_of(picture, INDEX, to, NOW, POLICY)
+    bound = replace(picture, assignments={to.assignment_id: to})
+    return ways_of(bound, INDEX, NOW, POLICY).get(to.assignment_id)
 
 
 def test_a_way_leads_along_the_roads_from_the_unit_to_the_place() -> None:
