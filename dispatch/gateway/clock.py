@@ -1,6 +1,7 @@
 """The gateway's time: the machine's own, or a published one that is asked for again and again."""
 
 import asyncio
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -45,7 +46,7 @@ class GatewayClock:
         self._system = SystemClock()
         self._followed: FollowedClock | None = None
         self._speed = 1.0
-        self._reached: datetime | None = None
+        self._recorded: datetime | None = None
         self.known = asyncio.Event()
         if not is_published:
             self.known.set()
@@ -71,17 +72,18 @@ class GatewayClock:
         """Take over a published time."""
         if self._followed is None:
             self._followed = FollowedClock(published.now.astimezone(UTC))
+            if self._recorded is not None:
+                self._followed.reach(self._recorded)
         self._followed.follow(published.now.astimezone(UTC), published.pace)
         self._speed = published.speed
-        if self._reached is not None:
-            self._followed.reach(self._reached)
         self.known.set()
 
     def reach(self, moment: datetime) -> None:
         """Hear of a moment that was recorded: a published time is never shown earlier than that."""
-        self._reached = moment if self._reached is None else max(self._reached, moment)
         if self._followed is not None:
             self._followed.reach(moment)
+        else:
+            self._recorded = moment
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
@@ -91,13 +93,16 @@ class GatewayClock:
 async def follow_clock(
     settings: ClockSettings, clock: GatewayClock, health: Health, address: Callable[[str], str | None]
 ) -> None:
-    """Ask for the time every *period_s* until cancelled; *address* completes the URL, or knows it not yet."""
+    """Ask for the time every *period_s* until cancelled; *address* completes the URL, or knows it not yet.
+
+    A time that nobody has told yet is awaited, not lost: an entry about its loss would bear another clock's.
+    """
     timeout = aiohttp.ClientTimeout(total=_ANSWER_WITHIN_S)
     async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as session:
         while True:
             why = await _ask(session, address(settings.url), clock)
             if why:
-                health.failed(SOURCE, why, settings.lost_after_s)
+                health.failed(SOURCE, why, settings.lost_after_s if clock.known.is_set() else math.inf)
             else:
                 health.heard(SOURCE)
             await asyncio.sleep(settings.period_s if clock.known.is_set() else _FIRST_WORD_EVERY_S)

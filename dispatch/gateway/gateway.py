@@ -282,7 +282,9 @@ class Gateway:
         return judge
 
     async def _watch_terminals(self) -> None:
-        """Terminals are heard while any of them says anything."""
+        """Terminals are heard while any of them says anything; before the time is known none is let in."""
+        await self._clock.known.wait()
+        self._health.expect(TERMINALS)
         while True:
             await asyncio.sleep(_HEALTH_EVERY_S)
             online = f"{self._door.online}/{len(self._door.stations)}"

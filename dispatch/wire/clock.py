@@ -31,7 +31,7 @@ class FollowedClock:
         self._speed = 0.0
         self._heard = False
         self._shown = start
-        self._reached: datetime | None = None
+        self._recorded: datetime | None = None
 
     @property
     def speed(self) -> float:
@@ -40,27 +40,31 @@ class FollowedClock:
 
     def follow(self, now: datetime, speed: float) -> None:
         """Take over a published time."""
-        if not self._heard:
+        is_first = not self._heard
+        if is_first:
             self._heard = True
             self._shown = now
         self._base = now
         self._base_s = self._monotonic_s()
         self._speed = speed
+        if is_first and self._recorded is not None:
+            self.reach(self._recorded)
 
     def reach(self, moment: datetime) -> None:
         """Hear of a *moment* that was recorded, so that no effect ever bears an earlier time than its cause.
 
         The clocks of two followers differ by fractions of a wall second; a moment farther ahead than
-        `REACH_WALL_S` changes nothing until the time comes.
+        `REACH_WALL_S` changes nothing. Before the first word it is kept until then.
         """
-        self._reached = moment if self._reached is None else max(self._reached, moment)
+        if not self._heard:
+            self._recorded = moment
+            return
+        ahead_s = (moment - self.now()).total_seconds()
+        if 0 < ahead_s <= REACH_WALL_S * max(self._speed, 1.0):
+            self._shown = moment
 
     def now(self) -> datetime:
         """Return the followed time in UTC, never earlier than returned before."""
         passed_s = (self._monotonic_s() - self._base_s) * self._speed
         self._shown = max(self._shown, self._base + timedelta(seconds=passed_s))
-        if self._reached is not None:
-            ahead_s = (self._reached - self._shown).total_seconds()
-            if 0 < ahead_s <= REACH_WALL_S * max(self._speed, 1.0):
-                self._shown = self._reached
         return self._shown

@@ -130,6 +130,8 @@ def test_a_follower_shows_no_less_than_what_was_recorded_just_now() -> None:
     assert clock.now() == NOW + timedelta(seconds=15)
     clock.reach(NOW + timedelta(days=1))
     assert clock.now() == NOW + timedelta(seconds=15)
+    clock.follow(NOW + timedelta(days=1, seconds=-10), 10.0)
+    assert clock.now() == NOW + timedelta(days=1, seconds=-10)
 
 
 def test_the_first_word_comes_after_what_the_journal_holds() -> None:
