@@ -172,6 +172,8 @@ class DeskWindow(QMainWindow):
         self.selection.changed.connect(lambda *_: self.book.refresh())
         self.sounds.muted_changed.connect(self.strip.show_muted)
         self.queue.opened.connect(self.city_map.show_alert)  # type: ignore[attr-defined]  # a Map that is a widget
+        self.queue.opened.connect(lambda _: self.book.refresh())
+        self.queue.advice_closed.connect(self.book.refresh)
         for kind in ("alert", "unit"):
             clicked = getattr(self.city_map, f"{kind}_clicked", None)
             if clicked is not None:
