@@ -20,17 +20,17 @@ QM := $(patsubst %.ts,%.qm,$(wildcard resources/translations/*.ts))
 help:
 	@sed -n '1,3s/^# //p' Makefile
 
-.venv/ready: requirements.lock setup/system_packages.py
+.venv/ready: requirements.lock .ci/setup/system_packages.py
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing. Type: sudo apt-get install -y python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v == (3, 11) or sys.exit(f"Python 3.11 is needed, $(PYTHON) is {v[0]}.{v[1]}. Type: make $(MAKECMDGOALS) PYTHON=python3.11")'
-	@$(PYTHON) setup/system_packages.py python
+	@$(PYTHON) .ci/setup/system_packages.py python
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@echo "Installing the locked versions into .venv (some minutes the first time)"
 	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/system-%: .venv/ready
-	@$(PY) setup/system_packages.py $*
+	@$(PY) .ci/setup/system_packages.py $*
 	@touch $@
 
 %.qm: %.ts | .venv/ready
@@ -52,7 +52,7 @@ check: .venv/ready
 	$(BIN)/ruff format --quiet --check . || failed+=" format"; \
 	$(BIN)/mypy --no-error-summary || failed+=" mypy"; \
 	$(BIN)/lint-imports --no-logo || failed+=" imports"; \
-	$(PY) setup/translations.py check || failed+=" translations"; \
+	$(PY) .ci/setup/translations.py check || failed+=" translations"; \
 	test -z "$$failed" || { echo "make check failed:$$failed" >&2; exit 1; }
 
 test: .venv/ready .venv/system-test $(QM) check
@@ -71,7 +71,7 @@ lock: .venv/ready
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 
 settings-page: .venv/ready
-	@PYTHONPATH=. $(PY) setup/settings_page.py
+	@PYTHONPATH=. $(PY) .ci/setup/settings_page.py
 
 clean:
 	@rm -rf .venv build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 PROJECT = Path(__file__).resolve().parents[2]
 DECLARED = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
-OWN = {"dispatch", "ui", "main", "tests", "system_packages", "translations"}
+OWN = {"dispatch", "ui", "main", "tests"} | {file.stem for file in (PROJECT / ".ci" / "setup").glob("*.py")}
 # Started as programs or plugins, never imported.
 TOOLS = {
     "ruff",
@@ -92,7 +92,7 @@ def test_every_import_of_the_program_is_declared() -> None:
 def test_every_import_of_the_tests_is_declared() -> None:
     """The tests, too, use only what is named."""
     both = names(DECLARED["dependencies"]) | names(DECLARED["optional-dependencies"]["dev"])
-    assert not distributions(imported("tests", "setup")) - both
+    assert not distributions(imported("tests", ".ci/setup")) - both
 
 
 def test_every_development_dependency_is_used() -> None:

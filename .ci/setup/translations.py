@@ -14,7 +14,7 @@ import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 FOLDER = PROJECT / "resources" / "translations"
 ENGLISH = FOLDER / "tieqi_en.ts"
 SHOWN = 5

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[1] / "resources" / "sounds"
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "sounds"
 SAMPLES_PER_S = 22_050
 PEAK = 32_767
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from dispatch.bootstrap.configuration import Configuration
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "configuration.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "configuration.md"
 
 _HEAD = """# 配置 · Configuration
 
