@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -51,11 +52,13 @@ def engine_of(url: URL, busy_timeout_s: float) -> Engine:
     """Return an engine whose connections are ready: pragmas set, writers begin with BEGIN IMMEDIATE.
 
     A database file that is not there is made for its owner alone (mode 0600); SQLite gives its companions
-    the same mode.
+    the same mode. One that is there is opened by SQLite alone: to close any other descriptor of it would drop
+    this process's locks (POSIX), and the next writer to leave would delete the WAL under the others.
     """
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(url.database, os.O_RDWR | os.O_CREAT, 0o600))
+        with suppress(FileExistsError):
+            os.close(os.open(url.database, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     engine = create_engine(
         url,
         poolclass=NullPool,

@@ -164,7 +164,7 @@ def open_assignments(picture: Picture, task: TaskView) -> list[AssignmentView]:
 def sendable_unit(picture: Picture, unit_id: str, policy: FreshnessPolicy, now: datetime) -> UnitView:
     """Return a unit that may be sent.
 
-    Raises unit_unknown, unit_busy (with its task), unit_sos, unit_off_duty, unit_reserved. A stale or lost
+    Raises unit_unknown, unit_busy (with its task and who opened that), unit_sos, unit_off_duty, unit_reserved. A stale or lost
     position does not forbid: the dispatcher may know more, and says why.
     """
     unit = picture.units.get(unit_id)
@@ -172,7 +172,9 @@ def sendable_unit(picture: Picture, unit_id: str, policy: FreshnessPolicy, now: 
         raise RuleBrokenError("unit_unknown", unit_id)
     assignment = picture.assignments.get(unit.assignment_id or "")
     if assignment is not None and assignment.is_open:
-        raise RuleBrokenError("unit_busy", f"{unit_id} {assignment.task_id}")
+        task = picture.tasks.get(assignment.task_id)
+        by_whom = f" {task.opened_by}" if task is not None else ""
+        raise RuleBrokenError("unit_busy", f"{unit_id} {assignment.task_id}{by_whom}")
     state = unit_state(picture, unit, now, policy)
     if state in {UnitState.SOS, UnitState.OFF_DUTY, UnitState.RESERVED}:
         raise RuleBrokenError(f"unit_{state.value}", unit_id)

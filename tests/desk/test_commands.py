@@ -87,7 +87,7 @@ def test_a_second_order_to_a_busy_unit_is_refused_and_the_first_stands(office: O
     office.record(jam("J2"))
     first = office.dispatch("J1", "A01")
     before, entries = office.picture.assignments[first], office.entries()
-    with pytest.raises(RuleBrokenError, match="unit_busy: A01 T0001"):
+    with pytest.raises(RuleBrokenError, match="unit_busy: A01 T0001 席位1"):
         office.dispatch("J2", "A01", "就近")
     assert office.entries() == entries
     assert office.picture.assignments[first] == before

@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import URL
 
 from dispatch.domain.facts import AlertTaken
 from dispatch.journal import Conflict
+from dispatch.journal.sqlite import FILE_NAME, engine_of
 from dispatch.journal.verification import verify
 from tests.journal.samples import alert, opened, plan, task, writer_process
 
@@ -145,3 +147,21 @@ def test_a_journal_in_use_verifies_at_any_moment(tmp_path: Path) -> None:
         writer.communicate(timeout=10)
     assert counts == sorted(counts)
     assert counts[0] < counts[-1]
+
+
+def test_a_second_hold_in_one_process_costs_the_first_no_commit(tmp_path: Path) -> None:
+    """Closing any descriptor of a file drops a process's locks on it (POSIX): ours must open none itself.
+
+    Otherwise a process that comes at that moment takes itself for the only one, deletes the WAL under the
+    first writer, and all that this one commits from then on is lost.
+    """
+    first = opened(tmp_path, "desk-1")
+    with first.transaction("1") as transaction:
+        transaction.append(alert("A1"))
+    engine_of(URL.create("sqlite", database=str(tmp_path / FILE_NAME)), 1.0).dispose()
+    assert outputs(tmp_path, ["gateway"], "append", 1) == [["gateway:1"]]
+    with first.transaction("1") as transaction:
+        transaction.append(alert("A2"))
+    first.close()
+    found = verify(tmp_path)
+    assert (found.entries, found.broken) == (3, None)

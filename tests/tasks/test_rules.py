@@ -77,7 +77,7 @@ Rule = Callable[[Picture], object]
         (HANDLED, lambda p: rules.closeable_task(p, "T1"), "no_report", "T1"),
         (REPORTED, lambda p: rules.closeable_task(p, "T1"), "unit_still_bound", "A11"),
         ((), lambda p: rules.sendable_unit(p, "X9", POLICY, NOW), "unit_unknown", "X9"),
-        (DISPATCHED, lambda p: rules.sendable_unit(p, "A11", POLICY, NOW), "unit_busy", "A11 T1"),
+        (DISPATCHED, lambda p: rules.sendable_unit(p, "A11", POLICY, NOW), "unit_busy", "A11 T1 席位1 李明"),
         ((), lambda p: rules.chosen_rank(p, ADVICE, "A12", " "), "override_reason_needed", "A11"),
         ((), lambda p: rules.chosen_rank(p, ADVICE, "A13", ""), "override_reason_needed", "A11"),
         ((), lambda p: rules.open_assignment(p, "D9"), "assignment_unknown", "D9"),
