@@ -86,13 +86,13 @@ def test_absent_shared_data_skips_at_home_and_fails_in_ci(tmp_path: Path) -> Non
 
 
 def test_a_test_has_a_home_of_its_own(own_home: Path) -> None:
-    """What a test writes to the user's directories lies in the session's folder."""
+    """What a test writes to the user's directories lies in the session's folder; its city in build/."""
     for name in (
         "HOME",
         "XDG_CONFIG_HOME",
         "XDG_DATA_HOME",
         "XDG_STATE_HOME",
-        "XDG_CACHE_HOME",
         "XDG_RUNTIME_DIR",
     ):
         assert Path(os.environ[name]).is_relative_to(own_home)
+    assert Path(os.environ["XDG_CACHE_HOME"]).is_relative_to(PROJECT / "build")

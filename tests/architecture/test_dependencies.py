@@ -23,6 +23,7 @@ TOOLS = {
     "pytest-qt",
     "pytest-timeout",
     "scipy-stubs",
+    "types-shapely",
 }
 # Its programs are started (sumo, netconvert); its Python is sumolib's and libsumo's.
 PROGRAMS = {"eclipse-sumo"}

@@ -8,6 +8,7 @@ import tempfile
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +100,8 @@ async def _load(plate: Plate) -> tuple[float, list[float]]:
     for number in range(CONNECTIONS):
         login = message_frames(m.Authentication(f"c{number}"), _phone(number), 0, 2013)[0]
         rider = _Rider(login, _frames(number))
-        await loop.create_connection(lambda r=rider: r, plate.host, plate.ports["jt808"])  # type: ignore[misc]
         riders.append(rider)
+        await loop.create_connection(partial(riders.__getitem__, number), plate.host, plate.ports["jt808"])
     begin_s = time.perf_counter()
     for rider in riders:
         rider.begin()

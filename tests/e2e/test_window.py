@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtGui import QImage
@@ -17,6 +18,7 @@ from dispatch.journal.text import verify_command
 
 PROJECT = Path(__file__).resolve().parents[2]
 SIZE = (1366, 768)
+Found = TypeVar("Found")
 
 pytestmark = pytest.mark.skipif(
     not os.environ.get("DISPLAY"), reason="keys are pressed through an X server (make test starts one)"
@@ -78,7 +80,7 @@ class Window:
         wait_for(lambda: self.kinds().count(kind) > more_than, within_s, f"{kind} in the journal")
 
 
-def wait_for(look: Callable[[], object], within_s: float, what: str) -> object:
+def wait_for(look: Callable[[], Found], within_s: float, what: str) -> Found:
     """Look again and again until there is something to see; fails the test after *within_s*."""
     end_s = time.monotonic() + within_s
     while time.monotonic() < end_s:
