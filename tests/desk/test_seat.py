@@ -162,10 +162,8 @@ async def test_a_dispatch_is_committed_then_shown_then_told(
     assigned = next(e for e in seat.log() if isinstance(e.fact, facts.UnitAssigned))
     assert isinstance(assigned.fact, facts.UnitAssigned)
     assert assigned.fact.advice == advice
-    await until(lambda: JournalAdvanced(seat.picture.entry_id) in gateway.heard)
-    way = seat.way_of(assignment_id)
-    assert way is not None
-    assert way.eta_s > 0
+    await gateway.wait_for(JournalAdvanced)
+    await until(lambda: seat.way_of(assignment_id) is not None, "the way")
     assert seat.report_draft("T0001")
     assert seat.bands_for("J1")[1] > 0
 

@@ -10,7 +10,7 @@ import pytest
 
 from dispatch.advice.ranking import RankingPolicy
 from dispatch.desk.trend import KEPT, Trend
-from dispatch.desk.ways import Way, ways_of
+from dispatch.desk.ways import Way, bound, ways_of
 from dispatch.domain.geo import Place, distance_m
 from dispatch.domain.recorded import EntryRef
 from dispatch.picture.fold import fold_all
@@ -88,6 +88,15 @@ def test_without_a_position_or_a_road_there_is_no_way() -> None:
     assert way(picture_of(TOWN, UnitView("A01")), to) is None
     assert way(picture_of(TOWN), to) is None
     assert way(picture_of(TOWN, unit("A01", 50_000.0, 500.0)), to) is None
+
+
+def test_only_who_is_still_on_the_way_has_one() -> None:
+    """Not who has arrived, nor who was set free."""
+    to = assignment(1000.0, 500.0)
+    rider = picture_of(TOWN, unit("A01", 250.0, 500.0))
+    for over in (replace(to, arrived_at=NOW), replace(to, released_at=NOW)):
+        assert way(rider, over) is None
+        assert bound(replace(rider, assignments={"D1": over})) == []
 
 
 def test_the_trend_has_a_point_each_half_minute_and_renews_the_last() -> None:
