@@ -1,7 +1,6 @@
 """The processes next door: a desk starts a gateway (and the demo city) when none is running."""
 
 import asyncio
-import http.client
 import os
 import subprocess
 import time
@@ -10,10 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from dispatch.wire.plates import STOP_PATH, TOKEN_HEADER, Plate, read_plate
-
-ANSWER_WITHIN_S = 2.0
-"""A process whose door does not open within this (wall time) is taken for dead."""
+from dispatch.wire.plates import Plate, read_plate
+from dispatch.wire.stopping import ANSWER_WITHIN_S, tell_to_stop
 
 STOP_WITHIN_S = 15.0
 """How long a process on a leash may take to end before it is killed (wall time)."""
@@ -116,8 +113,7 @@ class Neighbours:
             process.terminate()
             await _ended(process)
         elif plate is not None and plate.lifetime == "desks":
-            if "http" in plate.ports:
-                await asyncio.to_thread(_tell_to_stop, plate)
+            await asyncio.to_thread(tell_to_stop, plate)
             if process is not None:
                 await _ended(process)
 
@@ -159,18 +155,6 @@ class Neighbours:
             start_new_session=True,
             env=os.environ,
         )
-
-
-def _tell_to_stop(plate: Plate) -> None:
-    """Tell a process to end; one that does not answer any more is ending, or gone."""
-    line = http.client.HTTPConnection(plate.host, plate.ports["http"], timeout=ANSWER_WITHIN_S)
-    try:
-        line.request("POST", STOP_PATH, headers={TOKEN_HEADER: plate.token})
-        line.getresponse().read()
-    except (OSError, http.client.HTTPException):
-        return
-    finally:
-        line.close()
 
 
 async def _ended(process: subprocess.Popen[bytes]) -> None:

@@ -36,8 +36,10 @@ from dispatch.gateway.terminals import Door
 from dispatch.gateway.tracks import TrackStore
 from dispatch.gateway.traffic import Traffic
 from dispatch.wire.plates import Plate, read_plate, remove_plate, write_plate
+from dispatch.wire.stopping import tell_to_stop
 
 PROCESS = "gateway"
+CITY = "city"
 TERMINALS = "terminals"
 JOURNAL = "journal"
 TRACKS = "tracks"
@@ -97,11 +99,12 @@ class Gateway:
             situation=self._situation,
             clock=self._clock,
             wishes=self,
-            ended=self.stop,
+            ended=self._deserted,
             ends_with_desks=settings.lifetime == "desks",
             log=log,
         )
         self._stopped = asyncio.Event()
+        self._is_deserted = False
         self._read_on = asyncio.Event()
         self._listed: set[str] = set()
         self._riders: dict[str, tuple[str, float]] = {}
@@ -114,6 +117,11 @@ class Gateway:
         if not self._stopped.is_set():
             self._log.info("the gateway ends", why=why)
             self._stopped.set()
+
+    def _deserted(self, why: str) -> None:
+        """End because no desk is left, and let the demo city end too."""
+        self._is_deserted = True
+        self.stop(why)
 
     async def run(self) -> None:
         """Serve until told to stop. Raises JournalUnavailable or OSError if it cannot begin."""
@@ -207,9 +215,18 @@ class Gateway:
             remove_plate(self._settings.data_dir, self.plate)
         await self._desks.close("")
         await self._door.close()
+        if self._is_deserted:
+            await self._dismiss_city()
         await self._ledger.close()
         await self._recorder.close()
         self._log.info("the gateway has ended")
+
+    async def _dismiss_city(self) -> None:
+        """Tell the demo city that a desk had started to end; one that is a service stays."""
+        city = read_plate(self._settings.data_dir, CITY)
+        if city is not None and city.lifetime == "desks":
+            self._log.info("the city is told to end")
+            await asyncio.to_thread(tell_to_stop, city)
 
     def _surfaced(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Errors outside any task, as in a connection's protocol: told and counted, others unaffected."""
@@ -298,7 +315,7 @@ class Gateway:
         """Complete a URL with the demo city's door; None while the city has no plate up."""
         if "{city}" not in url:
             return url
-        city = read_plate(self._settings.data_dir, "city")
+        city = read_plate(self._settings.data_dir, CITY)
         if city is None or not city.ports:
             return None
         port = city.ports.get("http", next(iter(city.ports.values())))

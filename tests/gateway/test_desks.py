@@ -1,7 +1,14 @@
 """The desks' socket: who is let in, what they hear, and when the gateway ends with them."""
 
 import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from aiohttp import web
 
 from dispatch.domain.facts import UnitAssigned
 from dispatch.domain.observations import SourceSeen, SourceState
@@ -17,6 +24,7 @@ from dispatch.wire.messages import (
     Refused,
     Welcome,
 )
+from dispatch.wire.plates import STOP_PATH, TOKEN_HEADER, Plate, write_plate
 from tests.gateway.conftest import Connect, Running, serving, until
 from tests.gateway.desk import Clerk, Subscriber
 from tests.gateway.terminal import position
@@ -185,6 +193,51 @@ async def test_a_crashed_desk_finds_the_gateway_running_for_a_while(settings: Ga
         await asyncio.sleep(0.3)
         assert not running.task.done()
         await until(running.task.done, "the end")
+
+
+@asynccontextmanager
+async def _city(data_dir: Path, lifetime: str) -> AsyncIterator[list[str]]:
+    """The control door of a demo city with its plate up; yields the tokens with which it was told to end."""
+    told: list[str] = []
+
+    async def stop(request: web.Request) -> web.Response:
+        told.append(request.headers[TOKEN_HEADER])
+        return web.Response()
+
+    app = web.Application()
+    app.add_routes([web.post(STOP_PATH, stop)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    ports = {"http": runner.addresses[0][1]}
+    write_plate(data_dir, Plate("city", os.getpid(), "test", ports, "city-token", lifetime=lifetime))
+    yield told
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize(("lifetime", "told"), [("desks", ["city-token"]), ("service", [])])
+async def test_the_demo_city_goes_with_a_deserted_gateway(
+    settings: GatewaySettings, lifetime: str, told: list[str]
+) -> None:
+    """When no desk was there for long, the city that a desk had started is told to end, a service is not."""
+    limits = DeskLimits(deserted_s=0.2)
+    async with (
+        _city(settings.data_dir, lifetime) as heard,
+        serving(replace(settings, lifetime="desks", desks=limits)) as running,
+    ):
+        await until(running.task.done, "the end")
+        assert heard == told
+
+
+async def test_a_gateway_that_is_stopped_leaves_the_city_alone(settings: GatewaySettings) -> None:
+    """Whoever stops a gateway by hand may want to start another one under the same city."""
+    async with (
+        _city(settings.data_dir, "desks") as heard,
+        serving(replace(settings, lifetime="desks")) as running,
+    ):
+        running.gateway.stop("by hand")
+        await until(running.task.done, "the end")
+        assert heard == []
 
 
 async def test_a_service_stays_when_the_last_desk_leaves(running: Running) -> None:
