@@ -30,7 +30,8 @@ class ConfigurationError(ValueError):
 class CitySection:
     """The map. *source*: directory of a simulated city's source; *network*: a SUMO network of a real one.
 
-    *badge*: what the map says about itself, empty for a surveyed map with real traffic.
+    *badge*: what the map says about itself, empty for a surveyed map with real traffic; *badge_en*: the
+    same for a window in English, empty for *badge* as it is.
     """
 
     name: str = ""
@@ -38,6 +39,7 @@ class CitySection:
     network: str = ""
     landmarks: str = ""
     badge: str = ""
+    badge_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import platformdirs
 
 from dispatch.bootstrap.configuration import DEMO, PROJECT, Configuration, ConfigurationError, load
 from dispatch.desk.neighbours import Neighbours
+from dispatch.desk.outlook import OutlookParts
 from dispatch.desk.record import Record
 from dispatch.desk.seat import Seat, SeatParts
 from dispatch.gateway.log import LogFile
@@ -157,14 +158,16 @@ def seat_of(
             seat=sitter.seat,
             operator=sitter.operator,
             data_dir=data_dir,
-            network=network,
-            templates=templates_of(configuration),
-            ranking=configuration.ranking,
-            clock=clock,
+            outlook=OutlookParts(
+                network=network,
+                templates=templates_of(configuration),
+                ranking=configuration.ranking,
+                rates=RateParams(period_s=configuration.traffic.period_s),
+                clock=clock,
+                hindsight=RoadHistory(data_dir, network).jams,
+            ),
             record=Record(journal_file(data_dir), f"desk-{sitter.seat}", clock, data_dir / "keys"),
             neighbours=Neighbours(data_dir, commands, leash=outside.leash),
-            rates=RateParams(period_s=configuration.traffic.period_s),
-            hindsight=RoadHistory(data_dir, network).jams,
         )
     )
 

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,39 +10,24 @@ from typing import TypeVar
 
 import structlog
 
-from dispatch.advice.ranking import RankingPolicy, rank
 from dispatch.desk import commands
 from dispatch.desk.commands import Decision
 from dispatch.desk.link import Caller, GatewayLink
-from dispatch.desk.log import Log
 from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
+from dispatch.desk.outlook import Outlook, OutlookParts
 from dispatch.desk.record import Record
-from dispatch.desk.trend import Trend, TrendPoint
-from dispatch.desk.ways import Way, bound, ways_of
 from dispatch.domain.alerts import Verdict
-from dispatch.domain.clock import day_start
 from dispatch.domain.errors import RuleBrokenError
-from dispatch.domain.evidence import Advice
 from dispatch.domain.observations import CountsSeen, Observation, SourceSeen, SourceState, TimePassed
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome, ReleaseReason
-from dispatch.domain.units import FreshnessPolicy
-from dispatch.journal import JournalError, Transaction
+from dispatch.journal import JournalError, JournalUnavailable, Transaction
 from dispatch.picture.fold import fold_all
-from dispatch.picture.views import Picture, RoadsView
-from dispatch.review.hindsight import HindsightJam
-from dispatch.review.rates import RateParams, Rates, rates_of
-from dispatch.roads.nearest import RoadIndex
-from dispatch.roads.network import RoadNetwork
-from dispatch.tasks.report import report_of
-from dispatch.tasks.templates import Templates
-from dispatch.wire.clock import FollowedClock
 from dispatch.wire.messages import Batch, Bye, FromGateway, JournalAdvanced, LocateUnit, Welcome
 
 log = structlog.get_logger()
 
 Result = TypeVar("Result")
-Listener = Callable[[Picture, Sequence[Recorded]], None]
 
 WATCH_EVERY_S = 1.0
 """How often (wall time) the seat looks whether its neighbours live."""
@@ -54,58 +38,34 @@ GIVE_UP_AFTER = 5
 FAREWELL_S = 2.0
 """How long (wall time) a desk that leaves waits for the gateway's goodbye."""
 
-LOOK_BACK_EVERY_S = 20.0
-"""Wall time between two looks at the recorded road states."""
-
-
-WAYS_EVERY_S = 2.0
-"""Wall time between two searches for the ways of units; a rider covers some thirty metres meanwhile."""
-
 
 @dataclass(frozen=True, slots=True)
 class SeatParts:
-    """What a seat is made of; bootstrap puts it together.
-
-    *hindsight*: finds the jams that the recorded road states show since a moment; slow, called in a thread.
-    """
+    """What a seat is made of; bootstrap puts it together."""
 
     seat: str
     operator: str
     data_dir: Path
-    network: RoadNetwork
-    templates: Templates
-    ranking: RankingPolicy
-    clock: FollowedClock
+    outlook: OutlookParts
     record: Record
     neighbours: Neighbours
-    rates: RateParams
-    hindsight: Callable[[datetime], Sequence[HindsightJam]]
 
 
-class Seat:
-    """The use cases of one seat.
+class Seat(Outlook):
+    """The use cases of one seat: an outlook with hands.
 
-    Questions answer from the picture at once. Commands check the rules against the newest journal,
-    append, commit, and only then fold and tell; they raise RuleBrokenError, the journal's Conflict and
-    RuleViolated when a rule stands against them, JournalUnavailable when nothing can be recorded.
+    Commands check the rules on the newest journal, append, commit, and only then fold and tell. They raise
+    RuleBrokenError, the journal's Conflict and RuleViolated when a rule stands against them, and
+    JournalUnavailable when nothing can be recorded.
     """
 
     def __init__(self, parts: SeatParts) -> None:
+        super().__init__(parts.outlook)
         self.seat = parts.seat
         self.operator = parts.operator
-        self.network = parts.network
-        self.policy: FreshnessPolicy = parts.ranking.freshness
-        self.listener_errors = 0
         self._parts = parts
-        self._index = RoadIndex(parts.network)
-        self._picture = Picture(parts.clock.now(), RoadsView.unknown(len(parts.network)))
-        self._log = Log()
-        self._trend = Trend(parts.network)
-        self._listeners: list[Listener] = []
-        self._offered: dict[str, Advice] = {}
-        self._hindsight: Sequence[HindsightJam] = ()
-        self._ways: Mapping[str, Way] = {}
-        self._ways_due = asyncio.Event()
+        self._clock = parts.outlook.clock
+        self._is_behind = False
         self._catching_up = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._welcomed = asyncio.Event()
@@ -114,7 +74,7 @@ class Seat:
         self._leaving = False
         self._was_up = False
         self._is_seated = False
-        caller = Caller(parts.seat, parts.operator, parts.network.digest)
+        caller = Caller(parts.seat, parts.operator, self.network.digest)
         self._link = GatewayLink(parts.data_dir, caller, self._hear, self._line_changed)
 
     # ------------------------------------------------------------------ life
@@ -188,6 +148,8 @@ class Seat:
         failures: Counter[str] = Counter()
         neighbours = self._parts.neighbours
         while not self._leaving:
+            if self._is_behind:
+                await self._catch_up_or_say()
             for ended in neighbours.ended():
                 log.warning("neighbour_ended", process=ended.name, code=ended.code, words=ended.last_words)
                 failures[ended.name] += 1
@@ -201,28 +163,6 @@ class Seat:
                 if started:
                     log.info("neighbours_started", processes=started)
             await asyncio.sleep(WATCH_EVERY_S)
-
-    async def _look_back(self) -> None:
-        """Look again and again which jams the recorded road states show by now."""
-        while True:
-            try:
-                self._hindsight = await asyncio.to_thread(self._parts.hindsight, day_start(self.now()))
-            except (OSError, ValueError):
-                log.exception("no_hindsight")
-            await asyncio.sleep(LOOK_BACK_EVERY_S)
-
-    async def _find_ways(self) -> None:
-        """Find the ways of the units under way again and again, at once when something was decided."""
-        while True:
-            self._ways_due.clear()
-            picture, policy = self._picture, self._parts.ranking
-            if bound(picture):
-                self._ways = await asyncio.to_thread(ways_of, picture, self._index, self.now(), policy)
-            else:
-                self._ways = {}
-            with suppress(TimeoutError):
-                async with asyncio.timeout(WAYS_EVERY_S):
-                    await self._ways_due.wait()
 
     # ------------------------------------------------------------------ news
 
@@ -238,7 +178,7 @@ class Seat:
                     self._welcomed.set()
             case JournalAdvanced():
                 if message.entry_id > self._picture.entry_id:
-                    await self._catch_up()
+                    await self._catch_up_or_say()
             case Bye():
                 self._last_here = message.last
             case _:
@@ -247,7 +187,7 @@ class Seat:
     def _follow_time(self, batch: Batch) -> None:
         """Take over the gateway's time, unless it does not know it yet (the city is still waking up)."""
         if batch.speed > 0:
-            self._parts.clock.follow(batch.now, batch.pace)
+            self._clock.follow(batch.now, batch.pace)
 
     def _line_changed(self, up: bool, why: str) -> None:  # noqa: FBT001 — the link's callback
         self._was_up = self._was_up or up
@@ -272,96 +212,7 @@ class Seat:
     def _reach(self, entries: Sequence[Recorded]) -> None:
         """Let no entry of this seat bear an earlier time than what it follows from."""
         for entry in entries:
-            self._parts.clock.reach(entry.at)
-
-    def _fold(self, news: Sequence[Recorded | Observation], entries: Sequence[Recorded]) -> None:
-        before = self._picture.roads.version
-        self._picture = fold_all(self._picture, news)
-        if self._picture.roads.version != before or entries:
-            self._trend.note(self._picture)
-        if entries:
-            self._ways_due.set()
-        for listener in self._listeners:
-            try:
-                listener(self._picture, entries)
-            except Exception:  # one listener's fault must not keep the news from the others
-                self.listener_errors += 1
-                log.exception("listener_failed")
-
-    def listen(self, listener: Listener) -> None:
-        """Be called with each new picture and the entries folded into it, on the event loop."""
-        self._listeners.append(listener)
-
-    # ------------------------------------------------------------------ questions
-
-    @property
-    def picture(self) -> Picture:
-        """What is true now."""
-        return self._picture
-
-    def now(self) -> datetime:
-        """The city's time."""
-        return self._parts.clock.now()
-
-    def log(self) -> Sequence[Recorded]:
-        """The entries of the last day, oldest first."""
-        return self._log.entries()
-
-    def advice_for(self, alert_id: str) -> Advice:
-        """Rank the units for an alert, now; what was returned last is the evidence of a dispatch.
-
-        Raises RuleBrokenError (alert_unknown).
-        """
-        alert = self._picture.alerts.get(alert_id)
-        if alert is None:
-            raise RuleBrokenError("alert_unknown", alert_id)
-        advice = rank(
-            self._picture, self._index, alert.place, self.now(), self._parts.ranking, road=alert.road
-        )
-        self._offered[alert_id] = advice
-        return advice
-
-    def bands_for(self, alert_id: str) -> tuple[int, int]:
-        """Seconds from an alert to signing in and to arrival: its plan's, its template's while it has none.
-
-        Raises RuleBrokenError (alert_unknown).
-        """
-        alert = self._picture.alerts.get(alert_id)
-        if alert is None:
-            raise RuleBrokenError("alert_unknown", alert_id)
-        task = self._picture.tasks.get(alert.task_id or "")
-        plan = task.plan if task is not None else None
-        bands = plan or self._parts.templates.of(alert.kind, alert.congestion)
-        return bands.take_band_s, bands.arrival_band_s
-
-    def way_of(self, assignment_id: str) -> Way | None:
-        """The way, as last found, of an assigned unit that has not arrived yet; None where there is none."""
-        assignment = self._picture.assignments.get(assignment_id)
-        if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
-            return None
-        return self._ways.get(assignment_id)
-
-    def rates(self) -> Rates:
-        """Today's 及时发现率 and 准确处置率."""
-        now = self.now()
-        return rates_of(
-            self._log.entries(),
-            since=day_start(now),
-            now=now,
-            hindsight=self._hindsight,
-            params=self._parts.rates,
-        )
-
-    def trend(self) -> Sequence[TrendPoint]:
-        """Congestion index and open alerts of the last hours, oldest first."""
-        return self._trend.points()
-
-    def report_draft(self, task_id: str) -> Sequence[str]:
-        """The report of a task as it would be if it were closed now, line by line."""
-        entries = self._log.of_task(task_id)
-        if not entries:
-            return ()
-        return [line.words for line in report_of(entries, task_id).lines]
+            self._clock.reach(entry.at)
 
     # ------------------------------------------------------------------ commands
 
@@ -378,7 +229,7 @@ class Seat:
         advice = self._offered.get(alert_id) or self.advice_for(alert_id)
         choice = commands.Choice(alert_id, unit_id, override_reason.strip(), advice)
         return await self._decide(
-            commands.dispatch(self.seat, choice, self._parts.templates, self.policy, self.now())
+            commands.dispatch(self.seat, choice, self._knows.templates, self.policy, self.now())
         )
 
     async def acknowledge(self, assignment_id: str) -> None:
@@ -410,8 +261,21 @@ class Seat:
 
         result = await self._parts.record.transact(f"{self.seat} {self.operator}".strip(), work)
         self._link.send(JournalAdvanced(picture.entry_id))  # the order goes out while this screen is drawn
-        await self._catch_up()
+        await self._catch_up_or_say()
         return result
+
+    async def _catch_up_or_say(self) -> None:
+        """Read on after a commit. What was committed counts even if it cannot be read just now: no error."""
+        try:
+            await self._catch_up()
+        except JournalUnavailable as error:
+            self._is_behind = True
+            log.warning("committed_but_not_read", why=error.why)
+            self._fold([SourceSeen("journal", SourceState.LOST, self.now(), error.why)], ())
+            return
+        if self._is_behind:
+            self._is_behind = False
+            self._fold([SourceSeen("journal", SourceState.OK, self.now())], ())
 
 
 def _observations(batch: Batch) -> list[Observation]:

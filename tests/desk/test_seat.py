@@ -13,6 +13,7 @@ from dispatch.advice.ranking import RankingPolicy
 from dispatch.desk import seat as seat_module
 from dispatch.desk.link import GatewayRefusedError
 from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
+from dispatch.desk.outlook import OutlookParts
 from dispatch.desk.record import Record
 from dispatch.desk.seat import Seat, SeatParts
 from dispatch.domain import facts
@@ -63,14 +64,16 @@ def parts(data_dir: Path, seat: str = "1", neighbours: Neighbours | None = None)
         seat=seat,
         operator="王",
         data_dir=data_dir,
-        network=TOWN,
-        templates=TEMPLATES,
-        ranking=RankingPolicy(),
-        clock=clock,
+        outlook=OutlookParts(
+            network=TOWN,
+            templates=TEMPLATES,
+            ranking=RankingPolicy(),
+            rates=RateParams(),
+            clock=clock,
+            hindsight=hindsight,
+        ),
         record=Record(data_dir / "journal.sqlite3", f"desk-{seat}", clock, data_dir / "keys"),
         neighbours=neighbours or Neighbours(data_dir, {}),
-        rates=RateParams(),
-        hindsight=hindsight,
     )
 
 
@@ -196,6 +199,27 @@ async def test_what_cannot_be_committed_is_not_shown(
     assert await seat.dispatch("J1", "A01") == "D0001"
 
 
+async def test_what_was_committed_counts_even_when_it_cannot_be_read_at_once(
+    gateway: FakeGateway, open_seat: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails between commit and reading is told as such, and the decision shows when it is back."""
+    seat = await open_seat()
+    gateway.say(JournalAdvanced(record(tmp_path, jam("J1"))))
+    await until(lambda: "J1" in seat.picture.alerts)
+
+    async def fails(_self: Record, _entry_id: int) -> list[Recorded]:
+        raise JournalUnavailable("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Record, "since", fails)
+        await seat.take_alert("J1")
+        assert seat.picture.sources["journal"].state is SourceState.LOST
+        assert seat.picture.sources["journal"].detail == "disk I/O error"
+    await until(lambda: seat.picture.alerts["J1"].taken_by == "1")
+    await until(lambda: seat.picture.sources["journal"].state is SourceState.OK)
+    assert kinds(tmp_path).count("AlertTaken") == 1
+
+
 async def test_a_rule_is_checked_on_the_newest_journal(
     gateway: FakeGateway, open_seat: Open, tmp_path: Path
 ) -> None:
@@ -255,7 +279,7 @@ async def test_the_clock_runs_at_the_pace_that_the_city_achieves(
     gateway.greeting[1] = replace_batch(everything(), speed=20.0, pace=3.5)
     seat = await open_seat()
     assert seat.picture.speed == 20.0
-    assert seat._parts.clock.speed == 3.5
+    assert seat._parts.outlook.clock.speed == 3.5
 
 
 def replace_batch(batch: Batch, *, speed: float, pace: float) -> Batch:

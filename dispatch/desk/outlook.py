@@ -1,0 +1,184 @@
+"""What a seat knows: the picture, and all that is derived from it for whoever looks."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from dispatch.advice.ranking import RankingPolicy, rank
+from dispatch.desk.log import Log
+from dispatch.desk.trend import Trend, TrendPoint
+from dispatch.desk.ways import Way, bound, ways_of
+from dispatch.domain.clock import day_start
+from dispatch.domain.errors import RuleBrokenError
+from dispatch.domain.evidence import Advice
+from dispatch.domain.observations import Observation
+from dispatch.domain.recorded import Recorded
+from dispatch.domain.units import FreshnessPolicy
+from dispatch.picture.fold import fold_all
+from dispatch.picture.views import Picture, RoadsView
+from dispatch.review.hindsight import HindsightJam
+from dispatch.review.rates import RateParams, Rates, rates_of
+from dispatch.roads.nearest import RoadIndex
+from dispatch.roads.network import RoadNetwork
+from dispatch.tasks.report import report_of
+from dispatch.tasks.templates import Templates
+from dispatch.wire.clock import FollowedClock
+
+log = structlog.get_logger()
+
+Listener = Callable[[Picture, Sequence[Recorded]], None]
+
+LOOK_BACK_EVERY_S = 20.0
+"""Wall time between two looks at the recorded road states."""
+
+WAYS_EVERY_S = 2.0
+"""Wall time between two searches for the ways of units; a rider covers some thirty metres meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookParts:
+    """What a seat needs to understand what it hears.
+
+    *hindsight*: finds the jams that the recorded road states show since a moment; slow, called in a thread.
+    """
+
+    network: RoadNetwork
+    templates: Templates
+    ranking: RankingPolicy
+    rates: RateParams
+    clock: FollowedClock
+    hindsight: Callable[[datetime], Sequence[HindsightJam]]
+
+
+class Outlook:
+    """Folds what is heard into the picture, tells who listens, and answers questions at once."""
+
+    def __init__(self, parts: OutlookParts) -> None:
+        self.network = parts.network
+        self.policy: FreshnessPolicy = parts.ranking.freshness
+        self.listener_errors = 0
+        self._knows = parts
+        self._index = RoadIndex(parts.network)
+        self._picture = Picture(parts.clock.now(), RoadsView.unknown(len(parts.network)))
+        self._log = Log()
+        self._trend = Trend(parts.network)
+        self._listeners: list[Listener] = []
+        self._offered: dict[str, Advice] = {}
+        self._hindsight: Sequence[HindsightJam] = ()
+        self._ways: Mapping[str, Way] = {}
+        self._ways_due = asyncio.Event()
+
+    def _fold(self, news: Sequence[Recorded | Observation], entries: Sequence[Recorded]) -> None:
+        before = self._picture.roads.version
+        self._picture = fold_all(self._picture, news)
+        if self._picture.roads.version != before or entries:
+            self._trend.note(self._picture)
+        if entries:
+            self._ways_due.set()
+        for listener in self._listeners:
+            try:
+                listener(self._picture, entries)
+            except Exception:  # one listener's fault must not keep the news from the others
+                self.listener_errors += 1
+                log.exception("listener_failed")
+
+    def listen(self, listener: Listener) -> None:
+        """Be called with each new picture and the entries folded into it, on the event loop."""
+        self._listeners.append(listener)
+
+    async def _look_back(self) -> None:
+        """Look again and again which jams the recorded road states show by now."""
+        while True:
+            try:
+                self._hindsight = await asyncio.to_thread(self._knows.hindsight, day_start(self.now()))
+            except (OSError, ValueError):
+                log.exception("no_hindsight")
+            await asyncio.sleep(LOOK_BACK_EVERY_S)
+
+    async def _find_ways(self) -> None:
+        """Find the ways of the units under way again and again, at once when something was decided."""
+        while True:
+            self._ways_due.clear()
+            picture, policy = self._picture, self._knows.ranking
+            if bound(picture):
+                self._ways = await asyncio.to_thread(ways_of, picture, self._index, self.now(), policy)
+            else:
+                self._ways = {}
+            with suppress(TimeoutError):
+                async with asyncio.timeout(WAYS_EVERY_S):
+                    await self._ways_due.wait()
+
+    # ------------------------------------------------------------------ questions
+
+    @property
+    def picture(self) -> Picture:
+        """What is true now."""
+        return self._picture
+
+    def now(self) -> datetime:
+        """The city's time."""
+        return self._knows.clock.now()
+
+    def log(self) -> Sequence[Recorded]:
+        """The entries of the last day, oldest first."""
+        return self._log.entries()
+
+    def advice_for(self, alert_id: str) -> Advice:
+        """Rank the units for an alert, now; what was returned last is the evidence of a dispatch.
+
+        Raises RuleBrokenError (alert_unknown).
+        """
+        alert = self._picture.alerts.get(alert_id)
+        if alert is None:
+            raise RuleBrokenError("alert_unknown", alert_id)
+        advice = rank(
+            self._picture, self._index, alert.place, self.now(), self._knows.ranking, road=alert.road
+        )
+        self._offered[alert_id] = advice
+        return advice
+
+    def bands_for(self, alert_id: str) -> tuple[int, int]:
+        """Seconds from an alert to signing in and to arrival: its plan's, its template's while it has none.
+
+        Raises RuleBrokenError (alert_unknown).
+        """
+        alert = self._picture.alerts.get(alert_id)
+        if alert is None:
+            raise RuleBrokenError("alert_unknown", alert_id)
+        task = self._picture.tasks.get(alert.task_id or "")
+        plan = task.plan if task is not None else None
+        bands = plan or self._knows.templates.of(alert.kind, alert.congestion)
+        return bands.take_band_s, bands.arrival_band_s
+
+    def way_of(self, assignment_id: str) -> Way | None:
+        """The way, as last found, of an assigned unit that has not arrived yet; None where there is none."""
+        assignment = self._picture.assignments.get(assignment_id)
+        if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
+            return None
+        return self._ways.get(assignment_id)
+
+    def rates(self) -> Rates:
+        """Today's 及时发现率 and 准确处置率."""
+        now = self.now()
+        return rates_of(
+            self._log.entries(),
+            since=day_start(now),
+            now=now,
+            hindsight=self._hindsight,
+            params=self._knows.rates,
+        )
+
+    def trend(self) -> Sequence[TrendPoint]:
+        """Congestion index and open alerts of the last hours, oldest first."""
+        return self._trend.points()
+
+    def report_draft(self, task_id: str) -> Sequence[str]:
+        """The report of a task as it would be if it were closed now, line by line."""
+        entries = self._log.of_task(task_id)
+        if not entries:
+            return ()
+        return [line.words for line in report_of(entries, task_id).lines]
