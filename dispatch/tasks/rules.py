@@ -164,8 +164,8 @@ def open_assignments(picture: Picture, task: TaskView) -> list[AssignmentView]:
 def sendable_unit(picture: Picture, unit_id: str, policy: FreshnessPolicy, now: datetime) -> UnitView:
     """Return a unit that may be sent.
 
-    Raises unit_unknown, unit_busy (with its task and who opened that), unit_sos, unit_off_duty, unit_reserved. A stale or lost
-    position does not forbid: the dispatcher may know more, and says why.
+    Raises unit_unknown, unit_busy (with its task and who opened that), unit_sos, unit_off_duty,
+    unit_reserved. A stale or lost position does not forbid: the dispatcher may know more, and says why.
     """
     unit = picture.units.get(unit_id)
     if unit is None:

@@ -202,7 +202,7 @@ async def test_what_cannot_be_committed_is_not_shown(
 async def test_what_was_committed_counts_even_when_it_cannot_be_read_at_once(
     gateway: FakeGateway, open_seat: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A disk that fails between commit and reading is told as such, and the decision shows when it is back."""
+    """A disk that fails between commit and reading is told as such; the decision shows when it is back."""
     seat = await open_seat()
     gateway.say(JournalAdvanced(record(tmp_path, jam("J1"))))
     await until(lambda: "J1" in seat.picture.alerts)
