@@ -359,12 +359,11 @@ def _shape(jam: _Jam, network: RoadNetwork) -> JamShape:
     """The jam in the words of an alert: where its head stands, and between which segments."""
     head = jam.stretch[-1]
     lat_deg, lon_deg = network.line(head)[-1].tolist()
-    words = place_words(network, head, float(network.length_m[head])).text
-    near = words.removeprefix(network.names[head] or "无名路").strip()
+    words = place_words(network, head, float(network.length_m[head]))
     return JamShape(
         jam.level,
-        near.removeprefix(network.directions[head]).strip(),
-        Place.at(lat_deg, lon_deg, words),
+        words.near,
+        Place.at(lat_deg, lon_deg, words.text),
         tuple(network.segment_ids[s] for s in jam.stretch),
         round(float(network.length_m[list(jam.stretch)].sum())),
     )

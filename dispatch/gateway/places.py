@@ -23,8 +23,3 @@ class Points:
             return Place.at(lat_deg, lon_deg, f"{lat_deg:.5f},{lon_deg:.5f}"), PlaceWords("", "")
         words = words_at(self._network, found[0])
         return Place.at(lat_deg, lon_deg, words.text), words
-
-
-def near_words(words: PlaceWords) -> str:
-    """What a place is at or near to, without its road and direction."""
-    return words.text.split(" ", 2)[-1] if words.crossing else ""

@@ -9,7 +9,7 @@ from dispatch.domain.geo import Place
 from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.domain.units import PositionReport
 from dispatch.gateway.ledger import Ledger
-from dispatch.gateway.places import Points, near_words
+from dispatch.gateway.places import Points
 from dispatch.gateway.situation import Situation
 from dispatch.journal import Transaction
 
@@ -114,7 +114,7 @@ class SosWatch:
         if where is None:
             return Place(0, 0, _NOWHERE), "", "", ""
         place, words = self._points.at(where.lat_deg, where.lon_deg)
-        return place, words.road, words.direction, near_words(words)
+        return place, words.road, words.direction, words.near
 
 
 def _is_somewhere(report: PositionReport) -> bool:

@@ -1,4 +1,4 @@
-"""A place on a road in words, as a dispatcher would say it: 花园路 南→北 近兴华路口."""
+"""A place on a road in words, as a dispatcher would say it: 花园路由南向北，近兴华路口."""
 
 import math
 from collections.abc import Iterator
@@ -33,15 +33,23 @@ class PlaceWords:
     ahead: bool = True
 
     @property
+    def near(self) -> str:
+        """Which junction it is near ("近兴华路口") or at ("兴华路口"); "" where none has a name."""
+        if not self.crossing:
+            return ""
+        crossing = f"{self.crossing}口" if self.crossing.endswith(_ROAD_ENDINGS) else f"{self.crossing}路口"
+        return crossing if self.crossing_m <= AT_M else f"近{crossing}"
+
+    @property
     def text(self) -> str:
-        """One line: "花园路 南→北 近兴华路口", "花园路 南→北 兴华路口" at the junction itself."""
-        words = [self.road or "无名路", self.direction]
-        if self.crossing:
-            crossing = (
-                f"{self.crossing}口" if self.crossing.endswith(_ROAD_ENDINGS) else f"{self.crossing}路口"
-            )
-            words.append(crossing if self.crossing_m <= AT_M else f"近{crossing}")
-        return " ".join(words)
+        """One line as it is read out: "花园路由南向北，近兴华路口"."""
+        return "，".join(part for part in (way_words(self.road, self.direction), self.near) if part)
+
+
+def way_words(road: str, direction: str) -> str:
+    """Return a road and its direction of travel as they are spoken: 花园路, 南→北 becomes 花园路由南向北."""
+    begin, _, end = direction.partition("→")
+    return f"{road or '无名路'}由{begin}向{end}"
 
 
 def place_words(network: RoadNetwork, segment: int, offset_m: float) -> PlaceWords:

@@ -61,9 +61,9 @@ def test_a_jam_is_raised_within_three_minutes_and_the_period(period_s: float) ->
     assert at_s - 300 <= 180 + period_s
     assert raised.shape.segments == ("e3", "e4")
     assert raised.shape.length_m == 400
-    assert raised.shape.place.words == "花园路 西→东"
+    assert raised.shape.place.words == "花园路由西向东"
     lat_deg, lon_deg = ROAD.line(4)[-1].tolist()
-    assert raised.shape.place == Place.at(lat_deg, lon_deg, "花园路 西→东")
+    assert raised.shape.place == Place.at(lat_deg, lon_deg, "花园路由西向东")
     assert raised.shape.congestion is CongestionLevel.SEVERE
     assert (raised.road, raised.direction) == ("花园路", "西→东")
 
@@ -263,7 +263,7 @@ def test_the_place_is_the_head_of_the_queue_in_words() -> None:
     ((_, raised),) = news
     assert isinstance(raised, JamRaised)
     assert (raised.road, raised.direction, raised.shape.near) == ("3纬路", "西→东", "3经路口")
-    assert raised.shape.place.words == "3纬路 西→东 3经路口"
+    assert raised.shape.place.words == "3纬路由西向东，3经路口"
 
 
 def test_a_state_of_another_network_is_refused() -> None:

@@ -22,7 +22,7 @@ from tests.picture.news import alert, dispatched, recorded
 TOWN = grid_town()
 INDEX = RoadIndex(TOWN)
 POLICY = RankingPolicy()
-PLACE = Place.at(*degrees(500.0, 500.0), words="3纬路 西→东 3经路口")
+PLACE = Place.at(*degrees(500.0, 500.0), words="3纬路由西向东，3经路口")
 
 
 def test_the_nearest_by_road_comes_first() -> None:

@@ -15,11 +15,11 @@ NETWORK = grid()
 @pytest.mark.parametrize(
     ("segment", "offset_m", "text", "metres", "ahead"),
     [
-        ("1-0>1-1", 400.0, "柳园路 北→南 近东昌路口", 100, True),
-        ("1-0>1-1", 90.0, "柳园路 北→南 近兴华路口", 90, False),
-        ("1-1>1-0", 400.0, "柳园路 南→北 近兴华路口", 100, True),
-        ("0-1>1-1", 480.0, "东昌路 西→东 柳园路口", 20, True),
-        ("0-1>1-1", 250.0, "东昌路 西→东 近柳园路口", 250, True),
+        ("1-0>1-1", 400.0, "柳园路由北向南，近东昌路口", 100, True),
+        ("1-0>1-1", 90.0, "柳园路由北向南，近兴华路口", 90, False),
+        ("1-1>1-0", 400.0, "柳园路由南向北，近兴华路口", 100, True),
+        ("0-1>1-1", 480.0, "东昌路由西向东，柳园路口", 20, True),
+        ("0-1>1-1", 250.0, "东昌路由西向东，近柳园路口", 250, True),
     ],
 )
 def test_a_place_is_told_by_its_nearest_crossing(
@@ -35,7 +35,7 @@ def test_a_place_is_told_by_its_nearest_crossing(
 def test_a_point_is_told_by_the_road_it_was_put_on() -> None:
     """A point beside a street reads as that street."""
     place = RoadIndex(NETWORK).places_at(*degrees(-100, -6), 90.0)[0]
-    assert words_at(NETWORK, place).text == "东昌路 西→东 近柳园路口"
+    assert words_at(NETWORK, place).text == "东昌路由西向东，近柳园路口"
 
 
 def axis() -> list[SegmentSource]:
@@ -67,11 +67,11 @@ def test_an_axis_is_called_by_what_its_halves_share() -> None:
         "q": (200, 300),
     }
     network = build_network({node: degrees(*xy) for node, xy in at.items()}, axis())
-    assert place_words(network, network.index_of["pm"], 250.0).text == "柳园北路 北→南 近东昌路口"
-    assert place_words(network, network.index_of["wm"], 300.0).text == "东昌西路 西→东 近柳园路口"
+    assert place_words(network, network.index_of["pm"], 250.0).text == "柳园北路由北向南，近东昌路口"
+    assert place_words(network, network.index_of["wm"], 300.0).text == "东昌西路由西向东，近柳园路口"
     # Past the junction without a name, to the next that has one.
     words = place_words(network, network.index_of["np"], 350.0)
-    assert (words.text, round(words.crossing_m)) == ("柳园北路 北→南 近东昌路口", 350)
+    assert (words.text, round(words.crossing_m)) == ("柳园北路由北向南，近东昌路口", 350)
 
 
 def test_the_road_that_leads_most_nearly_across_gives_the_name() -> None:
@@ -87,14 +87,14 @@ def test_the_road_that_leads_most_nearly_across_gives_the_name() -> None:
     ]
     network = build_network(nodes, segments)
     assert crossing_name(network, 0, network.node_ids.index("m")) == "二环"
-    assert place_words(network, 0, 350.0).text == "东昌路 西→东 近二环路口"
+    assert place_words(network, 0, 350.0).text == "东昌路由西向东，近二环路口"
 
 
 def test_a_road_without_names_is_still_told() -> None:
     """Where the map has no names the words say so, and no crossing is invented."""
     nodes = {"a": degrees(0, 0), "b": degrees(0, 300)}
     words = place_words(build_network(nodes, [straight("ab", ("a", 0, 0), ("b", 0, 300))]), 0, 100.0)
-    assert (words.text, words.crossing, words.crossing_m) == ("无名路 南→北", "", math.inf)
+    assert (words.text, words.crossing, words.crossing_m) == ("无名路由南向北", "", math.inf)
 
 
 def test_a_ring_road_does_not_go_round_for_ever() -> None:

@@ -74,9 +74,8 @@ def _place_words(unit: UnitView, now: datetime, roads: RoadIndex) -> str:
         found = roads.places_at(seen.lat_deg, seen.lon_deg, heading_deg=heading_deg, within_m=_ON_ROAD_M)
     if found:
         words = words_at(roads.network, found[0])
-        near = words.text.split(" ", 2)[-1] if words.crossing else ""
         direction = direction_words(words.direction) if heading_deg is not None else ""
-        parts.insert(0, " ".join(p for p in (one_line(words.road), direction, near_words(near)) if p))
+        parts.insert(0, " ".join(p for p in (one_line(words.road), direction, near_words(words.near)) if p))
     parts.append(translate("units", "位置 {age}").format(age=age_words(since_s(seen.fixed_at, now))))
     return " · ".join(parts)
 
