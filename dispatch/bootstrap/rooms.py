@@ -19,7 +19,6 @@ from dispatch.journal.chain import chain_name
 from dispatch.review.rates import RateParams
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.sumo_net import read_sumo_net
-from dispatch.simulation.city import CityOptions
 from dispatch.simulation.network import ensure_network
 from dispatch.tasks.templates import Templates, templates_from
 from dispatch.wire.clock import FollowedClock, SystemClock
@@ -89,24 +88,6 @@ def gateway_settings(configuration: Configuration, data_dir: Path, network: Road
         desks=configuration.desks,
         congestion=configuration.congestion,
         arrival=configuration.arrival,
-    )
-
-
-def city_options(configuration: Configuration, data_dir: Path) -> CityOptions:
-    """What the configuration says to the simulated city; how it runs is for the caller to replace.
-
-    Raises ConfigurationError for a real city.
-    """
-    source = configuration.path(configuration.city.source)
-    if source is None:
-        raise ConfigurationError(f"{configuration.city.name} is a real city: there is nothing to simulate")
-    return CityOptions(
-        source_dir=source,
-        cache_dir=cache_dir(),
-        data_dir=data_dir,
-        duty=configuration.path(configuration.terminals.duty),
-        terminals=configuration.path(configuration.terminals.register),
-        traffic_key=configuration.traffic.key,
     )
 
 

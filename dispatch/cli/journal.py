@@ -3,7 +3,6 @@
 import argparse
 import sys
 
-from dispatch.bootstrap.configuration import ConfigurationError
 from dispatch.journal.text import moment_argument, show_command, verify_command
 
 _UNREADABLE = 2
@@ -18,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         since = moment_argument(options.since) if options.since else None
     except ValueError as error:
-        raise ConfigurationError(f"--since: {error}") from error
+        raise ValueError(f"--since: {error}") from error
     for line in show_command(
         options.path, since=since, unit=options.unit, task=options.task, as_json=options.json
     ):

@@ -100,6 +100,7 @@ def _gateway(parser: argparse.ArgumentParser) -> None:
     units = asked.add_parser("units", help="where the units of a data directory are")
     units.add_argument("--data", type=Path, required=True, metavar="DIR", help="the gateway's data directory")
     units.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    units.set_defaults(command="units")  # a question about files needs none of the gateway
     parser.add_argument("--listen", type=_door, metavar="HOST:PORT", help="the terminals' door")
     parser.add_argument(
         "--city", metavar="demo|CONFIG.toml", help="sources, register, duty sheet and network"

@@ -1,4 +1,4 @@
-"""What the desk is told, against what is true in the simulation; road states come as a stranger sends them."""
+"""What a desk is told, against what is true in the simulation; road states come as strangers send them."""
 
 import asyncio
 import os
