@@ -4,10 +4,10 @@ import wave
 from dataclasses import replace
 
 import pytest
-from sounds import FOLDER, SOUNDS, wav
 
 from dispatch.domain.alerts import AlertLevel
 from dispatch.picture.views import AlertView
+from sounds import FOLDER, SOUNDS, wav
 from tests.ui.fake_seat import FakeSeat
 from tests.ui.shell.conftest import SilentPlayer
 from ui.shell.sounds import QUIET_S, Sounds, SpeakerPlayer
