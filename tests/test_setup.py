@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,25 @@ def test_this_machine_has_what_the_tests_need() -> None:
     """After the set-up nothing is missing, or these tests could not run their windows."""
     assert system_packages.missing("python") == set()
     assert system_packages.missing("test") == set()
+
+
+def test_a_bare_machine_lacks_all_that_the_tests_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Programs, font and a library are each missing by their package; Qt's own libraries never are."""
+    ldd = tmp_path / "ldd"
+    ldd.write_text("#!/bin/sh\necho ' libpulse.so.0 => not found'\necho ' libQt6Core.so.6 => not found'\n")
+    ldd.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    desk = {"libpulse0", "fontconfig", "fonts-noto-cjk"}
+    assert system_packages.missing("desk") == desk
+    assert system_packages.missing("test") == desk | {"xvfb", "xauth", "xdotool"}
+
+
+def test_the_files_that_ldd_is_asked_about_are_installed() -> None:
+    """A file that moved with a new version would be passed over, and its libraries with it."""
+    site_packages = Path(sysconfig.get_path("purelib"))
+    assert [name for name in system_packages.LOADED if not (site_packages / name).is_file()] == []
 
 
 def test_where_apt_may_not_run_one_line_says_what_to_type(
