@@ -19,8 +19,8 @@ from dispatch.picture.state import queue
 from dispatch.wire.plates import Plate, read_plate
 from tests.e2e.town import PROJECT, asked, payloads, pids, seat_at, wait_for
 
-SPEED = 40
-CITY_MINUTES = 20
+SPEED = 15
+CITY_MINUTES = 14
 
 
 @contextmanager
