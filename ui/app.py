@@ -270,7 +270,7 @@ def window_options(options: argparse.Namespace, sitting: Sitting) -> WindowOptio
         theme=options.theme,
         exit_after_s=options.exit_after,
         shot=options.shot,
-        badge=city.badge,
+        badge=(city.badge_en if options.lang == "en" else "") or city.badge,
         landmarks=sitting.landmarks,
         title="",
         size=_size(options.size),

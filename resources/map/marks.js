@@ -96,7 +96,7 @@ Desk.marks = {
     const colour = Desk.ink.levelColour(alert.level);
     const picked = this.picked(alert);
     const [x, y] = [Desk.stage.cx(alert.x), Desk.stage.cy(alert.y)];
-    const text = alert.kind === "sos" ? Desk.texts.sos : alert.length;
+    const text = alert.kind === "sos" ? `${Desk.texts.sos} ${alert.sign}` : alert.length;
     const width = 24 + (text ? Desk.ink.measure(ink, text, 13, 600) + 7 : 0);
     const aside = width / 2 + 20;
     const spots = [[0, -30], [0, 30], [aside, 0], [-aside, 0], [aside, -26], [-aside, 26], [aside, 26], [-aside, -26]];

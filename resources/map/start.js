@@ -42,7 +42,10 @@ Desk.view = {
     return undefined;
   },
 
+  // Once for each view: two orders without a move between them are one step back.
   remember() {
+    const last = this.earlier[this.earlier.length - 1];
+    if (last && last[1] === this.map.getZoom() && last[0].equals(this.map.getCenter())) return;
     this.earlier.push([this.map.getCenter(), this.map.getZoom()]);
     if (this.earlier.length > this.LONGEST) this.earlier.shift();
   },

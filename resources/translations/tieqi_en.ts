@@ -282,7 +282,7 @@
         <name>band</name>
         <message>
             <source>{step} 超 {time}</source>
-            <translation>{step} over {time}</translation>
+            <translation>{step} late {time}</translation>
         </message>
         <message>
             <source>{step} 按时</source>
@@ -959,6 +959,14 @@
             <source>处置率</source>
             <translation>Handled</translation>
         </message>
+        <message>
+            <source>拒收 {count}</source>
+            <translation>Refused: {count}</translation>
+        </message>
+        <message>
+            <source>拒 {count}</source>
+            <translation>refused {count}</translation>
+        </message>
     </context>
     <context>
         <name>tasks</name>
@@ -1126,10 +1134,6 @@
             <translation>Click a unit for details</translation>
         </message>
         <message>
-            <source>L 定位 · K 电话应答 · R 召回</source>
-            <translation>L locate · K answered by call · R recall</translation>
-        </message>
-        <message>
             <source>到场过久</source>
             <translation>long on scene</translation>
         </message>
@@ -1156,6 +1160,14 @@
         <message>
             <source>终端一注册, 就出现在这里</source>
             <translation>A unit appears here when its terminal registers</translation>
+        </message>
+        <message>
+            <source>终端在线 {online}/{all}</source>
+            <translation>Terminals on line {online}/{all}</translation>
+        </message>
+        <message>
+            <source>已收 {accepted} · 拒收 {refused}</source>
+            <translation>Taken in {accepted} · refused {refused}</translation>
         </message>
     </context>
     <context>
@@ -1212,10 +1224,6 @@
     <context>
         <name>window</name>
         <message>
-            <source>拥堵预警</source>
-            <translation>Congestion alerts</translation>
-        </message>
-        <message>
             <source>铁骑</source>
             <translation>Units</translation>
         </message>
@@ -1254,6 +1262,10 @@
         <message>
             <source>席位 {number}</source>
             <translation>Seat {number}</translation>
+        </message>
+        <message>
+            <source>警情</source>
+            <translation>Alerts</translation>
         </message>
     </context>
     <context>
@@ -1565,6 +1577,177 @@
         <message>
             <source>近{road}</source>
             <translation>near {road}</translation>
+        </message>
+    </context>
+    <context>
+        <name>refusals</name>
+        <message>
+            <source>未定位</source>
+            <translation>no fix</translation>
+        </message>
+        <message>
+            <source>坐标无效</source>
+            <translation>invalid place</translation>
+        </message>
+        <message>
+            <source>时间超前</source>
+            <translation>time ahead</translation>
+        </message>
+        <message>
+            <source>没有时间</source>
+            <translation>no time</translation>
+        </message>
+        <message>
+            <source>重复</source>
+            <translation>repeated</translation>
+        </message>
+        <message>
+            <source>位置跳变</source>
+            <translation>leap</translation>
+        </message>
+        <message>
+            <source>补传缺点</source>
+            <translation>batch points missing</translation>
+        </message>
+        <message>
+            <source>未登记</source>
+            <translation>not registered</translation>
+        </message>
+        <message>
+            <source>号码已在用</source>
+            <translation>number in use</translation>
+        </message>
+        <message>
+            <source>鉴权码不对</source>
+            <translation>wrong code</translation>
+        </message>
+        <message>
+            <source>没有鉴权</source>
+            <translation>not authenticated</translation>
+        </message>
+        <message>
+            <source>名册行有误</source>
+            <translation>register row</translation>
+        </message>
+        <message>
+            <source>读卡失败</source>
+            <translation>card unread</translation>
+        </message>
+        <message>
+            <source>换卡太频</source>
+            <translation>card too often</translation>
+        </message>
+        <message>
+            <source>久无音讯</source>
+            <translation>silent too long</translation>
+        </message>
+        <message>
+            <source>连接太多</source>
+            <translation>too many connections</translation>
+        </message>
+        <message>
+            <source>不收应答</source>
+            <translation>reads no answers</translation>
+        </message>
+        <message>
+            <source>同号重连</source>
+            <translation>reconnected</translation>
+        </message>
+        <message>
+            <source>杂乱字节</source>
+            <translation>stray bytes</translation>
+        </message>
+        <message>
+            <source>帧过长</source>
+            <translation>frame too long</translation>
+        </message>
+        <message>
+            <source>转义有误</source>
+            <translation>bad escape</translation>
+        </message>
+        <message>
+            <source>帧过短</source>
+            <translation>frame too short</translation>
+        </message>
+        <message>
+            <source>校验不符</source>
+            <translation>checksum</translation>
+        </message>
+        <message>
+            <source>长度不符</source>
+            <translation>wrong length</translation>
+        </message>
+        <message>
+            <source>分包序号有误</source>
+            <translation>part number</translation>
+        </message>
+        <message>
+            <source>分包重复</source>
+            <translation>part repeated</translation>
+        </message>
+        <message>
+            <source>分包不全</source>
+            <translation>parts missing</translation>
+        </message>
+        <message>
+            <source>分包太多</source>
+            <translation>too many parts</translation>
+        </message>
+        <message>
+            <source>消息体有误</source>
+            <translation>bad body</translation>
+        </message>
+        <message>
+            <source>加密消息</source>
+            <translation>encrypted</translation>
+        </message>
+        <message>
+            <source>不支持的消息</source>
+            <translation>unsupported</translation>
+        </message>
+        <message>
+            <source>无令之答</source>
+            <translation>answer to no order</translation>
+        </message>
+        <message>
+            <source>轨迹存不及</source>
+            <translation>tracks not stored</translation>
+        </message>
+        <message>
+            <source>程序出错</source>
+            <translation>program error</translation>
+        </message>
+        <message>
+            <source>路况存不及</source>
+            <translation>road states not stored</translation>
+        </message>
+        <message>
+            <source>格式不符</source>
+            <translation>bad format</translation>
+        </message>
+        <message>
+            <source>状态码不明</source>
+            <translation>unknown status</translation>
+        </message>
+        <message>
+            <source>长度有误</source>
+            <translation>bad length</translation>
+        </message>
+        <message>
+            <source>速度不可信</source>
+            <translation>unlikely speed</translation>
+        </message>
+        <message>
+            <source>线形有误</source>
+            <translation>bad line</translation>
+        </message>
+        <message>
+            <source>没有线形</source>
+            <translation>no line</translation>
+        </message>
+        <message>
+            <source>附近无此路</source>
+            <translation>no such road near</translation>
         </message>
     </context>
 </TS>

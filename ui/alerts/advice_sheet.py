@@ -65,7 +65,7 @@ class AdviceSheet(QWidget):
 
     def height_for(self, width: int) -> int:
         """Height in pixels at *width*."""
-        lines = list(self._laid(width))
+        lines = self._lines if width == self.width() else list(self._laid(width))
         return lines[-1].top + lines[-1].height + 2 if lines else 0
 
     def sizeHint(self) -> QSize:
@@ -91,8 +91,9 @@ class AdviceSheet(QWidget):
             if words:
                 yield (line := self._wrapped(top, words, tone, width))
                 top += line.height
+        room = width - self._why_x() - _AGE_PX
         for row in self._shown(card):
-            wraps = span_px(row.reasons, SMALL_PX) > width - self._why_x() - _AGE_PX
+            wraps = span_px(row.reasons, SMALL_PX) > room
             yield (line := _Line(top, _LINE_PX + _SMALL_LINE_PX * wraps, row, wraps=wraps))
             top += line.height
         if self._marked:

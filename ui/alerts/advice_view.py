@@ -1,5 +1,7 @@
 """The advice as it opens inside an alert's row: the sheet of candidates, and why another than the first."""
 
+from itertools import zip_longest
+
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,7 +12,7 @@ from ui.kit.short_list import ShortList
 translate = QCoreApplication.translate
 
 SETTLE_MS = 700
-"""A digit pressed so soon after the order changed was meant for the order before."""
+"""A digit pressed so soon after another unit came under it was meant for the one before."""
 
 
 class AdvicePanel(QWidget):
@@ -29,6 +31,7 @@ class AdvicePanel(QWidget):
         self._unit_id = ""
         self._drafts: dict[str, str] = {}
         self._reordered = QElapsedTimer()
+        self._moved: frozenset[int] = frozenset()
         self._sheet = AdviceSheet(self)
         self._reasons = ShortList(self)
         layout = QVBoxLayout(self)
@@ -67,7 +70,9 @@ class AdvicePanel(QWidget):
 
     def renew(self, card: AdviceCard) -> None:
         """Show newer advice for the same alert; what is being typed and for whom stays."""
-        if self._card is not None and card.order != self._card.order:
+        moved = _moved(self._card, card) if self._card is not None else frozenset()
+        if moved:
+            self._moved = moved | (self._moved if self._is_settling() else frozenset())
             self._reordered.start()
         self._card = card
         self._show()
@@ -91,7 +96,7 @@ class AdvicePanel(QWidget):
         row = self.candidate(number)
         if row is None:
             return False
-        if self._reordered.isValid() and not self._reordered.hasExpired(SETTLE_MS):
+        if number in self._moved and self._is_settling():
             self.say(translate("alerts", "建议刚刚更新, 看清再按。"))
             return False
         self._message = ""
@@ -107,6 +112,9 @@ class AdvicePanel(QWidget):
         self._reasons.ask(words, hint, self._drafts.get(self._alert_id, ""))
         self._show()
         return True
+
+    def _is_settling(self) -> bool:
+        return self._reordered.isValid() and not self._reordered.hasExpired(SETTLE_MS)
 
     def stop_choosing(self) -> bool:
         """Close the question for a reason, keeping what was typed; return whether it was open."""
@@ -149,3 +157,9 @@ class AdvicePanel(QWidget):
         marked = next((row.number for row in rows if row.unit_id == self._unit_id), 0)
         self._sheet.show_card(self._card, marked=marked, message=self._message)
         self.resized.emit()
+
+
+def _moved(before: AdviceCard, after: AdviceCard) -> frozenset[int]:
+    """The digits under which another unit stands, or none any more."""
+    pairs = zip_longest(before.order, after.order, fillvalue="")
+    return frozenset(number for number, (old, new) in enumerate(pairs, start=1) if old and old != new)

@@ -1,5 +1,8 @@
 """The alert queue: rows that stay where they are, with the advice opening inside the selected one."""
 
+from collections.abc import Callable
+from time import monotonic
+
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,7 +16,7 @@ from ui.alerts.presenter import AlertRow, AlertRows, row_text
 from ui.alerts.queue_table import QueueTable
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
-from ui.kit.failures import failure_words
+from ui.kit.failures import Failure, failure_words, in_one_line
 from ui.kit.formatters import since_s
 from ui.kit.ink import LEFT, RIGHT, write
 from ui.kit.palette import palette
@@ -23,8 +26,12 @@ from ui.kit.type import BASE_PX, ROW_PX, SMALL_PX
 translate = QCoreApplication.translate
 
 TICK_MS = 1000
+WAIT_SHOWN_MS = 200
+"""A wait that is shorter says nothing: its words would only be in the way of the answer."""
 RENEW_S = 15.0
-"""Advice that stands open is ranked again after this, or at once when an offered unit is bound."""
+RENEW_WALL_S = 8.0
+"""Advice that stands open is ranked again when so much of the city's time and so much of the reader's have
+passed (a fast city must not change it under the hand), or at once when an offered unit is bound."""
 
 
 class QueueHead(QWidget):
@@ -83,10 +90,19 @@ class AlertQueue(QWidget):
     opened = Signal(str)
     advice_closed = Signal()
 
-    def __init__(self, bridge: Bridge, selection: Selection, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        selection: Selection,
+        parent: QWidget | None = None,
+        *,
+        clock_s: Callable[[], float] = monotonic,
+    ) -> None:
+        """*clock_s*: the reader's time in seconds, which the city's speed does not change."""
         super().__init__(parent)
         self._bridge = bridge
         self._selection = selection
+        self._clock_s = clock_s
         self._rows = AlertRows(self._bands)
         self._pending = ""
         self._arming = ""
@@ -99,8 +115,12 @@ class AlertQueue(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._head)
         layout.addWidget(self.table)
-        self._card_at = bridge.now()
+        self._card_at, self._card_at_s = bridge.now(), clock_s()
         self._wire()
+        self._waits = QTimer(self)
+        self._waits.setSingleShot(True)
+        self._waits.setInterval(WAIT_SHOWN_MS)
+        self._waits.timeout.connect(self._still_waiting)
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self.tick)
@@ -115,7 +135,6 @@ class AlertQueue(QWidget):
         self.advice.decided.connect(self._dispatch)
         self._bridge.picture_changed.connect(self.refresh)
         self._bridge.command_done.connect(self._done)
-        self._bridge.command_failed.connect(self._failed)
         self._selection.changed.connect(self._selected)
 
     # ------------------------------------------------------------------ what the keys do
@@ -129,6 +148,11 @@ class AlertQueue(QWidget):
     def open_id(self) -> str:
         """The alert whose advice is open, or nothing."""
         return self.table.open_key
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no row to select."""
+        return not self._model.rows
 
     @property
     def is_choosing(self) -> bool:
@@ -246,7 +270,8 @@ class AlertQueue(QWidget):
         if self.advice.card is None:
             return
         aged_s = since_s(self._card_at, self._bridge.now())
-        if aged_s >= RENEW_S and not self.is_choosing and not self._pending:
+        is_due = aged_s >= RENEW_S and self._clock_s() - self._card_at_s >= RENEW_WALL_S
+        if is_due and not self.is_choosing and not self._pending:
             self._renew()
         else:
             self.advice.age(aged_s)
@@ -282,7 +307,7 @@ class AlertQueue(QWidget):
         except RuleBrokenError as error:
             self.advice.say(failure_words(error.rule, error.detail).what)
             return None
-        self._card_at = self._bridge.now()
+        self._card_at, self._card_at_s = self._bridge.now(), self._clock_s()
         return advice_card(advice, alert, self._bridge.seat)
 
     def _bands(self, alert: AlertView) -> tuple[int, int]:
@@ -294,8 +319,12 @@ class AlertQueue(QWidget):
         if self._pending:
             return
         self._pending = self.open_id
-        self.advice.say(translate("alerts", "正在派警…"))
+        self._waits.start()
         self._bridge.dispatch(self.open_id, unit_id, reason)
+
+    def _still_waiting(self) -> None:
+        if self._pending and self._pending == self.open_id:
+            self.advice.say(translate("alerts", "正在派警…"))
 
     def _done(self, command: str) -> None:
         if command != "dispatch" or not self._pending:
@@ -306,13 +335,13 @@ class AlertQueue(QWidget):
         self.advice.forget_draft(done)
         self._pending = ""
 
-    def _failed(self, code: str, detail: str) -> None:
-        if not self._pending:
-            return
+    def refused(self, command: str, failure: Failure) -> bool:
+        """Say what stood against the dispatch of the open advice; False when that is not what failed."""
+        if command != "dispatch" or not self._pending:
+            return False
         self._pending = ""
-        failure = failure_words(code, detail)
-        if self.advice.card is not None:
-            self.advice.say(f"{failure.what} {failure.detail} {failure.do}")
+        self.advice.say(in_one_line(failure))
+        return True
 
     # ------------------------------------------------------------------ inside
 

@@ -34,8 +34,8 @@ class Bridge(QObject):
     Signals: *picture_changed* with the newest `Picture`, at once after a command of this seat and else at
     most one per 100 ms; *entries_recorded* with the list of `Recorded` just folded, each once;
     *alert_arrived* with the `AlertView` of each alert raised since the desk was opened; *command_done* with
-    a command's name; *command_failed* with the code and the detail of what stood against it (see
-    `ui.kit.failures`); *trouble* with the words of an error nobody foresaw.
+    a command's name; *command_failed* with a command's name, and the code and the detail of what stood
+    against it (see `ui.kit.failures`); *trouble* with the words of an error nobody foresaw.
 
     Commands return at once; their end comes as a signal.
     """
@@ -44,7 +44,7 @@ class Bridge(QObject):
     entries_recorded = Signal(list)
     alert_arrived = Signal(object)
     command_done = Signal(str)
-    command_failed = Signal(str, str)
+    command_failed = Signal(str, str, str)
     trouble = Signal(str)
 
     def __init__(
@@ -181,13 +181,13 @@ class Bridge(QObject):
         """The one place where the errors of commands come up."""
         match error:
             case RuleBrokenError():
-                self.command_failed.emit(error.rule, error.detail)
+                self.command_failed.emit(name, error.rule, error.detail)
             case RuleViolated():
-                self.command_failed.emit(error.rule, error.key)
+                self.command_failed.emit(name, error.rule, error.key)
             case Conflict():
-                self.command_failed.emit(CONFLICT + error.what, f"{error.key} · {error.by}")
+                self.command_failed.emit(name, CONFLICT + error.what, f"{error.key} · {error.by}")
             case JournalUnavailable():
-                self.command_failed.emit(UNAVAILABLE, error.why)
+                self.command_failed.emit(name, UNAVAILABLE, error.why)
             case _:
                 log.error("command_broke", command=name, error=repr(error))
                 self.trouble.emit(f"{name}: {type(error).__name__}: {error}")

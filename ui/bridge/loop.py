@@ -2,11 +2,16 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
+
+SWITCH_S = 0.0005
+"""So long a thread that finds ways or reads the journal may keep the screen waiting: Python's own 5 ms can
+pass at each call into Qt, and painting a window is made of hundreds."""
 
 
 def run(app: QApplication, main: Coroutine[Any, Any, int]) -> int:
@@ -15,6 +20,7 @@ def run(app: QApplication, main: Coroutine[Any, Any, int]) -> int:
     qasync's decorators keep no hold of their tasks and swallow errors, so only its loop is used; the runner
     cancels whatever *main* left behind and closes the loop.
     """
+    sys.setswitchinterval(SWITCH_S)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
         return runner.run(main)
 

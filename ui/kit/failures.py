@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from ui.kit.marking import QT_TRANSLATE_NOOP
+from ui.kit.plain import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,12 @@ class Failure:
     means: str
     do: str
     detail: str = ""
+
+
+def in_one_line(failure: Failure) -> str:
+    """A failure where there is room for a line or two: what happened, to what, and what to do."""
+    what = f"{failure.what} ({one_line(failure.detail)})" if failure.detail else failure.what
+    return f"{what}: {failure.do}"
 
 
 _NOTHING_DONE = QT_TRANSLATE_NOOP("failures", "没有下令, 也没有记录。")

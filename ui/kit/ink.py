@@ -1,6 +1,6 @@
 """Text and small marks painted by hand: dense rows whose cost is that of the ones in sight."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
@@ -29,8 +29,9 @@ def metrics(px: int = BASE_PX, *, bold: bool = False) -> QFontMetrics:
     return QFontMetrics(face(px, bold=bold))
 
 
+@lru_cache(maxsize=4096)
 def span_px(text: str, px: int = BASE_PX, *, bold: bool = False) -> int:
-    """Width of *text* in pixels."""
+    """Width of *text* in pixels; the fonts never change while the desk runs."""
     return metrics(px, bold=bold).horizontalAdvance(text)
 
 
@@ -47,11 +48,10 @@ def write(
     """Write one line into *box*, ending in … where it does not fit; return the width that it took."""
     if not text or box.width() <= 0:
         return 0
-    measures = metrics(px, bold=bold)
-    width = measures.horizontalAdvance(text)
+    width = span_px(text, px, bold=bold)
     if width > box.width():
-        text = measures.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        width = measures.horizontalAdvance(text)
+        text = metrics(px, bold=bold).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        width = span_px(text, px, bold=bold)
     painter.setFont(face(px, bold=bold))
     painter.setPen(QColor(colour))
     painter.drawText(box, int(align) | TEXT_FLAGS, text)

@@ -1,11 +1,13 @@
 """Words from outside as they may be shown: one line, nothing unseen in it, no end to be read past."""
 
 import unicodedata
+from html import escape
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that change how a line is drawn without being seen: controls, bidi marks, surrogates."""
 
 _GENERIC = "铁骑"
+_LINE_END = "\n"
 
 
 def one_line(text: str) -> str:
@@ -15,6 +17,11 @@ def one_line(text: str) -> str:
     return " ".join(
         "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text).split()
     )
+
+
+def tip_text(text: str) -> str:
+    """*text* for a tool tip, line by line: Qt takes what looks like markup for markup, and this is none."""
+    return f"<span>{'<br>'.join(escape(line) for line in text.split(_LINE_END))}</span>" if text else ""
 
 
 def call_sign(unit_id: str) -> str:

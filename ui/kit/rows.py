@@ -1,11 +1,15 @@
 """Rows by key for a table that stays still: the model says what changed and no more."""
 
 from collections.abc import Callable, Sequence
+from operator import is_
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 Index = QModelIndex | QPersistentModelIndex
+
+_FEW = 50
+"""Up to so many changed rows are named one by one; by then a screen is full of them."""
 
 
 class Keyed(Protocol):
@@ -23,9 +27,17 @@ Row = TypeVar("Row", bound=Keyed)
 class RowsModel(QAbstractTableModel, Generic[Row]):
     """One column of rows that a delegate paints; *text* puts a row into one line, for a screen reader."""
 
-    def __init__(self, text: Callable[[Row], str], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        text: Callable[[Row], str],
+        parent: QObject | None = None,
+        *,
+        looks_same: Callable[[Row, Row], bool] = is_,
+    ) -> None:
+        """*looks_same* tells whether a newer row says what the one before it said, so that it can wait."""
         super().__init__(parent)
         self._text = text
+        self._looks_same = looks_same
         self._rows: list[Row] = []
         self._keys: list[str] = []
         self._row_of: dict[str, int] = {}
@@ -34,9 +46,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """Show *rows*; return whether their order or number changed."""
         keys = [row.key for row in rows]
         if keys == self._keys:
-            changed = [i for i, row in enumerate(rows) if row is not self._rows[i]]
+            same, before = self._looks_same, self._rows
+            changed = [i for i, row in enumerate(rows) if row is not before[i] and not same(before[i], row)]
             self._rows = list(rows)
-            if changed:
+            # A view paints one row where one is named, and all of them where more are.
+            for i in changed if len(changed) <= _FEW else ():
+                self.dataChanged.emit(self.index(i, 0), self.index(i, 0))
+            if len(changed) > _FEW:
                 self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], 0))
             return False
         self.beginResetModel()

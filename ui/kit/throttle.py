@@ -25,10 +25,11 @@ class Throttle(QObject):
         self._act()
 
     def hurry(self) -> None:
-        """Call now whatever the interval says: somebody waits for this one."""
-        self._timer.start()
-        self._waiting = False
-        self._act()
+        """Call now, whatever the interval says, if a request waits: somebody waits for this one."""
+        if self._waiting:
+            self._timer.start()
+            self._waiting = False
+            self._act()
 
     def stop(self) -> None:
         """Drop what waits; a later request starts afresh."""

@@ -55,9 +55,12 @@ def configure_engine() -> None:
     superuser = hasattr(os, "geteuid") and os.geteuid() == 0
     given = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
     if _FLAGS[0] not in given:
-        os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = engine_flags(
-            given, superuser=superuser, has_gpu=_has_gpu()
-        )
+        has_gpu = _has_gpu()
+        os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = engine_flags(given, superuser=superuser, has_gpu=has_gpu)
+        if not has_gpu:
+            # Without it Qt puts the whole window together through an imitated GPU whenever anything is
+            # repainted: 15 ms for one label on two cores, against 0.6 ms.
+            os.environ.setdefault("QT_QUICK_BACKEND", "software")
     if superuser:
         os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.domain.alerts import AlertState
+from dispatch.domain.geo import Place
 from dispatch.domain.units import Freshness, FreshnessPolicy, PositionReport, UnitState, age_s
 from dispatch.picture.state import unit_state
 from dispatch.picture.views import AlertView, Picture, RoadsView, UnitView
@@ -38,7 +39,10 @@ class UnitMark(NamedTuple):
 
 
 class AlertMark(NamedTuple):
-    """An open alert as it is drawn; *segments* are indices of the network, upstream to downstream."""
+    """An open alert as it is drawn; *segments* are indices of the network, upstream to downstream.
+
+    *sign* is the call sign of the unit that calls for help, else empty.
+    """
 
     slot: int
     kind: str
@@ -47,6 +51,7 @@ class AlertMark(NamedTuple):
     y: float
     segments: tuple[int, ...]
     length: str
+    sign: str
     taken: bool
     cleared: bool
 
@@ -117,7 +122,8 @@ class MapPresenter:
         units = self._unit_changes(scene)
         if units:
             batch["units"] = units
-        alerts = tuple(self._alert_mark(alert) for alert in scene.picture.alerts.values() if alert.is_open)
+        shown = (one for one in scene.picture.alerts.values() if one.is_open and has_place(one.place))
+        alerts = tuple(self._alert_mark(alert) for alert in shown)
         wanted: dict[str, Any] = {
             "alerts": alerts,
             "ways": self._ways_of(scene),
@@ -202,7 +208,7 @@ class MapPresenter:
             place = places.get(unit.unit_id)
             if place is not None and place[0] is position:
                 known += 1
-            elif position is not None and _has_place(position):
+            elif position is not None and _has_fix(position):
                 known += 1
                 moved.append((unit.unit_id, position))
         x, y = mercator([p.lat_deg for _, p in moved], [p.lon_deg for _, p in moved])
@@ -211,7 +217,7 @@ class MapPresenter:
             places[unit_id] = (position, unit_x, unit_y, heading_deg)
         if known < len(places):
             standing = {
-                unit.unit_id for unit in units if unit.position is not None and _has_place(unit.position)
+                unit.unit_id for unit in units if unit.position is not None and _has_fix(unit.position)
             }
             for unit_id in [name for name in places if name not in standing]:
                 del places[unit_id]
@@ -227,6 +233,7 @@ class MapPresenter:
             float(y),
             tuple(index_of[segment] for segment in alert.segments if segment in index_of),
             distance_words(alert.length_m) if alert.length_m > 0 else "",
+            plain_text(alert.unit_id, 12) if alert.unit_id else "",
             alert.state is not AlertState.NEW,
             alert.cleared_at is not None,
         )
@@ -268,13 +275,17 @@ def _way_mark(way: Way, unit_id: str) -> WayMark:
     return WayMark(plain_text(unit_id, 12), left_words(way.eta_s), tuple(x.tolist()), tuple(y.tolist()))
 
 
-def _has_place(position: PositionReport) -> bool:
+def has_place(place: Place | PositionReport) -> bool:
+    """Whether a place can be drawn; 0, 0 stands for none, as with a call for help from nobody knows where."""
     return (
-        position.has_fix
-        and math.isfinite(position.lat_deg)
-        and math.isfinite(position.lon_deg)
-        and not (position.lat_deg == 0 and position.lon_deg == 0)
+        math.isfinite(place.lat_deg)
+        and math.isfinite(place.lon_deg)
+        and not (place.lat_deg == 0 and place.lon_deg == 0)
     )
+
+
+def _has_fix(position: PositionReport) -> bool:
+    return position.has_fix and has_place(position)
 
 
 _STATE_CODE: Mapping[UnitState, int] = {state: code for code, state in enumerate(STATES)}

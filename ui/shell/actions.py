@@ -36,7 +36,9 @@ class Action:
 
     *title* Chinese, marked for translation under the context ``actions``; *hint* says more for the overlay;
     *keys* in Qt's portable notation, the first one is shown; *is_enabled* whether it makes sense now (its key
-    is free for nobody else meanwhile); *weight* the higher, the further left its keycap stands, 0 for none;
+    is free for nobody else meanwhile); *is_offered* whether its keycap stands in the bar: it does not while
+    the key would only lead a step towards what its title says; *weight* the higher, the further left its
+    keycap stands, 0 for none;
     *in_menu*, *is_listed* (in the overlay) are false for one that another stands for; *cap* what is written
     on its keycap where that is not its first key.
     """
@@ -47,6 +49,7 @@ class Action:
     keys: tuple[str, ...]
     run: Callable[[], None]
     is_enabled: Callable[[], bool] = field(default=lambda: True)
+    is_offered: Callable[[], bool] = field(default=lambda: True)
     weight: int = 0
     hint: str = ""
     in_menu: bool = True
@@ -96,6 +99,7 @@ class ActionBook(QObject):
         super().__init__(window)
         self.actions = tuple(actions)
         self._enabled: tuple[str, ...] = ()
+        self._offered: frozenset[str] = frozenset()
         self._made: dict[str, QAction] = {}
         for action in self.actions:
             made = QAction(action.words, self)
@@ -116,22 +120,24 @@ class ActionBook(QObject):
     def refresh(self) -> None:
         """Ask each action whether it makes sense now."""
         typing = is_typing(QApplication.focusWidget())
-        enabled = []
+        enabled, offered = [], set()
         for action in self.actions:
             on = action.is_enabled() and not (typing and _types(action))
             self._made[action.id].setEnabled(on)
             if on:
                 enabled.append(action.id)
-        if tuple(enabled) != self._enabled:
-            self._enabled = tuple(enabled)
+                if action.weight and action.is_offered():
+                    offered.add(action.id)
+        if tuple(enabled) != self._enabled or offered != self._offered:
+            self._enabled, self._offered = tuple(enabled), frozenset(offered)
             self.refreshed.emit()
 
     def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
         self.refresh()
 
     def for_keycaps(self) -> list[Action]:
-        """Enabled actions that have a keycap, the weightiest first."""
-        shown = [action for action in self.actions if action.weight and action.id in self._enabled]
+        """Actions that are offered by a keycap now, the weightiest first."""
+        shown = [action for action in self.actions if action.id in self._offered]
         return sorted(shown, key=lambda action: -action.weight)
 
     def _runner(self, action: Action) -> Callable[[], None]:

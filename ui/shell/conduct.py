@@ -1,22 +1,20 @@
 """What each action does: the keys' callbacks, and when they make sense. The window's only decisions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
-from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
 from dispatch.domain.alerts import Verdict
 from dispatch.picture.views import AssignmentView
 from ui.bridge.bridge import Bridge
-from ui.bridge.selection import Selection
+from ui.bridge.selection import NOTHING, Selection
 from ui.kit.failures import Failure
 from ui.kit.plain import call_sign
 from ui.shell import titles
 from ui.shell.actions import Action, Group
 from ui.shell.context import Context, context_of
-from ui.shell.map_feed import Map
+from ui.shell.panels import Panels
 
 translate = QCoreApplication.translate
 
@@ -24,97 +22,6 @@ CONFIRM_S = 6.0
 """A question that nobody answered is forgotten after this."""
 
 LAST_DIGIT = 9
-
-
-class Queue(Protocol):
-    """What the keys ask of the alert queue."""
-
-    @property
-    def open_id(self) -> str:
-        """The alert whose advice is open, or nothing."""
-        ...
-
-    def step(self, by: int) -> None:
-        """Select the next or the previous alert."""
-        ...
-
-    def select_first(self) -> None:
-        """Select the alert on top."""
-        ...
-
-    def open_advice(self) -> bool:
-        """Open the advice of the selected alert."""
-        ...
-
-    def choose(self, number: int) -> bool:
-        """Take a candidate."""
-        ...
-
-    def ask_false(self) -> bool:
-        """Ask whether the alert is false; the second time say so."""
-        ...
-
-    def escape(self) -> bool:
-        """Step back by one; whether there was anything to step back from."""
-        ...
-
-
-class Tasks(Protocol):
-    """What the keys ask of the task panel."""
-
-    def ask_outcome(self) -> bool:
-        """Open the short list of outcomes."""
-        ...
-
-    def escape(self) -> bool:
-        """Step back by one; whether there was anything to step back from."""
-        ...
-
-
-class Surroundings(Protocol):
-    """What the keys ask of the window around the panels."""
-
-    def tell(self, failure: Failure) -> None:
-        """Show a message."""
-        ...
-
-    def escape(self) -> bool:
-        """Put away what lies over the window."""
-        ...
-
-    def toggle_keys(self) -> None:
-        """Show or hide the overlay of keys."""
-        ...
-
-    def toggle_map_full(self) -> None:
-        """Give the map the whole window, or give it back."""
-        ...
-
-    def toggle_muted(self) -> None:
-        """Mute all but the worst, or stop muting."""
-        ...
-
-    def toggle_theme(self) -> None:
-        """Night or day."""
-        ...
-
-    def open_menu(self) -> None:
-        """Open the menu."""
-        ...
-
-    def close(self) -> bool:
-        """Leave the seat."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Panels:
-    """The parts of the window that keys act upon."""
-
-    queue: Queue
-    tasks: Tasks
-    city_map: Map
-    window: Surroundings
 
 
 class Conduct:
@@ -153,8 +60,7 @@ class Conduct:
             return
         if kind != "alert":
             self._panels.queue.select_first()
-        if self._panels.queue.open_advice():
-            self._panels.city_map.show_alert(self._selection.id_of("alert"))
+        self._panels.queue.open_advice()  # and the window has the map show what was opened
 
     def choose(self, number: int) -> None:
         """1 sends the first candidate at once; 2 to 9 another, and asks why."""
@@ -223,14 +129,33 @@ class Conduct:
     def _queue_actions(self) -> list[Action]:
         queue = self._panels.queue
         return [
-            Action("up", titles.UP, Group.QUEUE, ("Up",), lambda: queue.step(-1), weight=61, cap="↑"),
-            Action("down", titles.DOWN, Group.QUEUE, ("Down",), lambda: queue.step(1), weight=60, cap="↓"),
+            Action(
+                "up",
+                titles.UP,
+                Group.QUEUE,
+                ("Up",),
+                lambda: queue.step(-1),
+                lambda: not queue.is_empty,
+                weight=61,
+                cap="↑",
+            ),
+            Action(
+                "down",
+                titles.DOWN,
+                Group.QUEUE,
+                ("Down",),
+                lambda: queue.step(1),
+                lambda: not queue.is_empty,
+                weight=60,
+                cap="↓",
+            ),
             Action(
                 "show",
                 titles.SHOW,
                 Group.QUEUE,
                 ("Return", "Enter"),
                 self.show,
+                self._can_show,
                 weight=90,
                 hint=titles.SHOW_HINT,
             ),
@@ -241,6 +166,7 @@ class Conduct:
                 ("1",),
                 lambda: self.choose(1),
                 lambda: self._advised(1),
+                lambda: queue.candidate(1) is not None,
                 weight=100,
                 hint=titles.FIRST_HINT,
             ),
@@ -346,6 +272,7 @@ class Conduct:
                 Group.DESK,
                 ("Escape",),
                 self.escape,
+                is_offered=lambda: self._selection.current != NOTHING or window.is_covered,
                 weight=40,
                 hint=titles.ESCAPE_HINT,
                 in_menu=False,
@@ -360,11 +287,23 @@ class Conduct:
         ]
 
     def _advised(self, number: int) -> bool:
-        """A digit means a candidate when an alert is selected; from 2 on only when its advice is open."""
-        alert_id = self._selection.id_of("alert")
-        if not alert_id or not self.context.can_dispatch:
+        """A digit means a candidate of the open advice; 1 opens it for the selected alert where it is not."""
+        alert_id, context, queue = self._selection.id_of("alert"), self.context, self._panels.queue
+        if not alert_id or context.alert is None or not context.can_dispatch:
             return False
-        return number == 1 or self._panels.queue.open_id == alert_id
+        if context.alert.taken_by not in {"", self._bridge.seat}:
+            return False
+        is_open = queue.open_id == alert_id
+        return queue.candidate(number) is not None if is_open else number == 1
+
+    def _can_show(self) -> bool:
+        """Whether Enter leads anywhere: to what is selected and still on the map, or to the first alert."""
+        kind, _ = self._selection.current
+        if kind == "unit":
+            return self.context.unit is not None and self.context.unit.position is not None
+        if kind:
+            return self.context.can_dispatch
+        return not self._panels.queue.is_empty
 
 
 def recall_question(assignment: AssignmentView) -> Failure:

@@ -12,6 +12,7 @@ from ui.kit.formatters import NOTHING
 from ui.kit.glyphs import paint_level, paint_unit
 from ui.kit.ink import CENTRE, span_px, write
 from ui.kit.palette import palette
+from ui.kit.plain import tip_text
 from ui.kit.type import BASE_PX, DISPLAY_PX, LARGE_PX, SMALL_PX
 from ui.shell.strip_presenter import RateShown, StripContent
 
@@ -115,6 +116,9 @@ class _Line:
             if light.age:
                 self._x += 3
                 self._text(light.age, tokens[light.colour], px=SMALL_PX, bold=True)
+            if light.refused and light.source == "terminals":
+                self._x += 4
+                self._text(light.refused, tokens["muted"], px=SMALL_PX)
             self.tips.append((QRect(start, 0, self._x - start, HEIGHT_PX), light.tip))
         self._end(first, "")
 
@@ -209,7 +213,7 @@ class Gauges(QWidget):
         if isinstance(event, QHelpEvent):
             tips = self._line.tips if self._line is not None else []
             tip = next((text for box, text in tips if text and box.contains(event.pos())), "")
-            QToolTip.showText(event.globalPos(), tip, self)
+            QToolTip.showText(event.globalPos(), tip_text(tip), self)
             return True
         return super().event(event)
 
@@ -315,7 +319,10 @@ class Strip(QWidget):
 def spoken(content: StripContent) -> str:
     """The strip as one sentence, for screen readers and tests."""
     parts = [content.time, content.seat]
-    parts += [f"{light.words} {light.glyph} {light.age}".strip() for light in content.lights]
+    parts += [
+        " ".join(part for part in (light.words, light.glyph, light.age, light.refused) if part)
+        for light in content.lights
+    ]
     parts += [
         translate("strip", "警情 {count}").format(count=content.alerts),
         *(f"{one.glyph}{one.count}" for one in content.levels),

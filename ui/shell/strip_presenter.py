@@ -1,6 +1,7 @@
 """The strip's content: is the city well? No widgets."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from dispatch.picture.views import Picture
 from dispatch.review.rates import Rate, Rates
 from ui.kit.formatters import NOTHING, age_words, day_words, since_s, time_words
 from ui.kit.glyphs import LEVEL_GLYPHS, SOURCE_GLYPHS
+from ui.kit.plain import one_line
+from ui.kit.refusal_words import count_words, refusal_word, refusals_of
 from ui.kit.words import source_word, word
 
 translate = QCoreApplication.translate
@@ -30,7 +33,10 @@ WHEN_ANY = (UnitState.HANDLING, UnitState.RESERVED, UnitState.LOST, UnitState.SO
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A source's health: shape, colour token, word, and the age of what one sees where that matters."""
+    """A source's health: shape, colour token, word, the age of what one sees where that matters.
+
+    *refused* counts what of it was not believed, in words; empty for nothing.
+    """
 
     source: str
     glyph: str
@@ -38,6 +44,7 @@ class Light:
     words: str
     age: str
     tip: str
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +95,34 @@ def lights(picture: Picture, now: datetime) -> tuple[Light, ...]:
     named = [name for name in SOURCES if name in picture.sources or name != "clock"]
     more = sorted(set(picture.sources) - set(SOURCES))
     return tuple(
-        _light(picture.sources.get(name) or SourceSeen(name, SourceState.WAITING, None), now)
+        _light(
+            picture.sources.get(name) or SourceSeen(name, SourceState.WAITING, None),
+            refusals_of(name, picture.refused),
+            now,
+        )
         for name in [*named, *more]
     )
 
 
-def _light(seen: SourceSeen, now: datetime) -> Light:
+def _light(seen: SourceSeen, refused: Mapping[str, int], now: datetime) -> Light:
     colour = {SourceState.OK: "good", SourceState.LATE: "medium", SourceState.LOST: "critical"}
     age = NOTHING if seen.heard_at is None else age_words(since_s(seen.heard_at, now))
     tip = translate("strip", "{source}: {state}, 最近一次 {age} 前").format(
         source=source_word(seen.source), state=word(seen.state), age=age
     )
+    lines = [tip, one_line(seen.detail)]
+    count = sum(refused.values())
+    if count:
+        lines.append(translate("strip", "拒收 {count}").format(count=count_words(count)))
+        lines += [f"  {refusal_word(code)} {count_words(n)}" for code, n in refused.items()]
     return Light(
         seen.source,
         SOURCE_GLYPHS[seen.state],
         colour.get(seen.state, "muted"),
         source_word(seen.source),
         age if seen.state in {SourceState.LATE, SourceState.LOST} else "",
-        f"{tip}\n{seen.detail}" if seen.detail else tip,
+        "\n".join(line for line in lines if line),
+        translate("strip", "拒 {count}").format(count=count_words(count)) if count else "",
     )
 
 

@@ -14,11 +14,13 @@ from ui.charts.trends import TrendChart
 from ui.kit.failures import Failure, failure_words
 from ui.kit.palette import PALETTES, apply_theme, palette
 from ui.kit.throttle import Throttle
+from ui.map.presenter import has_place
 from ui.shell.actions import GROUP_TITLES, ActionBook, Group
-from ui.shell.conduct import Conduct, Panels
+from ui.shell.conduct import Conduct
 from ui.shell.keycaps import KeycapBar, KeyOverlay
-from ui.shell.map_feed import MapFeed
+from ui.shell.map_feed import Map, MapFeed
 from ui.shell.messages import MessageCard
+from ui.shell.panels import Panels
 from ui.shell.shot import OVER_MAP
 from ui.shell.sounds import Player, Sounds, SpeakerPlayer
 from ui.shell.strip import Strip
@@ -121,7 +123,7 @@ class DeskWindow(QMainWindow):
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         self._docks = {
-            "queue": self._dock("queue", translate("window", "拥堵预警"), self.queue, left),
+            "queue": self._dock("queue", translate("window", "警情"), self.queue, left),
             "units": self._dock("units", translate("window", "铁骑"), self.units, right),
             "task": self._dock("task", translate("window", "任务"), self.tasks, bottom),
             "journal": self._dock("journal", translate("window", "日志"), self.journal, bottom),
@@ -171,7 +173,7 @@ class DeskWindow(QMainWindow):
         self._bridge.trouble.connect(self._trouble)
         self.selection.changed.connect(lambda *_: self.book.refresh())
         self.sounds.muted_changed.connect(self.strip.show_muted)
-        self.queue.opened.connect(self.city_map.show_alert)  # type: ignore[attr-defined]  # a Map that is a widget
+        self.queue.opened.connect(self._show_alert)
         self.queue.opened.connect(lambda _: self.book.refresh())
         self.queue.advice_closed.connect(self.book.refresh)
         for kind in ("alert", "unit"):
@@ -192,14 +194,26 @@ class DeskWindow(QMainWindow):
         self.strip.gauges.show_content(strip_content(picture, bridge.now(), bridge.policy, self._rates, seat))
         self.book.refresh()
 
+    def _show_alert(self, alert_id: str) -> None:
+        """On the map; a call for help of which no place is known as the unit that calls."""
+        alert = self._bridge.picture.alerts.get(alert_id)
+        city_map: Map = self.city_map  # type: ignore[assignment]  # a Map that is a widget
+        if alert is not None and alert.unit_id and not has_place(alert.place):
+            city_map.show_unit(alert.unit_id)
+        else:
+            city_map.show_alert(alert_id)
+
     def _entries(self, _entries: object) -> None:
         self._rates_throttle.request()
 
     def _count_rates(self) -> None:
         self._rates = self._bridge.rates()
 
-    def _refused(self, code: str, detail: str) -> None:
-        self.tell(failure_words(code, detail))
+    def _refused(self, command: str, code: str, detail: str) -> None:
+        """Told once: in the panel where the command was given, else low over the map."""
+        failure = failure_words(code, detail)
+        if not (self.queue.refused(command, failure) or self.tasks.refused(command, failure)):
+            self.tell(failure)
 
     def _done(self, _command: str) -> None:
         self.card.put_away()
@@ -215,6 +229,11 @@ class DeskWindow(QMainWindow):
         )
 
     # ------------------------------------------------------------------ what the keys ask
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether keys or a message lie over the window, or the map has all of it."""
+        return self._map_full or self.overlay.isVisible() or self.card.isVisible()
 
     def tell(self, failure: Failure) -> None:
         """Show a message low over the map."""

@@ -10,7 +10,7 @@ from dispatch.domain.tasks import Outcome
 from dispatch.picture.views import Picture
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
-from ui.kit.failures import failure_words
+from ui.kit.failures import Failure, failure_words, in_one_line
 from ui.kit.formatters import since_s
 from ui.kit.ink import face
 from ui.kit.plain import one_line
@@ -84,9 +84,7 @@ class TaskPanel(QWidget):
         self._message = QLabel(self)
         self._lay_out()
         bridge.picture_changed.connect(self.refresh)
-        bridge.entries_recorded.connect(lambda _entries: self.refresh(bridge.picture))
         bridge.command_done.connect(self._done)
-        bridge.command_failed.connect(self._failed)
         selection.changed.connect(self._selected)
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
@@ -254,11 +252,13 @@ class TaskPanel(QWidget):
             self.escape()
             self._drafts.pop(done, None)
 
-    def _failed(self, code: str, detail: str) -> None:
-        if self._pending:
-            self._pending = ""
-            failure = failure_words(code, detail)
-            self._say(f"{failure.what} {failure.do}")
+    def refused(self, command: str, failure: Failure) -> bool:
+        """Say what stood against the outcome that was being entered; False when that is not what failed."""
+        if command != "enter_outcome" or not self._pending:
+            return False
+        self._pending = ""
+        self._say(in_one_line(failure))
+        return True
 
     def _say(self, words: str) -> None:
         self._message.setText(words)

@@ -11,6 +11,7 @@ from dispatch.roads.nearest import RoadIndex, RoadPlace
 from dispatch.roads.places import words_at
 from ui.kit.formatters import age_words, since_s, speed_words
 from ui.kit.plain import call_sign, one_line
+from ui.kit.refusal_words import count_words, refusal_words, refusals_of
 from ui.kit.why_words import why_words
 from ui.kit.words import candidate_reason, direction_words, near_words, word
 from ui.units.presenter import UnitRow, state_clock
@@ -80,10 +81,20 @@ def _place_words(unit: UnitView, now: datetime, roads: RoadIndex) -> str:
     return " · ".join(parts)
 
 
-def no_card(name: str = "") -> UnitCard:
-    """What stands there while no unit is selected, or one that is not known."""
-    if name:
-        return UnitCard(call_sign(name), "", translate("units", "名册里没有这辆铁骑"), "")
+def unknown_card(name: str) -> UnitCard:
+    """What stands there when the selected unit is not known."""
+    return UnitCard(call_sign(name), "", translate("units", "名册里没有这辆铁骑"), "")
+
+
+def terminals_card(picture: Picture) -> UnitCard:
+    """What stands there while no unit is selected: who is on line, what was taken in, what was refused."""
+    refused = refusals_of("terminals", picture.refused)
+    online = sum(unit.online for unit in picture.units.values())
     return UnitCard(
-        translate("units", "点一辆铁骑看详情"), "", translate("units", "L 定位 · K 电话应答 · R 召回"), ""
+        head=translate("units", "终端在线 {online}/{all}").format(online=online, all=len(picture.units)),
+        trouble="",
+        order=translate("units", "已收 {accepted} · 拒收 {refused}").format(
+            accepted=count_words(picture.accepted), refused=count_words(sum(refused.values()))
+        ),
+        place=refusal_words(refused) or translate("units", "点一辆铁骑看详情"),
     )

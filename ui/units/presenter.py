@@ -1,7 +1,7 @@
 """The units as rows: what each is doing and for how long, how old its position is, and what is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 
@@ -94,6 +94,11 @@ def state_clock(row: UnitRow, now: datetime) -> str:
 def position_age(row: UnitRow, now: datetime) -> str:
     """How old its position is."""
     return "—" if row.fixed_at is None else age_words(since_s(row.fixed_at, now))
+
+
+def only_reported(before: UnitRow, row: UnitRow) -> bool:
+    """Whether the unit has merely reported again: its age is shown by the clock's next second."""
+    return before == row or before == replace(row, fixed_at=before.fixed_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.kit.ink import CENTRE, write
 from ui.kit.palette import palette
+from ui.kit.plain import tip_text
 from ui.kit.rows import RowsModel
 from ui.kit.steady_table import SteadyTable
 from ui.kit.type import BASE_PX, DENSE_ROW_PX, SMALL_PX
-from ui.units.card import UnitCard, no_card, unit_card
-from ui.units.presenter import UnitRow, UnitRows, row_text
+from ui.units.card import UnitCard, terminals_card, unit_card, unknown_card
+from ui.units.presenter import UnitRow, UnitRows, only_reported, row_text
 from ui.units.row_painter import UnitRowPainter
 
 translate = QCoreApplication.translate
@@ -32,7 +33,7 @@ class CardView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(_CARD_PX)
-        self._card = no_card()
+        self._card = UnitCard("", "", "", "")
 
     def show_card(self, card: UnitCard) -> None:
         """Show *card*."""
@@ -40,7 +41,7 @@ class CardView(QWidget):
             self._card = card
             words = (card.head, card.trouble, card.order, card.place)
             self.setAccessibleName(" · ".join(part for part in words if part))
-            self.setToolTip("")
+            self.setToolTip(tip_text("\n".join(part for part in words if part)))
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -96,7 +97,7 @@ class UnitList(QWidget):
         self._selection = selection
         self._rows = UnitRows(bridge.policy)
         self._roads: RoadIndex | None = None
-        self._model: RowsModel[UnitRow] = RowsModel(row_text, self)
+        self._model: RowsModel[UnitRow] = RowsModel(row_text, self, looks_same=only_reported)
         self.table = UnitTable(self._model, bridge.now, self)
         self.card = CardView(self)
         layout = QVBoxLayout(self)
@@ -112,6 +113,7 @@ class UnitList(QWidget):
         self._clock.timeout.connect(self.tick)
         self._clock.start()
         self.refresh(bridge.picture)
+        self._show_card()
 
     @property
     def selected_id(self) -> str:
@@ -155,13 +157,14 @@ class UnitList(QWidget):
         self._show_card()
 
     def _show_card(self) -> None:
-        row_number = self._model.row_of(self.selected_id)
+        picture, row_number = self._bridge.picture, self._model.row_of(self.selected_id)
         if row_number < 0:
-            self.card.show_card(no_card(self.selected_id))
+            unknown = unknown_card(self.selected_id) if self.selected_id else terminals_card(picture)
+            self.card.show_card(unknown)
             return
         if self._roads is None:
             self._roads = RoadIndex(self._bridge.network)
-        row, picture = self._model.row(row_number), self._bridge.picture
+        row = self._model.row(row_number)
         self.card.show_card(unit_card(row, picture, self._bridge.now(), self._roads))
 
     def changeEvent(self, event: QEvent) -> None:

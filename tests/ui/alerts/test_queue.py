@@ -16,9 +16,10 @@ from dispatch.domain.alerts import AlertLevel, Verdict
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.picture.views import Picture
 from tests.ui.fake_seat import FakeSeat
-from ui.alerts.view import AlertQueue
+from ui.alerts.view import RENEW_WALL_S, AlertQueue
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
+from ui.kit.failures import failure_words
 
 
 @pytest.fixture
@@ -167,18 +168,83 @@ def test_escape_keeps_the_half_typed_reason_for_the_next_time(
 
 
 def test_a_refused_dispatch_says_so_beside_the_candidates(
-    queue: AlertQueue, selection: Selection, seat: FakeSeat, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    queue: AlertQueue,
+    bridge: Bridge,
+    selection: Selection,
+    seat: FakeSeat,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The advice stays open and tells what stood against it."""
     said: list[str] = []
     monkeypatch.setattr(queue.advice, "say", said.append)
     selection.select("alert", "J0001")
     queue.open_advice()
+    told: list[bool] = []
+    bridge.command_failed.connect(
+        lambda name, code, detail: told.append(queue.refused(name, failure_words(code, detail)))
+    )
     seat.fail_with = RuleBrokenError("unit_busy", "铁骑A06")
     queue.choose(1)
-    qtbot.waitUntil(lambda: len(said) > 1)
+    qtbot.waitUntil(lambda: bool(told))
     assert queue.open_id == "J0001"
-    assert "正在办任务" in said[-1]
+    assert told == [True]
+    assert said == ["这辆铁骑正在办任务 (铁骑A06): 另选一辆, 或先按 R 召回它。"]
+
+
+def test_what_stood_against_another_command_is_not_taken_for_the_dispatch(
+    queue: AlertQueue, selection: Selection
+) -> None:
+    """Only its own failure ends the wait for a dispatch; what it does not take is told elsewhere."""
+    selection.select("alert", "J0001")
+    queue.open_advice()
+    failure = failure_words("gateway_lost")
+    assert not queue.refused("dispatch", failure)
+    queue.advice.decided.emit("铁骑A12", "")
+    assert not queue.refused("locate", failure)
+    assert queue.refused("dispatch", failure)
+
+
+def test_open_advice_is_ranked_again_by_the_citys_time_and_by_the_readers(
+    qtbot: QtBot, bridge: Bridge, selection: Selection, seat: FakeSeat
+) -> None:
+    """A fast city does not change it under the hand, and one that stands still has nothing new."""
+    reader_s = [0.0]
+    queue = AlertQueue(bridge, selection, clock_s=lambda: reader_s[0])
+    qtbot.addWidget(queue)
+    queue.show()
+    selection.select("alert", "J0001")
+    queue.open_advice()
+    given = queue.advice.card
+    seat.advance(60)
+    queue.tick()
+    assert queue.advice.card is given
+    reader_s[0] = RENEW_WALL_S
+    queue.tick()
+    newer = queue.advice.card
+    assert newer is not given
+    reader_s[0] = 10 * RENEW_WALL_S
+    queue.tick()
+    assert queue.advice.card is newer
+
+
+def test_only_a_digit_under_which_another_unit_came_is_refused(
+    queue: AlertQueue, selection: Selection
+) -> None:
+    """Who still stands where he stood can be sent, whatever happened around him."""
+    selection.select("alert", "J0001")
+    queue.open_advice()
+    card = queue.advice.card
+    assert card is not None
+    first, second, third, *rest = card.candidates
+    queue.advice.renew(replace(card, candidates=(first, third, second, *rest)))
+    assert not queue.advice.choose(2)
+    assert not queue.advice.choose(3)
+    assert queue.advice.choose(4)
+    queue.advice.stop_choosing()
+    queue.advice.renew(card)  # back again within the same second: what moved is still not settled
+    assert not queue.advice.choose(2)
+    assert queue.advice.choose(1)
 
 
 def test_a_digit_pressed_just_after_the_order_changed_is_not_taken(

@@ -77,7 +77,7 @@ def test_a_refused_command_tells_its_code(
     before = seat.picture
     with qtbot.waitSignal(bridge.command_failed, timeout=1000) as failed:
         bridge.judge_alert("J0001", Verdict.REAL)
-    assert failed.args == [code, detail]
+    assert failed.args == ["judge_alert", code, detail]
     assert seat.picture is before
 
 

@@ -44,3 +44,17 @@ def test_a_stopped_throttle_drops_what_waits(qtbot: QtBot) -> None:
     throttle.stop()
     qtbot.wait(60)
     assert len(calls) == 1
+
+
+def test_haste_tells_what_waits_at_once_and_nothing_twice(qtbot: QtBot) -> None:
+    """Somebody waits for it: the interval does not count; with nothing waiting nothing is done again."""
+    calls: list[int] = []
+    throttle = Throttle(40, lambda: calls.append(1))
+    throttle.request()
+    throttle.hurry()
+    assert len(calls) == 1
+    throttle.request()
+    throttle.hurry()
+    assert len(calls) == 2
+    qtbot.wait(100)
+    assert len(calls) == 2

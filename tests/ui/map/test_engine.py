@@ -1,8 +1,11 @@
 """The engine's flags: the sandbox stays wherever it can."""
 
+import os
+
+import pytest
 from PySide6.QtWebEngineCore import QWebEngineUrlScheme
 
-from ui.map.engine import engine_flags, register_scheme
+from ui.map.engine import configure_engine, engine_flags, register_scheme
 
 
 def test_a_normal_user_keeps_the_sandbox() -> None:
@@ -21,6 +24,21 @@ def test_root_starts_at_all() -> None:
 def test_without_a_graphics_device_nothing_imitates_one() -> None:
     """Software drawing is asked for where there is no device that draws."""
     assert "--disable-gpu" in engine_flags("", superuser=False, has_gpu=False).split()
+
+
+@pytest.mark.parametrize(("has_gpu", "backend"), [(True, None), (False, "software")])
+def test_without_a_graphics_device_the_window_is_put_together_without_one(
+    monkeypatch: pytest.MonkeyPatch,
+    has_gpu: bool,  # noqa: FBT001 — a case of the table
+    backend: str | None,
+) -> None:
+    """An imitated one would cost 15 ms at each repaint of any widget."""
+    for name in ("QTWEBENGINE_CHROMIUM_FLAGS", "QTWEBENGINE_DISABLE_SANDBOX", "QT_QUICK_BACKEND"):
+        monkeypatch.setenv(name, "")  # so that what is set below is taken back
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("ui.map.engine._has_gpu", lambda: has_gpu)
+    configure_engine()
+    assert os.environ.get("QT_QUICK_BACKEND") == backend
 
 
 def test_flags_of_the_user_stay_and_none_comes_twice() -> None:

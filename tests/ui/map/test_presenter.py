@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dispatch.domain.alerts import AlertState
+from dispatch.domain.alerts import AlertKind, AlertState
+from dispatch.domain.geo import Place
 from dispatch.domain.units import FreshnessPolicy, PositionReport, UnitState
 from dispatch.picture.views import Picture, UnitView
 from dispatch.roads.network import RoadNetwork
@@ -133,6 +134,16 @@ def test_an_alert_on_roads_that_the_map_has_not_is_still_a_mark(network: RoadNet
     """Unknown segments are left out; the bottleneck is drawn where it was told."""
     batch = MapPresenter(network).changes(scene(picture(network, alerts=(alert(segments=("?", "n>m")),))))
     assert batch["alerts"][0]["segments"] == (network.index_of["n>m"],)
+
+
+def test_a_call_for_help_names_its_unit_and_is_not_drawn_at_no_place(network: RoadNetwork) -> None:
+    """0, 0 with words means that nobody knows where: no mark there, and nothing to move to."""
+    presenter = MapPresenter(network)
+    call = alert("s1", kind=AlertKind.SOS, segments=(), length_m=0, unit_id="A05")
+    nowhere = replace(call, alert_id="s2", place=Place(0, 0, "位置不明"))
+    batch = presenter.changes(scene(picture(network, alerts=(call, nowhere)), selected=("alert", "s2")))
+    assert [mark["sign"] for mark in batch["alerts"]] == ["A05"]
+    assert batch["selected"] == ("", -1)
 
 
 def test_a_way_ends_with_the_arrival(network: RoadNetwork) -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dispatch.domain.observations import SourceSeen, SourceState, TimePassed
+from dispatch.domain.observations import CountsSeen, SourceSeen, SourceState, TimePassed
 from dispatch.domain.units import UnitState
 from tests.ui.fake_city import NOW, rate
 from tests.ui.fake_seat import FakeSeat
 from ui.kit.glyphs import SOURCE_GLYPHS
+from ui.kit.plain import tip_text
 from ui.kit.words import word
 from ui.shell.strip import Strip, spoken
 from ui.shell.strip_presenter import StripContent, lights, rate_shown, strip_content
@@ -109,3 +110,15 @@ def test_the_strip_is_painted_again_only_for_something_new(qtbot: QtBot, seat: F
     strip.gauges.show_content(content_of(seat))
     strip.gauges.show_content(content_of(seat))
     assert len(names) == 1
+
+
+def test_refused_frames_are_counted_beside_the_terminals_light(seat: FakeSeat) -> None:
+    """The count stands there, the reasons under the mouse; markup from outside stays text."""
+    seat.observe(CountsSeen(90, {"leap": 2, "<b>": 1, "road_line": 4}))
+    shown = {light.source: light for light in lights(seat.picture, NOW)}
+    assert shown["terminals"].refused == "拒 3"
+    assert "位置跳变 2" in shown["terminals"].tip
+    assert "线形有误 4" in shown["traffic"].tip
+    assert shown["gateway"].refused == ""
+    assert "拒 3" in spoken(content_of(seat))
+    assert "&lt;b&gt; 1" in tip_text(shown["terminals"].tip)

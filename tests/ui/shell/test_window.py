@@ -1,6 +1,7 @@
 """The whole window over the fake seat, driven by keys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from dispatch.domain import facts
+from dispatch.domain.alerts import Verdict
 from dispatch.domain.errors import RuleBrokenError
+from dispatch.domain.geo import Place
 from dispatch.domain.tasks import Outcome
 from tests.ui.fake_seat import FakeSeat
 from tests.ui.shell.conftest import PlainMap, SilentPlayer
@@ -130,6 +134,48 @@ def test_a_refused_command_is_told_in_three_lines(desk: DeskWindow, seat: FakeSe
     press(desk, "Esc")
     assert not desk.card.isVisible()
     assert desk.selection.current == ("alert", "J0001")
+
+
+def test_a_refused_dispatch_is_told_once_beside_its_candidates(
+    desk: DeskWindow, seat: FakeSeat, qtbot: QtBot
+) -> None:
+    """Where the command was given, and not a second time over the map."""
+    desk.selection.select("alert", "J0001")
+    press(desk, "Return")
+    seat.fail_with = RuleBrokenError("unit_busy", "A06")
+    with qtbot.waitSignal(desk._bridge.command_failed, timeout=1000):
+        press(desk, "1")
+    assert "正在办任务" in desk.queue.advice._message
+    assert not desk.card.isVisible()
+
+
+def test_what_cannot_be_done_is_not_offered(desk: DeskWindow, seat: FakeSeat, qtbot: QtBot) -> None:
+    """With the advice open its digits are; after the alert has ended the grey row offers nothing about it."""
+    offered = [action.id for action in desk.book.for_keycaps()]
+    assert "show" in offered
+    assert not {"choose_1", "escape", "take", "outcome"} & set(offered)
+    desk.selection.select("alert", "J0001")
+    assert "choose_1" not in [action.id for action in desk.book.for_keycaps()]
+    press(desk, "Return")
+    assert [action.id for action in desk.book.for_keycaps()][:2] == ["choose_1", "choose_2"]
+    seat.record(facts.AlertJudged("J0001", Verdict.FALSE), actor="席位 1 李")
+    qtbot.waitUntil(lambda: "choose_1" not in [action.id for action in desk.book.for_keycaps()])
+    left = {action.id for action in desk.book.for_keycaps()}
+    assert not left & {"choose_1", "choose_2", "take", "verify", "false", "show", "outcome", "recall"}
+    assert {"up", "down", "escape"} <= left
+
+
+def test_a_call_for_help_from_nobody_knows_where_shows_who_calls(
+    desk: DeskWindow, seat: FakeSeat, plain_map: PlainMap
+) -> None:
+    """Its place 0, 0 is none: the map goes to the unit, not to the sea."""
+    caller = seat.picture.alerts["S0040"]
+    nowhere = replace(caller, place=Place(0, 0, "位置不明"))
+    seat._picture = replace(seat.picture, alerts={**seat.picture.alerts, "S0040": nowhere})
+    desk.selection.select("alert", "S0040")
+    press(desk, "Return")
+    assert ("show_unit", caller.unit_id) in plain_map.told
+    assert ("show_alert", "S0040") not in plain_map.told
 
 
 def test_an_error_of_the_program_is_shown_too(desk: DeskWindow, seat: FakeSeat, qtbot: QtBot) -> None:

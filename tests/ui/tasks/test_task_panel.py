@@ -15,6 +15,7 @@ from tests.ui.fake_seat import FakeSeat
 from ui.bridge.bridge import Bridge
 from ui.bridge.port import Way
 from ui.bridge.selection import Selection
+from ui.kit.failures import failure_words
 from ui.tasks.presenter import StepState, TaskCard, task_card, task_of
 from ui.tasks.view import TaskPanel
 
@@ -221,12 +222,13 @@ def test_escape_and_another_selection_keep_the_half_typed_note(
 
 
 def test_a_refused_outcome_says_so_and_keeps_everything(
-    panel: TaskPanel, selection: Selection, seat: FakeSeat, qtbot: QtBot
+    panel: TaskPanel, bridge: Bridge, selection: Selection, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """The list stays open with the reason above it."""
     selection.select("task", "T0003")
     panel.ask_outcome()
     panel.choose_outcome(1)
+    bridge.command_failed.connect(lambda name, code, told: panel.refused(name, failure_words(code, told)))
     seat.fail_with = RuleBrokenError("not_arrived", "T0003")
     QTest.keyClick(panel.outcomes.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(panel._message.text()))

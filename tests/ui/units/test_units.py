@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from dispatch.domain import facts
+from dispatch.domain.observations import CountsSeen
 from dispatch.domain.tasks import Answer, AnswerBy, ReleaseReason
 from dispatch.domain.units import Freshness, FreshnessPolicy, UnitState
 from dispatch.picture.views import Picture
@@ -196,6 +197,39 @@ def test_a_unit_that_nobody_knows_is_said_to_be_unknown(units: UnitList, selecti
     """A selection from elsewhere may name what the register does not."""
     selection.select("unit", "ghost")
     assert "名册里没有" in units.card.accessibleName()
+
+
+def test_with_nobody_selected_the_card_counts_what_came_in_and_what_was_refused(
+    units: UnitList, seat: FakeSeat, selection: Selection
+) -> None:
+    """A refused frame can be found where one looks for the terminals, with its reason in words."""
+    seat.observe(CountsSeen(12345, {"future": 46, "unknown_terminal": 2, "road_line": 9}))
+    units.tick()
+    words = units.card.accessibleName().replace("\N{NARROW NO-BREAK SPACE}", " ")
+    online = sum(unit.online for unit in seat.picture.units.values())
+    assert words == f"终端在线 {online}/24 · 已收 12 345 · 拒收 48 · 时间超前 46, 未登记 2"
+    selection.select("unit", unit_name(12))
+    assert "拒收" not in units.card.accessibleName()
+    seat.observe(CountsSeen(1, {}))
+    selection.clear()
+    assert "点一辆铁骑看详情" in units.card.accessibleName()
+
+
+def test_a_unit_that_only_reports_again_waits_for_the_clock_to_be_painted(
+    units: UnitList, seat: FakeSeat, qtbot: QtBot
+) -> None:
+    """Its age is shown each second; painting it five times a second would only keep the screen busy."""
+    painted: list[object] = []
+    units._clock.stop()
+    units._model.dataChanged.connect(lambda first, *_: painted.append(first.row()))
+    before = units._model.rows
+    seat.advance(1)
+    qtbot.waitUntil(lambda: units._model.rows != before)
+    assert not painted
+    bound = unit_name(4)
+    seat.record(facts.RiderIdentified(bound, "新人"))
+    qtbot.waitUntil(lambda: bool(painted))
+    assert painted == [units._model.row_of(bound)]
 
 
 def crowded(picture: Picture, count: int) -> Picture:
