@@ -116,6 +116,13 @@ def test_ci_says_when_no_test_ran(tmp_path: Path) -> None:
     assert run.stdout.splitlines()[-1] == "make test ended with 2 before any test ran"
 
 
+def test_ci_says_when_the_tests_were_cut_off(tmp_path: Path) -> None:
+    """A crash of the test runner is told as one: some tests had run."""
+    run = ci_run(tmp_path, "echo '=== test session starts ==='; echo 'Segmentation fault'; exit 2")
+    assert run.returncode == 2
+    assert run.stdout.splitlines()[-1] == "make test ended with 2 in the middle of the tests"
+
+
 def test_a_text_without_translation_is_named(tmp_path: Path) -> None:
     """New, empty and left-over translations are each found; a complete file has no fault."""
     folder, file = tmp_path / "ui", tmp_path / "tieqi_en.ts"
