@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QLoggingCate
 from PySide6.QtWidgets import QApplication
 
 from dispatch.bootstrap.configuration import ConfigurationError
+from dispatch.bootstrap.rooms import desk_log
 from dispatch.bootstrap.sitting import Sitting, sitting_of
 from ui.bridge import loop
 from ui.bridge.bridge import Bridge
@@ -250,7 +251,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         sitting = sitting_of(options)
         window = window_options(options, sitting)
-    except ConfigurationError as error:
+        log_file = desk_log(sitting.sitter.data_dir, sitting.sitter.seat)
+    except (ConfigurationError, OSError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return NO_SEAT
 
@@ -259,7 +261,10 @@ def run(options: argparse.Namespace) -> int:
         await seat.start()
         return seat
 
-    return run_desk(make_seat, window)
+    try:
+        return run_desk(make_seat, window)
+    finally:
+        log_file.close()
 
 
 def window_options(options: argparse.Namespace, sitting: Sitting) -> WindowOptions:
