@@ -6,10 +6,12 @@ more detail at three to four times the price; here the check on the distance to 
 off while it filters, everything else (signals, right of way, acceleration) stays.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libsumo
 
+from dispatch.simulation.destination import Kerb
 from dispatch.simulation.engine import SUMO_ERRORS
 
 FILTER_MPS = 5.0
@@ -34,14 +36,6 @@ class Sample:
     lon_deg: float
     speed_mps: float
     heading_deg: float
-
-
-@dataclass(frozen=True, slots=True)
-class Kerb:
-    """A place to stop: an edge and metres from its start."""
-
-    edge: str
-    position_m: float
 
 
 class Motorcycle:
@@ -96,8 +90,8 @@ class Motorcycle:
             libsumo.vehicle.resume(self.name)
         libsumo.vehicle.setRoute(self.name, self._way_ahead()[:1])
 
-    def ride_to(self, kerbs: list[Kerb]) -> Kerb:
-        """Ride to the one of *kerbs* (sides of one street) that is reached first now, and stop there.
+    def ride_to(self, kerbs: Sequence[Kerb]) -> None:
+        """Ride to the one of *kerbs* that is reached first now, and stop there.
 
         Raises one of ``SUMO_ERRORS`` when there is no way to any.
         """
@@ -119,7 +113,6 @@ class Motorcycle:
         if edges == [here]:
             stop_m = min(max(stop_m, at_m + _BRAKING_M), length_m - 1.0)
         libsumo.vehicle.setStop(self.name, kerb.edge, stop_m, 0, _SECONDS_FOREVER, _PARKED)
-        return kerb
 
     def stop_here(self) -> None:
         """Stop where it stands, being held up just before the place; raises one of ``SUMO_ERRORS``."""
@@ -178,15 +171,4 @@ class Motorcycle:
         return (best.travelTime, [here, *best.edges]) if best else (0.0, [])
 
 
-def kerbs_at(lat_deg: float, lon_deg: float, opposite: dict[str, str]) -> list[Kerb]:
-    """Both sides of the street nearest to a place."""
-    edge, position_m, _ = libsumo.simulation.convertRoad(lon_deg, lat_deg, True, "motorcycle")  # noqa: FBT003 — libsumo's own
-    if edge.startswith(":"):  # in the middle of a junction: any street that leads out of it
-        edge, position_m = libsumo.lane.getLinks(f"{edge}_0")[0][0].rpartition("_")[0], _EDGE_END_M
-    kerbs = [Kerb(edge, position_m)]
-    if back := opposite.get(edge):
-        kerbs.append(Kerb(back, max(libsumo.lane.getLength(f"{back}_0") - position_m, 0.0)))
-    return kerbs
-
-
-__all__ = ["FILTER_MPS", "SUMO_ERRORS", "Kerb", "Motorcycle", "Sample", "kerbs_at"]
+__all__ = ["FILTER_MPS", "SUMO_ERRORS", "Motorcycle", "Sample"]

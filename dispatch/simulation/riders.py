@@ -7,27 +7,29 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.domain.geo import distance_m
-from dispatch.roads.network import RoadNetwork
+from dispatch.roads.nearest import RoadIndex
+from dispatch.simulation.destination import Destination, destination
 from dispatch.simulation.engine import SUMO_ERRORS
 from dispatch.simulation.incidents import Blockage, IncidentBook
-from dispatch.simulation.motorcycle import Motorcycle, Sample, kerbs_at
+from dispatch.simulation.motorcycle import Motorcycle, Sample
 from dispatch.simulation.relief import SignalRelief
 
 HANDLING_S = 240
 """Assumed: a breakdown is towed or a lane reopened so long after the officer's arrival."""
 
 STAY_S = 150
-"""Assumed: the officer stays so long after that."""
+"""Assumed: the officer leaves when the traffic of the street has flowed for so long."""
 
-RELIEF_S = 900
-"""Assumed: at most so long an officer directs a saturated junction by hand."""
+RELIEF_S = 1800
+"""An officer directs a saturated junction by hand for so long at most: the half hour in which a road has to
+have recovered by the definition of 准确处置率."""
 
 RECOVERED_SHARE = 0.7
-_RECOVERED_FOR_S = 120
 _AT_PLACE_M = 150.0
 _LOOK_AGAIN_S = 45
 _GNSS_M = 3.0
@@ -49,28 +51,35 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What an officer acts on: the network, the speeds of the last minutes, the incidents."""
+    """What an officer acts on: the town's map, the speeds of the last minutes, the incidents."""
 
-    roads: RoadNetwork
-    opposite: Mapping[str, str]
+    index: RoadIndex
     speed_mps: NDArray[np.float64]
     book: IncidentBook
 
+    def flow(self, edge: str) -> float:
+        """The traffic's speed on *edge* as a share of free flow."""
+        roads = self.index.network
+        segment = roads.index_of[edge]
+        return float(self.speed_mps[segment] / roads.free_flow_mps[segment])
 
-@dataclass(slots=True)
-class Job:
-    """One order, as it is being carried out; seconds as the engine counts them."""
+
+class Job(msgspec.Struct):
+    """One order, as it is being carried out; seconds as the engine counts them.
+
+    *begun_s*: since when the officer directs traffic; *flowing_s*: since when the street has recovered.
+    """
 
     order_no: int
     lat_deg: float
     lon_deg: float
+    words: str
     sent: bool = False
     looked_s: int = 0
     held_up_s: int = 0
     arrived_s: int | None = None
-    done_s: int | None = None
-    recovered_s: int | None = None
-    edge: str = ""
+    begun_s: int | None = None
+    flowing_s: int | None = None
 
 
 class Rider:
@@ -91,6 +100,7 @@ class Rider:
         self._error_m = [0.0, 0.0]
         self._entered = False
         self._relief: SignalRelief | None = None
+        self._known: tuple[int, Destination] | None = None
 
     # ------------------------------------------------------------------------------------ duty and orders
 
@@ -108,12 +118,12 @@ class Rider:
             self.phase, self.job, self.sample, self._relief = Phase.OFF, None, None, None
             self._try("leave", self._bike.leave)
 
-    def take_order(self, order_no: int, lat_deg: float, lon_deg: float) -> bool:
+    def take_order(self, order_no: int, lat_deg: float, lon_deg: float, words: str) -> bool:
         """Act on an order; False when this number was acted on before, or nobody rides."""
         if order_no in self._orders or self.phase is Phase.OFF:
             return False
         self._orders.add(order_no)
-        self.job = Job(order_no, lat_deg, lon_deg)
+        self.job = Job(order_no, lat_deg, lon_deg, words)
         self.phase, self._relief = Phase.RIDING, None
         return True
 
@@ -161,8 +171,8 @@ class Rider:
             if self._bike.edges_left() <= 1:
                 self._bike.roam_to(self._dice.choice(self._beat))
         elif not job.sent:
-            kerb = self._bike.ride_to(kerbs_at(job.lat_deg, job.lon_deg, dict(around.opposite)))
-            job.sent, job.looked_s, job.edge = True, second, kerb.edge
+            self._bike.ride_to(self._destination(job, around).kerbs)
+            job.sent, job.looked_s = True, second
         elif self._bike.is_stopped():
             job.arrived_s, self.phase = second, Phase.HANDLING
         elif self._held_up_nearby(job):
@@ -171,6 +181,12 @@ class Rider:
         elif second - job.looked_s >= _LOOK_AGAIN_S:
             job.looked_s = second
             self._bike.look_again()
+
+    def _destination(self, job: Job, around: Surroundings) -> Destination:
+        """Where the order leads, looked up once."""
+        if self._known is None or self._known[0] != job.order_no:
+            self._known = (job.order_no, destination(around.index, job.lat_deg, job.lon_deg, job.words))
+        return self._known[1]
 
     def _held_up_nearby(self, job: Job) -> bool:
         """Whether the officer stands in traffic within sight of the place, for longer than a red light."""
@@ -188,14 +204,10 @@ class Rider:
             self._go_back()
             return
         blockage = self._blockage_here(job, around)
-        if blockage is not None:
-            if second - job.arrived_s >= HANDLING_S:
-                around.book.clear(blockage)
-                job.done_s = second
-        elif job.done_s is None:
+        if blockage is None:
             self._direct(second, job, around)
-        elif second - job.done_s >= STAY_S:
-            self._go_back()
+        elif second - job.arrived_s >= HANDLING_S:
+            around.book.clear(blockage)
 
     def _blockage_here(self, job: Job, around: Surroundings) -> Blockage | None:
         for blockage in around.book.blockages:
@@ -204,19 +216,20 @@ class Rider:
         return None
 
     def _direct(self, second: int, job: Job, around: Surroundings) -> None:
-        """Direct the junction ahead of the worse side of the street until it has recovered."""
-        share, edge = min(
-            (float(around.speed_mps[s] / around.roads.free_flow_mps[s]), side)
-            for side in (job.edge, around.opposite.get(job.edge, job.edge))
-            for s in [around.roads.index_of[side]]
-        )
-        if self._relief is None:
-            self._relief = SignalRelief(edge)
-        self._try("direct", self._relief.direct)
-        job.recovered_s = (job.recovered_s or second) if share > RECOVERED_SHARE else None
-        calm = job.recovered_s is not None and second - job.recovered_s >= _RECOVERED_FOR_S
-        if calm or (job.arrived_s is not None and second - job.arrived_s >= RELIEF_S):
-            job.done_s, self._relief = second, None
+        """Direct the junction ahead of the jammed street until its traffic flows, and go back then."""
+        if job.begun_s is None:
+            job.begun_s = second
+        worst = min(self._destination(job, around).streets, key=around.flow, default="")
+        if not worst or around.flow(worst) > RECOVERED_SHARE:
+            job.flowing_s = second if job.flowing_s is None else job.flowing_s
+        else:
+            job.flowing_s = None
+            if self._relief is None or self._relief.edge != worst:
+                self._relief = SignalRelief(worst)
+            self._try("direct", self._relief.direct)
+        calm = job.flowing_s is not None and second - job.flowing_s >= STAY_S
+        if calm or second - job.begun_s >= RELIEF_S:
+            self._go_back()
 
     def _go_back(self) -> None:
         self.job, self._relief, self.phase = None, None, Phase.PATROL
@@ -260,23 +273,13 @@ class Rider:
         return {
             "phase": self.phase.value,
             "orders": sorted(self._orders),
-            "job": None
-            if job is None
-            else {
-                "order_no": job.order_no,
-                "lat_deg": job.lat_deg,
-                "lon_deg": job.lon_deg,
-                "sent": job.sent,
-                "edge": job.edge,
-                "arrived_s": job.arrived_s,
-                "done_s": job.done_s,
-            },
+            "job": None if job is None else msgspec.to_builtins(job),
         }
 
     def restore(self, saved: Mapping[str, Any], beat: Sequence[str]) -> None:
         """Go on from ``saved``; the motorcycle itself comes back with SUMO's state."""
         self.phase = Phase(saved["phase"])
         self._orders = {int(number) for number in saved["orders"]}
-        self.job = Job(**saved["job"]) if saved["job"] else None
+        self.job = msgspec.convert(saved["job"], Job | None)
         self._beat = list(beat)
         self._entered = self.phase is not Phase.OFF

@@ -40,8 +40,8 @@ _NO = ("不", "无法", "拒")
 class Officer(Protocol):
     """Who reads the terminal's screen."""
 
-    def take_order(self, order_no: int, lat_deg: float, lon_deg: float) -> bool:
-        """Act on an order; False when that number was acted on before."""
+    def take_order(self, order_no: int, lat_deg: float, lon_deg: float, words: str) -> bool:
+        """Act on an order; *words*: all that the screen shows. False when that number was acted on before."""
 
     def recall(self, order_no: int) -> bool:
         """Give up an order; False when it is not the present one."""
@@ -267,7 +267,7 @@ class Terminal:
             self._officer.recall(recalled)
             self.counts["recalls"] += 1
         elif order is not None:
-            taken = self._officer.take_order(order.order_no, order.lat_deg, order.lon_deg)
+            taken = self._officer.take_order(order.order_no, order.lat_deg, order.lon_deg, text)
             self.counts["orders" if taken else "orders repeated"] += 1
 
     def _think_over(self, serial: int, question: m.Question) -> None:

@@ -14,6 +14,7 @@ import libsumo
 
 from dispatch.domain.clock import CHINA
 from dispatch.domain.units import Shift, shift_at
+from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.sumo_net import read_sumo_net
 from dispatch.simulation.citytime import at_local
 from dispatch.simulation.demand import read_demand
@@ -65,8 +66,7 @@ class World:
         self._seed = seed
         self.midnight = datetime.min.replace(tzinfo=UTC)
         self._warm_at = 0
-        ids, back = self.roads.segment_ids, self.roads.opposite
-        self.opposite = {ids[s]: ids[int(back[s])] for s in range(len(ids)) if back[s] >= 0}
+        self._index = RoadIndex(self.roads)
         for shift in shifts:
             self._beat_edges(shift)
 
@@ -125,7 +125,7 @@ class World:
         self.truth.take(self.engine.second, measured)
         self.sliding.take(measured)
         present = frozenset(libsumo.vehicle.getIDList())
-        around = Surroundings(self.roads, self.opposite, self.sliding.speed_mps(), self.book)
+        around = Surroundings(self._index, self.sliding.speed_mps(), self.book)
         for rider in self.riders.values():
             rider.advance(self.engine.second, present, around)
 

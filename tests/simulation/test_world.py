@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import libsumo
+import msgspec
 import numpy as np
 import pytest
 
 from dispatch.domain.clock import CHINA, day_start
 from dispatch.domain.geo import distance_m
 from dispatch.domain.units import shift_at
+from dispatch.roads.places import place_words
 from dispatch.simulation.duty import read_duty, read_terminals
 from dispatch.simulation.incidents import Incident, incident_segment, read_incidents
-from dispatch.simulation.riders import Phase
+from dispatch.simulation.relief import LESS, MORE
+from dispatch.simulation.riders import STAY_S, Phase
 from dispatch.simulation.source import CitySourceError
 from dispatch.simulation.world import World
 
@@ -100,14 +103,14 @@ def test_an_order_is_ridden_to_and_acted_on_once(make_world: Make) -> None:
     rider = world.riders["A01"]
     advance(world, 30, lambda: rider.sample is not None)
     place = place_of(world, "liuhua.2")
-    assert rider.take_order(1, *place)
-    assert not rider.take_order(1, *place)
+    assert rider.take_order(1, *place, "")
+    assert not rider.take_order(1, *place, "")
     assert advance(world, 900, lambda: rider.phase is Phase.HANDLING)
     assert rider.sample is not None
     assert distance_m(rider.sample.lat_deg, rider.sample.lon_deg, *place) < 50
     assert rider.recall(1)
     assert rider.phase is Phase.PATROL
-    assert not rider.take_order(1, *place)
+    assert not rider.take_order(1, *place, "")
     assert advance(world, 60, lambda: rider.sample is not None and rider.sample.speed_mps > 3)
 
 
@@ -116,9 +119,82 @@ def test_a_handled_place_is_left_again(make_world: Make) -> None:
     world = make_world()
     rider = world.riders["A02"]
     advance(world, 30, lambda: rider.sample is not None)
-    assert rider.take_order(9, *place_of(world, "liuyuan.6"))
+    assert rider.take_order(9, *place_of(world, "liuyuan.6"), "")
     assert advance(world, 900, lambda: rider.phase is Phase.HANDLING)
     assert advance(world, 600, lambda: rider.phase is Phase.PATROL)
+
+
+def test_the_officer_directs_the_street_of_the_order_until_it_flows(
+    make_world: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The jammed street's green is stretched and the others' cut, as long as its traffic crawls."""
+    world = make_world()
+    rider, segment = world.riders["A01"], world.roads.index_of["-zhenxing.7"]
+    advance(world, 30, lambda: rider.sample is not None)
+    speed_mps = world.roads.free_flow_mps.copy()
+    speed_mps[segment] *= 0.2
+    monkeypatch.setattr(world.sliding, "speed_mps", lambda: speed_mps)
+    head = world.roads.line(segment)[-1]
+    words = place_words(world.roads, segment, float(world.roads.length_m[segment])).text
+    assert rider.take_order(4, float(head[0]), float(head[1]), f"令4 去{words}。")
+    assert advance(world, 900, lambda: rider.phase is Phase.HANDLING)
+    advance(world, 120)
+    plan, ours, others = greens(world, "-zhenxing.7")
+    assert ours == pytest.approx(plan[0] * MORE, abs=1.5)
+    assert others == pytest.approx(plan[1] * LESS, abs=1.5)
+    speed_mps[segment] = world.roads.free_flow_mps[segment]
+    advance(world, STAY_S - 5)
+    assert rider.phase is Phase.HANDLING
+    assert advance(world, 10, lambda: rider.phase is Phase.PATROL)
+
+
+def greens(world: World, edge: str) -> tuple[tuple[float, float], float, float]:
+    """Seconds that the longest green of *edge* and the longest one without it are planned for, and last."""
+    signals = libsumo.trafficlight
+    ours = {
+        s: [n for n, link in enumerate(signals.getControlledLinks(s)) if link[0][0].startswith(f"{edge}_")]
+        for s in signals.getIDList()
+    }
+    ((signal, links),) = [(s, found) for s, found in ours.items() if found]
+    phases = [
+        (any(phase.state[n] == "G" for n in links), phase.duration)
+        for phase in signals.getAllProgramLogics(signal)[0].phases
+    ]
+    planned = tuple(max(d for is_ours, d in phases if is_ours is wanted) for wanted in (True, False))
+    lasted = {True: 0.0, False: 0.0}
+    begun, state = world.engine.second, ""
+    for _ in range(300):
+        world.advance()
+        now = signals.getRedYellowGreenState(signal)
+        if now != state:
+            is_ours = any(state[n : n + 1] == "G" for n in links)
+            if "G" in state and "y" not in state:
+                lasted[is_ours] = max(lasted[is_ours], float(world.engine.second - begun))
+            begun, state = world.engine.second, now
+    return (planned[0], planned[1]), lasted[True], lasted[False]
+
+
+def test_after_a_clean_stop_the_rider_goes_on_to_the_order(
+    make_world: Make, quiet_city: Path, city_cache: Path, tmp_path: Path
+) -> None:
+    """Stopped on the way and begun again, the same rider rides to the same place and arrives."""
+    world = make_world()
+    rider = world.riders["A01"]
+    advance(world, 30, lambda: rider.sample is not None)
+    place = place_of(world, "liuhua.2")
+    assert rider.take_order(1, *place, "令1 去柳花支路")
+    advance(world, 20)
+    assert rider.phase is Phase.RIDING
+    saved = msgspec.json.decode(msgspec.json.encode(world.save(tmp_path / "state.xml.gz")))
+    world.close()
+    again = World(quiet_city, city_cache, 3, UNITS, read_duty(quiet_city / "duty.csv"), ())
+    again.resume(tmp_path / "state.xml.gz", saved)
+    rider = again.riders["A01"]
+    assert (rider.phase, rider.take_order(1, *place, "")) == (Phase.RIDING, False)
+    assert advance(again, 900, lambda: rider.phase is Phase.HANDLING)
+    assert rider.sample is not None
+    assert distance_m(rider.sample.lat_deg, rider.sample.lon_deg, *place) < 50
+    again.close()
 
 
 def test_a_breakdown_blocks_its_lanes_until_an_officer_comes(make_world: Make) -> None:
@@ -132,7 +208,7 @@ def test_a_breakdown_blocks_its_lanes_until_an_officer_comes(make_world: Make) -
     standing = [v for v in libsumo.vehicle.getIDList() if v.startswith("blocked:")]
     assert {libsumo.vehicle.getLaneID(v) for v in standing} == {f"{edge}_{lane}" for lane in range(3)}
     rider = world.riders["A01"]
-    assert rider.take_order(2, blockage.lat_deg, blockage.lon_deg)
+    assert rider.take_order(2, blockage.lat_deg, blockage.lon_deg, "")
     assert advance(world, 900, lambda: rider.phase is Phase.HANDLING)
     assert world.book.blockages
     assert advance(world, 260, lambda: not world.book.blockages)
