@@ -1,6 +1,7 @@
 """The watch over the tests is watched: each kind of leftover fails the test that left it."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -96,3 +97,16 @@ def test_a_test_has_a_home_of_its_own(own_home: Path) -> None:
     ):
         assert Path(os.environ[name]).is_relative_to(own_home)
     assert Path(os.environ["XDG_CACHE_HOME"]).is_relative_to(PROJECT / "build")
+
+
+def test_a_program_under_test_hears_ctrl_c(tmp_path: Path) -> None:
+    """Also when the tests were started in the background of a shell, which ignores it."""
+    text = (
+        "import signal\ndef test_it(): assert signal.getsignal(signal.SIGINT) is signal.default_int_handler\n"
+    )
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        out = pytest_over(tmp_path, text).stdout
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert "1 passed" in out, out
