@@ -102,7 +102,7 @@ def test_a_test_has_a_home_of_its_own(own_home: Path) -> None:
 def test_a_program_under_test_hears_ctrl_c(tmp_path: Path) -> None:
     """Also when the tests were started in the background of a shell, which ignores it."""
     text = (
-        "import signal\ndef test_it(): assert signal.getsignal(signal.SIGINT) is signal.default_int_handler\n"
+        "from signal import *\ndef test_it(): assert getsignal(SIGINT) is default_int_handler\n"
     )
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
