@@ -101,9 +101,7 @@ def test_a_test_has_a_home_of_its_own(own_home: Path) -> None:
 
 def test_a_program_under_test_hears_ctrl_c(tmp_path: Path) -> None:
     """Also when the tests were started in the background of a shell, which ignores it."""
-    text = (
-        "from signal import *\ndef test_it(): assert getsignal(SIGINT) is default_int_handler\n"
-    )
+    text = "from signal import *\ndef test_it(): assert getsignal(SIGINT) is default_int_handler\n"
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         out = pytest_over(tmp_path, text).stdout
