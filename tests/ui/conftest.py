@@ -35,8 +35,13 @@ def bridge(qapp: QApplication, desk_look: None, seat: FakeSeat) -> Iterator[Brid
     asyncio.set_event_loop(loop)
     made = Bridge(seat, loop=loop)
     yield made
-    with loop:
-        loop.run_until_complete(made.close())
+    # Not run_until_complete: it ends by QApplication.exit, which tells a web engine of an earlier test that
+    # the program quits; the engine goes, and the next such word finds nobody there (a crash inside Qt).
+    closing = loop.create_task(made.close())
+    while not closing.done():
+        qapp.processEvents()
+    closing.result()
+    loop.close()
     asyncio.set_event_loop(None)
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sysconfig
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Formatter
 
@@ -16,6 +17,10 @@ from pytestqt.qtbot import QtBot
 from dispatch.domain.units import UnitState
 from tests.ui.fake_seat import FakeSeat
 from translations import ENGLISH
+from ui.alerts.row_painter import CLOCK_PX
+from ui.kit.band_clock import BandClock
+from ui.kit.ink import span_px
+from ui.kit.type import SMALL_PX
 from ui.kit.words import direction_words, near_words, word
 from ui.shell.strip import Strip
 from ui.shell.strip_presenter import strip_content
@@ -106,3 +111,13 @@ def test_the_strip_fits_in_english_too(qtbot: QtBot, seat: FakeSeat, width: int)
     strip.show()
     strip.grab()
     assert 0 < strip.gauges.used_px <= strip.gauges.width()
+
+
+@pytest.mark.parametrize("step", ["签收", "到场"])
+@pytest.mark.usefixtures("in_english", "desk_look")
+def test_a_clock_that_is_over_is_not_cut_in_english(step: str) -> None:
+    """The words beside a row's clock say how much, which is what matters."""
+    at = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+    stands = BandClock(at, QCoreApplication.translate("alerts", step), 60).at(at + timedelta(minutes=29))
+    assert stands.words.endswith("late 28:00")
+    assert span_px(stands.words, SMALL_PX) <= CLOCK_PX - 8

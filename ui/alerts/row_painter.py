@@ -17,7 +17,7 @@ from ui.kit.rows import Index
 from ui.kit.type import BASE_PX, LARGE_PX, SMALL_PX
 
 ROW_PX = 48
-CLOCK_PX = 96
+CLOCK_PX = 108
 _GLYPH_PX = 16
 _EDGE_PX = 8
 _TEXT_X = _EDGE_PX + _GLYPH_PX + 8

@@ -1,7 +1,7 @@
 """The units as rows: what each is doing and for how long, how old its position is, and what is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
@@ -98,7 +98,15 @@ def position_age(row: UnitRow, now: datetime) -> str:
 
 def only_reported(before: UnitRow, row: UnitRow) -> bool:
     """Whether the unit has merely reported again: its age is shown by the clock's next second."""
-    return before == row or before == replace(row, fixed_at=before.fixed_at)
+    return (
+        before.state is row.state
+        and before.freshness is row.freshness
+        and before.trouble is row.trouble
+        and before.since == row.since
+        and before.where == row.where
+        and before.officer == row.officer
+        and before.why == row.why
+    )
 
 
 @dataclass(frozen=True, slots=True)

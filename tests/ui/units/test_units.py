@@ -225,8 +225,9 @@ def test_a_unit_that_only_reports_again_waits_for_the_clock_to_be_painted(
     before = units._model.rows
     seat.advance(1)
     qtbot.waitUntil(lambda: units._model.rows != before)
-    assert not painted
     bound = unit_name(4)
+    assert units._model.row_of(bound) not in painted
+    painted.clear()
     seat.record(facts.RiderIdentified(bound, "新人"))
     qtbot.waitUntil(lambda: bool(painted))
     assert painted == [units._model.row_of(bound)]
