@@ -16,14 +16,8 @@ def quiet_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def calm_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The traffic of `jammed_town` without its incidents, and alerts that are confirmed for 55 s.
-
-    The program's default of 85 s waits out the longest red. Here the source gives means of 120 s, which no
-    red moves, and with 85 s an alert comes 185 to 235 s after onset, by the phase of polling.
-    """
-    file = copy_of_city(tmp_path_factory.mktemp("calm") / "city", 3000)
-    file.write_text(file.read_text(encoding="utf-8") + "\n[congestion]\nconfirm_s = 55.0\n", encoding="utf-8")
-    return file
+    """The traffic of `jammed_town` without its incidents, alerts confirmed as in the demo city itself."""
+    return copy_of_city(tmp_path_factory.mktemp("calm") / "city", 3000)
 
 
 @pytest.fixture(scope="session")
