@@ -48,6 +48,7 @@ def desk(qtbot: QtBot, desk_look: None) -> Desk:
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5000)  # an X server gives the focus in its own time
     window.other.setFocus()
     window.book.refresh()
     return window

@@ -21,6 +21,7 @@ def ground(qtbot: QtBot, desk_look: None) -> QWidget:
     with qtbot.waitExposed(widget):
         widget.show()
     widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow, timeout=5000)  # an X server gives the focus in its own time
     field.setFocus()
     return widget
 

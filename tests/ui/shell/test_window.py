@@ -32,6 +32,7 @@ def desk(
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5000)  # an X server gives the focus in its own time
     yield window
     apply_theme(qapp, "dark")
 
