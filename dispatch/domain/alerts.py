@@ -4,10 +4,19 @@ from enum import IntEnum, StrEnum
 
 
 class AlertKind(StrEnum):
-    """Where an alert comes from."""
+    """What an alert is about; all but SOS may be told by people."""
 
     CONGESTION = "congestion"
     SOS = "sos"
+    ACCIDENT = "accident"
+    BREAKDOWN = "breakdown"
+    OBSTACLE = "obstacle"
+    SIGNAL = "signal"
+    FLOOD = "flood"
+    PARKING = "parking"
+    CROWD = "crowd"
+    HELP = "help"
+    OTHER = "other"
 
 
 class AlertLevel(IntEnum):

@@ -19,3 +19,8 @@ def day_start(moment: datetime) -> datetime:
     """Return the local midnight (Asia/Shanghai) that began the day of *moment*, in UTC."""
     local = moment.astimezone(CHINA)
     return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def seconds_between(earlier: datetime, later: datetime) -> float:
+    """Seconds from one moment to another; negative when they are the other way round."""
+    return (later - earlier) / timedelta(seconds=1)

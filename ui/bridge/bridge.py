@@ -8,6 +8,7 @@ import structlog
 from PySide6.QtCore import QObject, Signal
 
 from dispatch.domain.alerts import Verdict
+from dispatch.domain.calls import Call, Spot
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
 from dispatch.domain.facts import AlertRaised
@@ -18,7 +19,7 @@ from dispatch.journal.errors import Conflict, JournalUnavailable, RuleViolated
 from dispatch.picture.views import Picture
 from dispatch.review.rates import Rates
 from dispatch.roads.network import RoadNetwork
-from ui.bridge.port import SeatPort, TrendPoint, Way
+from ui.bridge.port import FoundPlace, Guess, Likeness, Reversible, SeatPort, TrendPoint, Way
 from ui.bridge.work import Work
 from ui.kit.failures import CONFLICT, UNAVAILABLE
 from ui.kit.throttle import Throttle
@@ -142,7 +143,39 @@ class Bridge(QObject):
         """The report of a task as it would be now, line by line."""
         return self._seat.report_draft(task_id)
 
+    def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
+        """What *text* may mean on the map, likeliest first."""
+        return self._seat.find_places(text, most)
+
+    def spot_at(self, lat_deg: float, lon_deg: float) -> Spot:
+        """The place on a road nearest to a point."""
+        return self._seat.spot_at(lat_deg, lon_deg)
+
+    def guess_kind(self, words: str) -> Guess:
+        """What a caller's words are about."""
+        return self._seat.guess_kind(words)
+
+    def likely_same(self, call: Call) -> Sequence[Likeness]:
+        """Open alerts that may be what a call tells of."""
+        return self._seat.likely_same(call)
+
+    def reversible(self) -> Reversible | None:
+        """What this seat decided last, while it can still be taken back."""
+        return self._seat.reversible()
+
     # ------------------------------------------------------------------ commands
+
+    def report_alert(self, call: Call) -> None:
+        """接警: raise the alert that somebody told of."""
+        self._work.start("report_alert", self._seat.report_alert(call))
+
+    def join_call(self, alert_id: str, call: Call) -> None:
+        """Note a call as telling of an alert that is open already."""
+        self._work.start("join_call", self._seat.join_call(alert_id, call))
+
+    def reverse(self) -> None:
+        """撤回: take back what this seat decided last."""
+        self._work.start("reverse", self._seat.reverse())
 
     def take_alert(self, alert_id: str) -> None:
         """签收: answer for an alert."""

@@ -4,9 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from dispatch.advice.likeness import Likeness
+from dispatch.desk.reverse import Reversible
 from dispatch.desk.trend import TrendPoint
 from dispatch.desk.ways import Way
 from dispatch.domain.alerts import Verdict
+from dispatch.domain.calls import Call, Spot
 from dispatch.domain.evidence import Advice
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome, ReleaseReason
@@ -14,8 +17,10 @@ from dispatch.domain.units import FreshnessPolicy
 from dispatch.picture.views import Picture
 from dispatch.review.rates import Rates
 from dispatch.roads.network import RoadNetwork
+from dispatch.roads.search import FoundPlace
+from dispatch.tasks.call_words import Guess
 
-__all__ = ["Listener", "SeatPort", "TrendPoint", "Way"]
+__all__ = ["FoundPlace", "Guess", "Likeness", "Listener", "Reversible", "SeatPort", "TrendPoint", "Way"]
 
 Listener = Callable[[Picture, Sequence[Recorded]], None]
 """Called with the new picture and the entries that were folded into it (none for mere observations)."""
@@ -62,6 +67,26 @@ class SeatPort(Protocol):
     def report_draft(self, task_id: str) -> Sequence[str]:
         """A task's report as it would be now, line by line."""
 
+    def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
+        """Roads, crossings and landmarks that *text* may mean (Chinese, pinyin, initials), likeliest first."""
+        ...
+
+    def spot_at(self, lat_deg: float, lon_deg: float) -> Spot:
+        """The place on a road nearest to a point of the map, in words."""
+        ...
+
+    def guess_kind(self, words: str) -> Guess:
+        """What a caller's words are about, and how loud; "other" where nothing tells."""
+        ...
+
+    def likely_same(self, call: Call) -> Sequence[Likeness]:
+        """Open alerts that may be what a call tells of, likeliest first; none is fine."""
+        ...
+
+    def reversible(self) -> Reversible | None:
+        """What this seat decided last, while it can still be taken back (30 s)."""
+        ...
+
     def listen(self, listener: Listener) -> None:
         """Call *listener* with each new picture, on the event loop."""
 
@@ -82,6 +107,16 @@ class SeatPort(Protocol):
 
     async def enter_outcome(self, task_id: str, outcome: Outcome, note: str = "") -> None:
         """Enter what became of a task; it is closed with its report."""
+
+    async def report_alert(self, call: Call) -> str:
+        """Raise the alert that somebody told of; returns its id. Nothing is merged by itself."""
+        ...
+
+    async def join_call(self, alert_id: str, call: Call) -> None:
+        """Note a call as telling of an alert that is open already."""
+
+    async def reverse(self) -> None:
+        """Take back what `reversible` names: a new entry strikes it out; a unit sent is called back."""
 
     async def locate(self, unit_id: str) -> None:
         """Ask a unit's terminal where it is."""
