@@ -1,4 +1,4 @@
-"""Actions as data: the one source for menus, keycaps, shortcuts and the overlay of keys."""
+"""Actions as data: the one source for menus, keycaps, shortcuts, command line and the overlay of keys."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from ui.kit.marking import QT_TRANSLATE_NOOP
+from ui.shell.parameters import Arguments, Parameter
 
 
 class Group(StrEnum):
@@ -41,6 +42,13 @@ class Action:
     keycap stands, 0 for none;
     *in_menu*, *is_listed* (in the overlay) are false for one that another stands for; *cap* what is written
     on its keycap where that is not its first key.
+
+    *verbs* are its words on the command line: Chinese, its pinyin initials, its pinyin, English. *params* is
+    what it may be given there, in this order. *obey* does it with what was given and returns the name of the
+    bridge's command that it started, or nothing; it raises `CannotObeyError`. Without it *run* is done.
+    *things* are the kinds (alert, unit, task) whose context menu holds it. *live* gives words that stand on
+    its keycap instead of the title while there are any. *is_asked* whether it waits to be confirmed: then a
+    second click at the same place does nothing, its key confirms.
     """
 
     id: str
@@ -55,6 +63,12 @@ class Action:
     in_menu: bool = True
     is_listed: bool = True
     cap: str = ""
+    verbs: tuple[str, ...] = ()
+    params: tuple[Parameter, ...] = ()
+    obey: Callable[[Arguments], str] | None = None
+    things: tuple[str, ...] = ()
+    live: Callable[[], str] = field(default=str)
+    is_asked: Callable[[], bool] = field(default=lambda: False)
 
     @property
     def words(self) -> str:
@@ -65,6 +79,11 @@ class Action:
     def hint_words(self) -> str:
         """What the overlay says beside the title."""
         return QCoreApplication.translate("actions", self.hint) if self.hint else ""
+
+    @property
+    def cap_words(self) -> str:
+        """What stands beside its keycap now."""
+        return self.live() or self.words
 
     @property
     def key_words(self) -> str:

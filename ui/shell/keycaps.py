@@ -35,7 +35,7 @@ class KeycapBar(QWidget):
         return [action for _, action in self._laid_out()]
 
     def _refresh(self) -> None:
-        caps = ", ".join(f"{action.key_words} {action.words}" for action in self._book.for_keycaps())
+        caps = ", ".join(f"{action.key_words} {action.cap_words}" for action in self._book.for_keycaps())
         self.setAccessibleName(caps)
         self.update()
 
@@ -63,7 +63,7 @@ class KeycapBar(QWidget):
         for box, action in self._boxes:
             used = keycap(painter, box.x(), HEIGHT_PX // 2, action.key_words) + 6
             rest = box.adjusted(used, 0, 8, 0)
-            write(painter, rest, action.words, colours.muted, px=SMALL_PX)
+            write(painter, rest, action.cap_words, colours.muted, px=SMALL_PX)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -78,7 +78,7 @@ def _width(action: Action) -> int:
     return (
         max(18, span_px(action.key_words, SMALL_PX, bold=True) + 8)
         + 6
-        + span_px(action.words, SMALL_PX)
+        + span_px(action.cap_words, SMALL_PX)
         + _SPACE_PX
     )
 

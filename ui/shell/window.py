@@ -16,6 +16,7 @@ from ui.kit.palette import PALETTES, apply_theme, palette
 from ui.kit.throttle import Throttle
 from ui.map.presenter import has_place
 from ui.shell.actions import GROUP_TITLES, ActionBook, Group
+from ui.shell.areas import all_actions
 from ui.shell.conduct import Conduct
 from ui.shell.keycaps import KeycapBar, KeyOverlay
 from ui.shell.map_feed import Map, MapFeed
@@ -86,7 +87,7 @@ class DeskWindow(QMainWindow):
         self._rates = bridge.rates()
         self._build_parts(badge, player)
         self._lay_out()
-        self.book = ActionBook(self, self.conduct.actions())
+        self.book = ActionBook(self, all_actions(self.conduct))
         self.keycaps = KeycapBar(self.book, self)
         self.overlay = KeyOverlay(self.book, self)
         self.overlay.setObjectName(OVER_MAP)

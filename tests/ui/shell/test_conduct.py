@@ -10,6 +10,7 @@ from tests.ui.shell.conftest import PlainMap
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.kit.failures import Failure
+from ui.shell.areas import all_actions
 from ui.shell.conduct import CONFIRM_S, Conduct
 from ui.shell.panels import Panels
 
@@ -133,7 +134,7 @@ class Stage:
         self.queue, self.tasks, self.window = FakeQueue(selection), FakeTasks(), FakeWindow()
         panels = Panels(self.queue, self.tasks, city_map, self.window)
         self.conduct = Conduct(bridge, selection, panels, clock_s=lambda: self.now_s)
-        self.actions = {action.id: action for action in self.conduct.actions()}
+        self.actions = {action.id: action for action in all_actions(self.conduct)}
 
     def press(self, action_id: str) -> None:
         """Do what the key of an action does, which must make sense now."""

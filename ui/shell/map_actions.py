@@ -1,0 +1,50 @@
+"""Looking about on the map."""
+
+from ui.shell import titles
+from ui.shell.actions import Action, Group
+from ui.shell.conduct import Conduct
+
+
+def map_actions(conduct: Conduct) -> list[Action]:
+    """What moves the view."""
+    city_map, window = conduct.panels.city_map, conduct.panels.window
+    return [
+        Action(
+            "locate",
+            titles.LOCATE,
+            Group.MAP,
+            ("L",),
+            conduct.locate,
+            lambda: conduct.context.unit is not None,
+            weight=55,
+            hint=titles.LOCATE_HINT,
+            verbs=("定位", "dw", "dingwei", "locate"),
+            things=("unit", "task", "alert"),
+        ),
+        Action(
+            "back",
+            titles.BACK,
+            Group.MAP,
+            ("Backspace",),
+            city_map.back,
+            weight=30,
+            verbs=("返回", "fh", "fanhui", "back"),
+        ),
+        Action(
+            "whole",
+            titles.WHOLE,
+            Group.MAP,
+            ("Home",),
+            city_map.show_all,
+            verbs=("全城", "qc", "quancheng", "whole"),
+        ),
+        Action(
+            "map_full",
+            titles.MAP_FULL,
+            Group.MAP,
+            ("F11",),
+            window.toggle_map_full,
+            weight=20,
+            verbs=("地图", "dt", "ditu", "map"),
+        ),
+    ]
