@@ -18,6 +18,15 @@ from ui.kit.marking import QT_TRANSLATE_NOOP
 _WORDS: tuple[tuple[Enum, str], ...] = (
     (AlertKind.CONGESTION, QT_TRANSLATE_NOOP("words", "拥堵预警")),
     (AlertKind.SOS, QT_TRANSLATE_NOOP("words", "紧急求助")),
+    (AlertKind.ACCIDENT, QT_TRANSLATE_NOOP("words", "交通事故")),
+    (AlertKind.BREAKDOWN, QT_TRANSLATE_NOOP("words", "故障车")),
+    (AlertKind.OBSTACLE, QT_TRANSLATE_NOOP("words", "路面障碍")),
+    (AlertKind.SIGNAL, QT_TRANSLATE_NOOP("words", "信号故障")),
+    (AlertKind.FLOOD, QT_TRANSLATE_NOOP("words", "道路积水")),
+    (AlertKind.PARKING, QT_TRANSLATE_NOOP("words", "违法停车")),
+    (AlertKind.CROWD, QT_TRANSLATE_NOOP("words", "人群聚集")),
+    (AlertKind.HELP, QT_TRANSLATE_NOOP("words", "群众求助")),
+    (AlertKind.OTHER, QT_TRANSLATE_NOOP("words", "其他警情")),
     (AlertLevel.LOW, QT_TRANSLATE_NOOP("words", "一般")),
     (AlertLevel.MEDIUM, QT_TRANSLATE_NOOP("words", "较重")),
     (AlertLevel.HIGH, QT_TRANSLATE_NOOP("words", "严重")),
@@ -88,6 +97,9 @@ _SOURCES = {
     "traffic": QT_TRANSLATE_NOOP("words", "路况"),
     "clock": QT_TRANSLATE_NOOP("words", "时钟"),
     "gateway": QT_TRANSLATE_NOOP("words", "网关"),
+    "patrol": QT_TRANSLATE_NOOP("words", "巡逻"),
+    "camera": QT_TRANSLATE_NOOP("words", "视频"),
+    "desk": QT_TRANSLATE_NOOP("words", "席位"),
 }
 
 _CANDIDATE_REASONS = {
@@ -130,7 +142,7 @@ def word(code: Enum) -> str:
 
 
 def source_word(source: str) -> str:
-    """The word for a source of observations."""
+    """The word for a source of observations, or for the way by which a person told something (122, 巡逻)."""
     return QCoreApplication.translate("words", _SOURCES.get(source, source))
 
 
