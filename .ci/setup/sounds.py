@@ -1,7 +1,9 @@
 """Makes the desk's sounds, resources/sounds/*.wav; run it again after a change here. Standard library only.
 
-A new alert is two soft rising notes, which one can hear a hundred times a night. A rider's call for help is
-six short, hard, falling ones, which nobody takes for anything else. 16 bit, one channel.
+A new alert is one, two or three soft notes, by its level, which one can hear a hundred times a night. One
+that nobody takes knocks, faster and harder each time. The worst level hammers on two notes; a rider's call
+for help is six short, hard, falling ones, which nobody takes for anything else. 16 bit, one channel. The
+names are those of `ui.shell.sound_policy.Tone`.
 """
 
 import math
@@ -13,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "sounds"
-SAMPLES_PER_S = 22_050
+SAMPLES_PER_S = 16_000
 PEAK = 32_767
 
 
@@ -31,8 +33,19 @@ class Note:
     fades: bool = True
 
 
+def knocks(count: int, pitch_hz: float, length_s: float, loudness: float) -> tuple[Note, ...]:
+    """A note and its fifth, *count* times, each *length_s* long with its ringing out for a rest."""
+    return tuple(Note(pitch, length_s, loudness, 0.35) for pitch in (pitch_hz, pitch_hz * 1.5) * count)
+
+
 SOUNDS: dict[str, tuple[Note, ...]] = {
-    "alert": (Note(784.0, 0.16), Note(1046.5, 0.42)),
+    "low": (Note(659.3, 0.45, 0.35, 0.05),),
+    "medium": (Note(784.0, 0.16), Note(1046.5, 0.42)),
+    "high": (Note(784.0, 0.13, 0.6, 0.2), Note(987.8, 0.13, 0.6, 0.2), Note(1318.5, 0.42, 0.6, 0.2)),
+    "overdue": knocks(2, 587.3, 0.15, 0.5),
+    "overdue_twice": knocks(3, 659.3, 0.12, 0.65),
+    "overdue_thrice": knocks(5, 740.0, 0.085, 0.8),
+    "critical": tuple(Note(pitch, 0.17, 0.8, 0.6, fades=False) for pitch in (988.0, 740.0) * 3),
     "sos": tuple(Note(pitch, 0.14, 0.8, 0.7, fades=False) for pitch in (1318.5, 1046.5, 784.0) * 2),
 }
 
@@ -69,6 +82,8 @@ def wav(notes: tuple[Note, ...]) -> bytes:
 def main() -> int:
     """Write every sound."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.wav"):
+        old.unlink()
     for name, notes in SOUNDS.items():
         (FOLDER / f"{name}.wav").write_bytes(wav(notes))
     return 0

@@ -1,29 +1,35 @@
-"""What one hears: a new alert, and a rider's call for help, which is never muted."""
+"""What one hears: new alerts by level, those that nobody takes, calls for help, which nothing silences."""
 
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
 import structlog
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
 
-from dispatch.domain.alerts import AlertKind, AlertLevel
+from dispatch.domain.errors import RuleBrokenError
 from dispatch.picture.views import AlertView
+from ui.bridge.bridge import Bridge
 from ui.kit.resources import RESOURCES
+from ui.shell.sound_policy import Limits, SoundPolicy, Tone
 
 log = structlog.get_logger()
 
 FOLDER = RESOURCES / "sounds"
-ALERT, SOS = "alert", "sos"
 
-QUIET_S = 3.0
-"""After a sound, further alerts of that loudness make none for so long: a wall of them is one sound."""
+LOOK_MS = 1000
+MUTES_MIN = (5, 10, 30)
+"""For how many minutes one may mute; nobody can mute for good."""
+MUTE_MIN = 10
+"""What the key mutes for."""
+_MINUTE_S = 60.0
 
 
 class Player(Protocol):
-    """Whatever makes a sound."""
+    """Whatever makes a sound; *has_device* false where nobody can hear it."""
+
+    has_device: bool
 
     def play(self, name: str) -> None:
         """Begin the sound *name* and return."""
@@ -31,18 +37,22 @@ class Player(Protocol):
 
 
 class SpeakerPlayer(QObject):
-    """Plays through the machine's default output; silent where there is none, and says so once in the log."""
+    """Plays through the machine's default output; where there is none it is silent and *has_device* says so.
+
+    *device_changed* tells of a loudspeaker that came or went.
+    """
+
+    device_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._effects: dict[str, QSoundEffect] = {}
-        if QMediaDevices.defaultAudioOutput().isNull():
+        self._devices = QMediaDevices(self)
+        self._devices.audioOutputsChanged.connect(self._outputs_changed)
+        self.has_device = False
+        self._outputs_changed()
+        if not self.has_device:
             log.warning("no_sound_device")
-            return
-        for name in (ALERT, SOS):
-            effect = QSoundEffect(self)
-            effect.setSource(QUrl.fromLocalFile(str(Path(FOLDER / f"{name}.wav"))))
-            self._effects[name] = effect
 
     def play(self, name: str) -> None:
         """Begin a sound."""
@@ -50,34 +60,133 @@ class SpeakerPlayer(QObject):
         if effect is not None:
             effect.play()
 
+    def _outputs_changed(self) -> None:
+        has_device = not QMediaDevices.defaultAudioOutput().isNull()
+        if has_device and not self._effects:
+            self._load()
+        if has_device is not self.has_device:
+            self.has_device = has_device
+            self.device_changed.emit(has_device)
+
+    def _load(self) -> None:
+        """Read the sounds, so that the first one is heard as soon as the hundredth."""
+        for tone in Tone:
+            effect = QSoundEffect(self)
+            effect.setSource(QUrl.fromLocalFile(str(FOLDER / f"{tone.file_name}.wav")))
+            self._effects[tone.file_name] = effect
+
 
 class Sounds(QObject):
-    """Decides what is heard. *muted_changed* tells of the switch, which must be seen as long as it is on."""
+    """Lets a policy hear the bridge's news and plays what it says.
+
+    *muted_changed* tells of the switch, which must be seen, with `muted_left_s`, as long as it is on.
+    """
 
     muted_changed = Signal(bool)
 
     def __init__(
-        self, player: Player, parent: QObject | None = None, *, clock_s: Callable[[], float] = monotonic
+        self,
+        bridge: Bridge,
+        player: Player,
+        parent: QObject | None = None,
+        *,
+        clock_s: Callable[[], float] = monotonic,
+        limits: Limits | None = None,
     ) -> None:
+        """*clock_s*: the listener's time in seconds, which the city's speed does not change."""
         super().__init__(parent)
+        self._bridge = bridge
         self._player = player
         self._clock_s = clock_s
-        self._quiet_until_s = {ALERT: 0.0, SOS: 0.0}
-        self.muted = False
+        self._muted = False
+        self._new: list[AlertView] = []
+        self.policy = SoundPolicy(limits)
+        bridge.alert_arrived.connect(self.alert)
+        self._together = QTimer(self)
+        self._together.setSingleShot(True)
+        self._together.setInterval(0)
+        self._together.timeout.connect(self._sound_new)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    # ------------------------------------------------------------------ news
 
     def alert(self, alert: AlertView) -> None:
-        """Sound for a new alert: the worst level is heard even when muted, and above the others."""
-        worst = alert.kind is AlertKind.SOS or alert.level is AlertLevel.CRITICAL
-        name = SOS if worst else ALERT
-        now_s = self._clock_s()
-        if now_s < self._quiet_until_s[name] or (self.muted and not worst):
-            return
-        self._quiet_until_s[ALERT] = now_s + QUIET_S
-        if worst:
-            self._quiet_until_s[SOS] = now_s + QUIET_S
-        self._player.play(name)
+        """A new alert has come; those that come with it share its sound."""
+        self._new.append(alert)
+        self._together.start()
+
+    def _sound_new(self) -> None:
+        new, self._new = self._new, []
+        self._play(self.policy.arrived(new, self._clock_s()))
+
+    def look(self) -> None:
+        """A second has passed: what nobody has taken may be due, and muting may be over."""
+        at_s = self._clock_s()
+        self._tell_muted()
+        self._play(self.policy.look(self._bridge.picture.alerts, self._bridge.now(), at_s, self._band_s))
+
+    # ------------------------------------------------------------------ what the operator wants
+
+    @property
+    def has_device(self) -> bool:
+        """Whether anybody can hear it."""
+        return self._player.has_device
+
+    @property
+    def muted(self) -> bool:
+        """Whether all but the worst level is silent."""
+        return self.policy.is_muted(self._clock_s())
+
+    @property
+    def muted_until_s(self) -> float:
+        """The moment on *clock_s* until which it is muted; in the past when it is not."""
+        return self.policy.muted_until_s
+
+    @property
+    def muted_left_s(self) -> float:
+        """For how many more seconds it is muted; 0 when it is not."""
+        return max(0.0, self.policy.muted_until_s - self._clock_s())
+
+    def mute(self, minutes: float = MUTE_MIN) -> None:
+        """Silence all but the worst level for some minutes, counted from now."""
+        self.policy.muted_until_s = self._clock_s() + minutes * _MINUTE_S
+        self._tell_muted()
+
+    def unmute(self) -> None:
+        """Hear everything again."""
+        self.policy.muted_until_s = self._clock_s()
+        self._tell_muted()
 
     def toggle_muted(self) -> None:
-        """Mute all but the worst level, or stop muting."""
-        self.muted = not self.muted
-        self.muted_changed.emit(self.muted)
+        """Mute for the usual time, or stop muting."""
+        if self.muted:
+            self.unmute()
+        else:
+            self.mute()
+
+    def repeat_last(self) -> bool:
+        """Play the last sound again, muted or not: somebody asks; False when there was none."""
+        if self.policy.last is None:
+            return False
+        self._player.play(self.policy.last.file_name)
+        return True
+
+    # ------------------------------------------------------------------ inside
+
+    def _play(self, tone: Tone | None) -> None:
+        if tone is not None:
+            self._player.play(tone.file_name)
+
+    def _tell_muted(self) -> None:
+        if self.muted is not self._muted:
+            self._muted = self.muted
+            self.muted_changed.emit(self._muted)
+
+    def _band_s(self, alert: AlertView) -> float | None:
+        try:
+            return self._bridge.bands_for(alert.alert_id)[0]
+        except RuleBrokenError:
+            return None  # it has left the picture since

@@ -106,7 +106,7 @@ class DeskWindow(QMainWindow):
         self.tasks = TaskPanel(bridge, selection, self)
         self.journal = JournalView(bridge, self)
         self.trend = TrendChart(bridge, self)
-        self.sounds = Sounds(player or SpeakerPlayer(self), self)
+        self.sounds = Sounds(bridge, player or SpeakerPlayer(self), self)
         self.map_feed = MapFeed(bridge, selection, self.city_map, self)  # type: ignore[arg-type]  # a Map that is a widget
         panels = Panels(self.queue, self.tasks, self.city_map, self)  # type: ignore[arg-type]  # the same
         self.conduct = Conduct(bridge, selection, panels)
@@ -168,7 +168,6 @@ class DeskWindow(QMainWindow):
 
     def _wire(self) -> None:
         self._bridge.picture_changed.connect(self._look)
-        self._bridge.alert_arrived.connect(self.sounds.alert)
         self._bridge.command_failed.connect(self._refused)
         self._bridge.command_done.connect(self._done)
         self._bridge.trouble.connect(self._trouble)

@@ -1,16 +1,16 @@
-"""What one hears, and that nobody is deafened."""
+"""What one hears, and that nobody is deafened: the policy over a real bridge, the player, the files."""
 
 import wave
-from dataclasses import replace
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from dispatch.domain.alerts import AlertLevel
-from dispatch.picture.views import AlertView
 from sounds import FOLDER, SOUNDS, wav
 from tests.ui.fake_seat import FakeSeat
 from tests.ui.shell.conftest import SilentPlayer
-from ui.shell.sounds import QUIET_S, Sounds, SpeakerPlayer
+from ui.bridge.bridge import Bridge
+from ui.shell.sound_policy import Tone
+from ui.shell.sounds import MUTE_MIN, MUTES_MIN, Sounds, SpeakerPlayer
 
 
 class Watch:
@@ -31,74 +31,118 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def sounds(qapp: object, player: SilentPlayer, watch: Watch) -> Sounds:
+def seat() -> FakeSeat:
+    """A quiet city."""
+    return FakeSeat(empty=True)
+
+
+@pytest.fixture
+def sounds(bridge: Bridge, player: SilentPlayer, watch: Watch) -> Sounds:
     """Sounds into the silent player, on the test's clock."""
-    del qapp
-    return Sounds(player, clock_s=watch)
+    return Sounds(bridge, player, clock_s=watch)
 
 
-@pytest.fixture
-def jam(seat: FakeSeat) -> AlertView:
-    """A jam of the second level."""
-    return seat.picture.alerts["J0003"]
-
-
-@pytest.fixture
-def call(seat: FakeSeat) -> AlertView:
-    """A rider's call for help."""
-    return seat.picture.alerts["S0040"]
-
-
-def test_a_wall_of_alerts_is_one_sound(
-    sounds: Sounds, player: SilentPlayer, jam: AlertView, watch: Watch
+def test_alerts_that_come_together_share_one_sound(
+    sounds: Sounds, seat: FakeSeat, player: SilentPlayer, qtbot: QtBot
 ) -> None:
-    """A hundred alerts at once sound once; one that comes later sounds again."""
-    for _ in range(100):
-        sounds.alert(jam)
-    assert player.played == ["alert"]
-    watch.now_s += QUIET_S
-    sounds.alert(jam)
-    assert player.played == ["alert", "alert"]
+    """Twenty jams in one batch are one sound, and not twenty on top of each other."""
+    for number in range(60, 80):
+        seat.raise_jam(number)
+    qtbot.waitUntil(lambda: bool(player.played), timeout=1000)
+    qtbot.wait(20)
+    assert player.played == ["high"]
+    assert sounds.policy.last is Tone.HIGH
 
 
-def test_a_call_for_help_is_heard_through_a_wall_of_alerts(
-    sounds: Sounds, player: SilentPlayer, jam: AlertView, call: AlertView
+def test_an_alert_that_nobody_takes_is_heard_again(
+    sounds: Sounds, seat: FakeSeat, player: SilentPlayer, watch: Watch, qtbot: QtBot
 ) -> None:
-    """It has a sound of its own, which the quiet after another sound does not hold back."""
-    sounds.alert(jam)
-    sounds.alert(call)
-    sounds.alert(jam)
-    assert player.played == ["alert", "sos"]
+    """When the minute for signing in is over in the city's time the desk knocks, then louder."""
+    seat.raise_jam(60)
+    qtbot.waitUntil(lambda: player.played == ["high"], timeout=1000)
+    sounds.look()
+    for by_s, heard in ((59, 1), (2, 2), (30, 2), (30, 3), (60, 4), (600, 4)):
+        seat.advance(by_s)
+        watch.now_s += by_s
+        sounds.look()
+        assert len(player.played) == heard
+    assert player.played[1:] == ["overdue", "overdue_twice", "overdue_thrice"]
 
 
-def test_muting_never_silences_the_worst(
-    sounds: Sounds, player: SilentPlayer, jam: AlertView, call: AlertView
+def test_a_call_for_help_that_was_there_before_the_desk_is_heard(
+    bridge: Bridge, player: SilentPlayer, watch: Watch, seat: FakeSeat
 ) -> None:
-    """While muted a jam makes no sound; a call for help and the worst level do."""
+    """Of what was there when the desk opened only the worst is heard, until somebody takes it."""
+    seat.record(*(entry.fact for entry in FakeSeat().log()))
+    sounds = Sounds(bridge, player, clock_s=watch)
+    for _ in range(30):
+        sounds.look()
+        watch.now_s += 1.0
+    assert player.played == ["sos"] * 3
+
+
+def test_muting_ends_by_itself_and_is_told(sounds: Sounds, watch: Watch) -> None:
+    """One mutes for minutes, never for good; what is left of them can be shown."""
+    told: list[bool] = []
+    sounds.muted_changed.connect(told.append)
+    for minutes in MUTES_MIN:
+        sounds.mute(minutes)
+        assert sounds.muted_left_s == pytest.approx(60 * minutes)
+    watch.now_s += 60 * MUTES_MIN[-1] - 1
+    sounds.look()
+    assert sounds.muted
+    watch.now_s += 1
+    sounds.look()
+    assert not sounds.muted
+    assert told == [True, False]
+
+
+def test_the_key_mutes_and_gives_the_sound_back(sounds: Sounds, watch: Watch) -> None:
+    """M mutes for the usual time; a second M ends it."""
     told: list[bool] = []
     sounds.muted_changed.connect(told.append)
     sounds.toggle_muted()
-    sounds.alert(jam)
-    assert player.played == []
-    sounds.alert(replace(jam, level=AlertLevel.CRITICAL))
-    assert player.played == ["sos"]
+    assert sounds.muted_until_s == watch.now_s + 60 * MUTE_MIN
     sounds.toggle_muted()
+    assert sounds.muted_left_s == 0.0
     assert told == [True, False]
-    assert call.level is AlertLevel.CRITICAL
 
 
-@pytest.mark.usefixtures("qapp")
-def test_a_machine_without_loudspeakers_stays_quiet() -> None:
-    """No sound device is no error, whatever is to be played."""
-    SpeakerPlayer().play("alert")
-    SpeakerPlayer().play("no such sound")
+def test_the_last_sound_can_be_heard_again(
+    sounds: Sounds, seat: FakeSeat, player: SilentPlayer, qtbot: QtBot
+) -> None:
+    """Even while muted: somebody asks what that was. Before the first sound there is nothing to repeat."""
+    assert not sounds.repeat_last()
+    seat.raise_jam(60)
+    qtbot.waitUntil(lambda: bool(player.played), timeout=1000)
+    sounds.mute()
+    assert sounds.repeat_last()
+    assert player.played == ["high", "high"]
+
+
+def test_a_machine_without_loudspeakers_says_so(bridge: Bridge, watch: Watch) -> None:
+    """No sound device is no error, whatever is to be played; but it can be seen."""
+    speaker = SpeakerPlayer()
+    for tone in Tone:
+        speaker.play(tone.file_name)
+    speaker.play("no such sound")
+    assert not Sounds(bridge, SilentPlayer(has_device=False), clock_s=watch).has_device
+
+
+def test_every_tone_has_a_file_and_every_file_is_a_tone() -> None:
+    """What the policy may ask for is there, and nothing else."""
+    names = {tone.file_name for tone in Tone}
+    assert names == set(SOUNDS)
+    assert names == {file.stem for file in FOLDER.glob("*.wav")}
+    assert len({wav(notes) for notes in SOUNDS.values()}) == len(names)
 
 
 @pytest.mark.parametrize("name", SOUNDS)
 def test_the_sounds_are_what_their_generator_makes(name: str) -> None:
-    """The files can be made again from the repository, byte for byte, and are short and not clipped."""
+    """The files can be made again from the repository, byte for byte; they are short, small, not clipped."""
     file = FOLDER / f"{name}.wav"
     assert file.read_bytes() == wav(SOUNDS[name])
+    assert file.stat().st_size < 40_000
     with wave.open(str(file)) as sound:
         length_s = sound.getnframes() / sound.getframerate()
         data = sound.readframes(sound.getnframes())
