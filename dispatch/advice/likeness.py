@@ -35,7 +35,7 @@ _GOES_WITH = frozenset(
         (AlertKind.BREAKDOWN, AlertKind.PARKING),
     )
 )
-"""Kinds of which people often tell the one where another has told the other: a crash, and the jam behind it."""
+"""Kinds of which people often tell the one where another has told the other: a crash, the jam behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class Likeness:
 def likely_same(picture: Picture, call: Call, *, most: int = 4) -> Sequence[Likeness]:
     """Open alerts that may be what *call* tells of, the likeliest first, at most *most*.
 
-    Near by the ground and by the length of a jam, on the same road (the other direction counts half), of a kind
-    that goes with it, and not long ago. A call for help by a colleague is like nothing else.
+    Near by the ground and by the length of a jam, on the same road (the other direction counts half), of a
+    kind that goes with it, and not long ago. A call for help by a colleague is like nothing else.
     """
     found = [
         likeness
@@ -69,9 +69,7 @@ def likely_same(picture: Picture, call: Call, *, most: int = 4) -> Sequence[Like
 
 def _likeness(alert: AlertView, call: Call) -> Likeness:
     spot = call.spot
-    apart_m = distance_m(
-        alert.place.lat_deg, alert.place.lon_deg, spot.place.lat_deg, spot.place.lon_deg
-    )
+    apart_m = distance_m(alert.place.lat_deg, alert.place.lon_deg, spot.place.lat_deg, spot.place.lon_deg)
     shares = bool(set(alert.segments) & set(spot.segments))
     same_road = bool(spot.road) and alert.road == spot.road
     # A jam reaches back from its head: who stands at its tail tells of the same one.

@@ -1,7 +1,9 @@
 """From a configuration to the rooms: which network, which settings, which processes, which seat."""
 
+import json
 import sys
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from dispatch.gateway.road_history import RoadHistory
 from dispatch.gateway.settings import GatewaySettings
 from dispatch.journal.chain import chain_name
 from dispatch.review.rates import RateParams
+from dispatch.roads.landmarks import Landmark, landmarks_of
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.sumo_net import read_sumo_net
 from dispatch.simulation.network import ensure_network
@@ -60,6 +63,16 @@ def network_file(configuration: Configuration) -> Path:
 def network_of(configuration: Configuration) -> RoadNetwork:
     """Read the road network. Raises ConfigurationError, NetworkUnreadableError."""
     return read_sumo_net(network_file(configuration))
+
+
+def named_places(configuration: Configuration) -> Sequence[Landmark]:
+    """The landmarks by which people tell where they are; none where there is no readable file."""
+    path = configuration.path(configuration.city.landmarks)
+    try:
+        found = json.loads(path.read_text(encoding="utf-8")) if path is not None else {}
+    except (OSError, ValueError):
+        return ()
+    return landmarks_of(found) if isinstance(found, dict) else ()
 
 
 def templates_of(configuration: Configuration) -> Templates:
@@ -146,6 +159,7 @@ def seat_of(
                 rates=RateParams(period_s=configuration.traffic.period_s),
                 clock=clock,
                 hindsight=RoadHistory(data_dir, network).jams,
+                landmarks=named_places(configuration),
             ),
             record=Record(journal_file(data_dir), f"desk-{sitter.seat}", clock, data_dir / "keys"),
             neighbours=Neighbours(data_dir, commands, leash=outside.leash),

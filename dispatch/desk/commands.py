@@ -45,6 +45,10 @@ class Choice:
     advice: Advice
 
 
+_TASK_KINDS = {AlertKind.SOS: TaskKind.SOS, AlertKind.CONGESTION: TaskKind.JAM}
+"""All else is an incident."""
+
+
 def open_seat(seat: str, operator: str) -> Decision[None]:
     """Sit down."""
 
@@ -63,35 +67,35 @@ def close_seat(seat: str) -> Decision[None]:
     return decide
 
 
-def take_alert(seat: str, alert_id: str) -> Decision[None]:
-    """Answer for an alert."""
+def take_alert(seat: str, alert_id: str) -> Decision[EntryRef]:
+    """Answer for an alert; returns the entry."""
 
-    def decide(transaction: Transaction, picture: Picture) -> None:
+    def decide(transaction: Transaction, picture: Picture) -> EntryRef:
         alert = rules.takeable_alert(picture, alert_id, seat)
-        transaction.append(facts.AlertTaken(alert_id, seat), because=[alert.ref])
+        return transaction.append(facts.AlertTaken(alert_id, seat), because=[alert.ref]).ref
 
     return decide
 
 
-def judge_alert(alert_id: str, verdict: Verdict, note: str) -> Decision[None]:
-    """Judge an alert real or false."""
+def judge_alert(alert_id: str, verdict: Verdict, note: str) -> Decision[EntryRef]:
+    """Judge an alert real or false; returns the entry."""
 
-    def decide(transaction: Transaction, picture: Picture) -> None:
+    def decide(transaction: Transaction, picture: Picture) -> EntryRef:
         alert = rules.judgeable_alert(picture, alert_id, verdict)
-        transaction.append(facts.AlertJudged(alert_id, verdict, note), because=[alert.ref])
+        return transaction.append(facts.AlertJudged(alert_id, verdict, note), because=[alert.ref]).ref
 
     return decide
 
 
 def dispatch(
     seat: str, choice: Choice, templates: Templates, policy: FreshnessPolicy, now: datetime
-) -> Decision[str]:
+) -> Decision[tuple[str, EntryRef]]:
     """Send a unit to an alert; the alert's task and plan begin with its first unit.
 
-    Returns the assignment's id. The evidence is the whole advice that was on the screen.
+    Returns the assignment's id and its entry. The evidence is the whole advice that was on the screen.
     """
 
-    def decide(transaction: Transaction, picture: Picture) -> str:
+    def decide(transaction: Transaction, picture: Picture) -> tuple[str, EntryRef]:
         alert = rules.dispatchable_alert(picture, choice.alert_id, seat)
         unit = rules.sendable_unit(picture, choice.unit_id, policy, now)
         rank = rules.chosen_rank(picture, choice.advice, choice.unit_id, choice.override_reason)
@@ -100,7 +104,7 @@ def dispatch(
         order_no = transaction.number("order")
         assignment_id = f"D{order_no:04d}"
         candidate = choice.advice.candidate(unit.unit_id)
-        transaction.append(
+        assigned = transaction.append(
             facts.UnitAssigned(
                 assignment_id=assignment_id,
                 order_no=order_no,
@@ -115,7 +119,7 @@ def dispatch(
             ),
             because=[plan_ref, taken],
         )
-        return assignment_id
+        return assignment_id, assigned.ref
 
     return decide
 
@@ -137,7 +141,7 @@ def _plan_of(
             return task.plan, task.plan_ref
     number = transaction.number("task")
     task_id = f"T{number:04d}"
-    kind = TaskKind.SOS if alert.kind is AlertKind.SOS else TaskKind.JAM
+    kind = _TASK_KINDS.get(alert.kind, TaskKind.INCIDENT)
     title = f"{alert.road} {alert.direction}".strip()
     opened = transaction.append(
         facts.TaskOpened(task_id, kind, title, alert.place, alert.alert_id), because=[alert.ref, taken]
@@ -171,10 +175,13 @@ def recall(assignment_id: str, reason: ReleaseReason) -> Decision[None]:
     return decide
 
 
-def enter_outcome(task_id: str, outcome: Outcome, note: str, story: Story) -> Decision[None]:
-    """Enter what became of a task: units are set free, the report writes itself, the task is closed."""
+def enter_outcome(task_id: str, outcome: Outcome, note: str, story: Story) -> Decision[EntryRef]:
+    """Enter what became of a task: units are set free, the report writes itself, the task is closed.
 
-    def decide(transaction: Transaction, picture: Picture) -> None:
+    Returns the outcome's entry.
+    """
+
+    def decide(transaction: Transaction, picture: Picture) -> EntryRef:
         task = rules.handleable_task(picture, task_id, outcome, note)
         entered = transaction.append(
             facts.OutcomeEntered(task_id, outcome, note), because=_last(picture, task)
@@ -189,6 +196,7 @@ def enter_outcome(task_id: str, outcome: Outcome, note: str, story: Story) -> De
         report = report_of(entries, task_id, f"R{task_id[1:]}")
         written = transaction.append(report, because=[task.ref, entered.ref, last])
         transaction.append(facts.TaskClosed(task_id), because=[written.ref])
+        return entered.ref
 
     return decide
 

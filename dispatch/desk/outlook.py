@@ -8,10 +8,12 @@ from datetime import datetime
 
 import structlog
 
+from dispatch.advice.likeness import Likeness, likely_same
 from dispatch.advice.ranking import RankingPolicy, rank
 from dispatch.desk.log import Log
 from dispatch.desk.trend import Trend, TrendPoint
 from dispatch.desk.ways import Way, bound, ways_of
+from dispatch.domain.calls import Call, Spot
 from dispatch.domain.clock import day_start
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
@@ -22,8 +24,11 @@ from dispatch.picture.fold import fold_all
 from dispatch.picture.views import Picture, RoadsView
 from dispatch.review.hindsight import HindsightJam
 from dispatch.review.rates import RateParams, Rates, rates_of
+from dispatch.roads.landmarks import Landmark
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.network import RoadNetwork
+from dispatch.roads.search import FoundPlace, PlaceSearch
+from dispatch.tasks.call_words import Guess, guess_kind
 from dispatch.tasks.report import report_of
 from dispatch.tasks.templates import Templates
 from dispatch.wire.clock import FollowedClock
@@ -34,6 +39,9 @@ Listener = Callable[[Picture, Sequence[Recorded]], None]
 
 LOOK_BACK_EVERY_S = 20.0
 """Wall time between two looks at the recorded road states."""
+
+LEARN_NAMES_S = 4.0
+"""Wall time from the start to the moment when roads' names are made ready for searching."""
 
 WAYS_EVERY_S = 2.0
 """Wall time between two searches for the ways of units; a rider covers some thirty metres meanwhile."""
@@ -52,6 +60,7 @@ class OutlookParts:
     rates: RateParams
     clock: FollowedClock
     hindsight: Callable[[datetime], Sequence[HindsightJam]]
+    landmarks: Sequence[Landmark] = ()
 
 
 class Outlook:
@@ -71,6 +80,7 @@ class Outlook:
         self._hindsight: Sequence[HindsightJam] = ()
         self._ways: Mapping[str, Way] = {}
         self._ways_due = asyncio.Event()
+        self._search: PlaceSearch | None = None
 
     def _fold(self, news: Sequence[Recorded | Observation], entries: Sequence[Recorded]) -> None:
         before = self._picture.roads.version
@@ -111,6 +121,14 @@ class Outlook:
             with suppress(TimeoutError):
                 async with asyncio.timeout(WAYS_EVERY_S):
                     await self._ways_due.wait()
+
+    async def _learn_names(self) -> None:
+        """Make the search for places ready when the seat has settled, so that nobody waits for it."""
+        await asyncio.sleep(LEARN_NAMES_S)
+        self._search = await asyncio.to_thread(self._names)
+
+    def _names(self) -> PlaceSearch:
+        return PlaceSearch(self.network, self._index, self._knows.landmarks)
 
     # ------------------------------------------------------------------ questions
 
@@ -160,6 +178,26 @@ class Outlook:
         if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
             return None
         return self._ways.get(assignment_id)
+
+    def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
+        """Roads, crossings and landmarks that *text* may mean, the likeliest first."""
+        if self._search is None:
+            self._search = self._names()
+        return self._search.find(text, most)
+
+    def spot_at(self, lat_deg: float, lon_deg: float) -> Spot:
+        """The place on a road nearest to a point of the map, in words."""
+        if self._search is None:
+            self._search = self._names()
+        return self._search.spot_at(lat_deg, lon_deg)
+
+    def guess_kind(self, words: str) -> Guess:
+        """What a caller's words are about, and how loud."""
+        return guess_kind(words)
+
+    def likely_same(self, call: Call) -> Sequence[Likeness]:
+        """Open alerts that may be what a call tells of, the likeliest first."""
+        return likely_same(self._picture, call)
 
     def rates(self) -> Rates:
         """Today's 及时发现率 and 准确处置率."""

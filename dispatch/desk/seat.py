@@ -10,13 +10,15 @@ from typing import TypeVar
 
 import structlog
 
-from dispatch.desk import commands
+from dispatch.desk import call_commands, commands
 from dispatch.desk.commands import Decision
 from dispatch.desk.link import Caller, GatewayLink
 from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
 from dispatch.desk.outlook import Outlook, OutlookParts
 from dispatch.desk.record import Record
+from dispatch.desk.reverse import LastDecision, Reversible, reversal
 from dispatch.domain.alerts import Verdict
+from dispatch.domain.calls import Call
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.observations import CountsSeen, Observation, SourceSeen, SourceState, TimePassed
 from dispatch.domain.recorded import Recorded
@@ -66,6 +68,7 @@ class Seat(Outlook):
         self._parts = parts
         self._clock = parts.outlook.clock
         self._is_behind = False
+        self._last = LastDecision()
         self._catching_up = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._welcomed = asyncio.Event()
@@ -91,6 +94,7 @@ class Seat(Outlook):
         self._own(self._watch(), "watch")
         self._own(self._look_back(), "hindsight")
         self._own(self._find_ways(), "ways")
+        self._own(self._learn_names(), "names")
         await self._first_word()
         await self._decide(commands.open_seat(self.seat, self.operator))
         self._is_seated = True
@@ -218,19 +222,48 @@ class Seat(Outlook):
 
     async def take_alert(self, alert_id: str) -> None:
         """Answer for an alert (签收)."""
-        await self._decide(commands.take_alert(self.seat, alert_id))
+        ref = await self._decide(commands.take_alert(self.seat, alert_id))
+        self._last.took("take_alert", alert_id, ref)
 
     async def judge_alert(self, alert_id: str, verdict: Verdict, note: str = "") -> None:
         """Judge an alert real or false; a false one leaves the queue."""
-        await self._decide(commands.judge_alert(alert_id, verdict, note))
+        ref = await self._decide(commands.judge_alert(alert_id, verdict, note))
+        self._last.took("judge_alert", alert_id, ref)
 
     async def dispatch(self, alert_id: str, unit_id: str, override_reason: str = "") -> str:
         """Send a unit to an alert and return the assignment's id; its task and plan begin with the first."""
         advice = self._offered.get(alert_id) or self.advice_for(alert_id)
         choice = commands.Choice(alert_id, unit_id, override_reason.strip(), advice)
-        return await self._decide(
+        assignment_id, ref = await self._decide(
             commands.dispatch(self.seat, choice, self._knows.templates, self.policy, self.now())
         )
+        self._last.took("dispatch", assignment_id, ref, unit_id)
+        return assignment_id
+
+    async def report_alert(self, call: Call) -> str:
+        """Raise the alert that somebody told of, and answer for it; returns its id."""
+        alert_id, ref = await self._decide(call_commands.report_alert(self.seat, call))
+        self._last.took("report_alert", alert_id, ref)
+        return alert_id
+
+    async def join_call(self, alert_id: str, call: Call) -> None:
+        """Note one more call about an alert that is open."""
+        await self._decide(call_commands.join_call(alert_id, call))
+
+    def reversible(self) -> Reversible | None:
+        """What this seat decided last, while it can still be taken back."""
+        return self._last.reversible
+
+    async def reverse(self) -> None:
+        """Take back what `reversible` names.
+
+        Raises RuleBrokenError: nothing_to_reverse, and what went on meanwhile and stands against it.
+        """
+        decision = self._last.reversible
+        if decision is None:
+            raise RuleBrokenError("nothing_to_reverse")
+        await self._decide(reversal(self.seat, decision))
+        self._last.forget()
 
     async def acknowledge(self, assignment_id: str) -> None:
         """Enter that the rider accepted by a call."""
@@ -243,7 +276,8 @@ class Seat(Outlook):
     async def enter_outcome(self, task_id: str, outcome: Outcome, note: str = "") -> None:
         """Enter what became of it: the units are free, the report is written, the task is closed."""
         story = commands.Story(self._log.of_task(task_id), self._picture.entry_id)
-        await self._decide(commands.enter_outcome(task_id, outcome, note, story))
+        ref = await self._decide(commands.enter_outcome(task_id, outcome, note, story))
+        self._last.took("enter_outcome", task_id, ref)
 
     async def locate(self, unit_id: str) -> None:
         """Ask a unit's terminal where it is. Raises RuleBrokenError when the line is down."""

@@ -18,12 +18,17 @@ class Channel(StrEnum):
     DESK = "desk"
 
 
+def told_by_people(source: str) -> bool:
+    """Whether an alert's *source* is a person on some channel, and not a machine."""
+    return source in frozenset(Channel)
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place as people name one: *road*, *direction* ("南→北", "" where not told), *near* a crossing.
 
-    *segments*: ids of the road segments meant, in both directions where no direction was told; *place* has the
-    words that go into the order.
+    *segments*: ids of the road segments meant, in both directions where no direction was told; *place* has
+    the words that go into the order.
     """
 
     place: Place

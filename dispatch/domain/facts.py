@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import get_args
 
 from dispatch.domain.alerts import AlertKind, AlertLevel, CongestionLevel, Verdict
+from dispatch.domain.calls import Channel
 from dispatch.domain.evidence import Advice
 from dispatch.domain.geo import Place
 from dispatch.domain.tasks import Answer, AnswerBy, Outcome, ReleaseReason, TaskKind
@@ -18,7 +19,7 @@ from dispatch.domain.tasks import Answer, AnswerBy, Outcome, ReleaseReason, Task
 
 @dataclass(frozen=True, slots=True)
 class AlertRaised:
-    """The gateway found a jam, or a terminal called for help.
+    """The gateway found a jam, a terminal called for help, or somebody told a seat of something.
 
     *place* is the bottleneck (the downstream end) or the caller's position; *segments* the ids of the
     road segments concerned from upstream to downstream; *onset_at* when the condition began as far as
@@ -75,6 +76,47 @@ class AlertJudged:
     alert_id: str
     verdict: Verdict
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallNoted:
+    """Somebody told of an alert by *channel*: the words as they were said, and what they were taken for.
+
+    *rang_at*: when the telephone rang. The first call of an alert that is raised by hand stands beside its
+    raising; later ones join it.
+    """
+
+    alert_id: str
+    channel: Channel
+    rang_at: datetime
+    words: str
+    caller: str
+    kind: AlertKind
+    level: AlertLevel
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class AlertWithdrawn:
+    """A seat took back an alert that it had just raised by hand; it leaves the queue."""
+
+    alert_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertHandedBack:
+    """A seat took back that it answers for the alert: anybody may take it again."""
+
+    alert_id: str
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictReversed:
+    """A dispatcher took a verdict back; what a false one had closed is open again."""
+
+    alert_id: str
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +276,18 @@ class TaskClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeReversed:
+    """A dispatcher took an outcome back: the task is open again, and its report is struck out.
+
+    Units that were set free stay free.
+    """
+
+    task_id: str
+    outcome: Outcome
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RiderIdentified:
     """A rider's card (0x0702) was read at the terminal; an empty *officer* means that it was taken out."""
 
@@ -285,6 +339,10 @@ Fact = (
     | AlertCleared
     | AlertTaken
     | AlertJudged
+    | CallNoted
+    | AlertWithdrawn
+    | AlertHandedBack
+    | VerdictReversed
     | TaskOpened
     | PlanMade
     | UnitAssigned
@@ -298,6 +356,7 @@ Fact = (
     | OutcomeEntered
     | ReportWritten
     | TaskClosed
+    | OutcomeReversed
     | RiderIdentified
     | TerminalRefused
     | SeatOpened

@@ -8,6 +8,7 @@ class TaskKind(StrEnum):
 
     JAM = "jam"
     SOS = "sos"
+    INCIDENT = "incident"
 
 
 class TaskState(StrEnum):
@@ -64,4 +65,5 @@ class ReleaseReason(StrEnum):
     DONE = "done"
     DECLINED = "declined"
     RECALLED = "recalled"
+    MISTAKEN = "mistaken"
     UNREACHABLE = "unreachable"

@@ -37,7 +37,7 @@ _RECALL_OFFSET = 0x8000
 
 _TEXT_IDS = {m.TextOrder.MSG_ID, m.Question.MSG_ID}
 _SETTLED = {OrderState.DELIVERED, OrderState.ACKNOWLEDGED, OrderState.DECLINED}
-_RECALLING = {ReleaseReason.RECALLED, ReleaseReason.UNREACHABLE}
+_RECALLING = {ReleaseReason.RECALLED, ReleaseReason.MISTAKEN, ReleaseReason.UNREACHABLE}
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from dispatch.advice.congestion import CongestionState, detect, resumed
 from dispatch.advice.jams import JamCleared, JamNews, JamRaised, OpenJam
 from dispatch.advice.levels import levels
 from dispatch.domain.alerts import AlertKind
+from dispatch.domain.calls import told_by_people
 from dispatch.domain.facts import Fact
 from dispatch.domain.observations import RoadsSeen, SourceSeen
 from dispatch.domain.recorded import EntryRef
@@ -122,7 +123,8 @@ class Traffic:
         """The detector as the journal left it: what was raised and not cleared still stands."""
         jams: list[OpenJam] = []
         for alert in picture.alerts.values():
-            if alert.kind is AlertKind.CONGESTION and alert.cleared_at is None:
+            is_own = alert.kind is AlertKind.CONGESTION and not told_by_people(alert.source)
+            if is_own and alert.cleared_at is None:
                 jam = OpenJam(len(jams) + 1, alert.segments, alert.congestion, alert.onset_at)
                 jams.append(jam)
                 self._alerts[jam.jam_no] = alert.alert_id

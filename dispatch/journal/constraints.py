@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Column, Connection, Dialect, Table, bindparam, delete, insert, select
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from dispatch.domain.facts import AssignmentReleased, Fact, TaskClosed
+from dispatch.domain.facts import Fact
 from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.journal import schema
 from dispatch.journal.errors import Conflict, RuleViolated
@@ -23,8 +23,22 @@ HOLDINGS: dict[str, tuple[Table, ...]] = {
     "UnitAssigned": (schema.orders, schema.assignments),
     "ReportWritten": (schema.reports,),
     "TaskClosed": (schema.closings,),
+    "OutcomeReversed": (schema.open_tasks,),
 }
 """The places that a kind of fact takes, in the order in which they are tried."""
+
+RETURNS: dict[str, tuple[tuple[Table, tuple[str, ...], str], ...]] = {
+    "AssignmentReleased": ((schema.assignments, ("assignment_id", "unit_id"), "assignment_not_open"),),
+    "AlertHandedBack": ((schema.takings, ("alert_id", "seat"), "alert_not_taken"),),
+    # Both in this order: an open assignment holds its task open, and a closing holds its report.
+    "TaskClosed": ((schema.assignments, ("task_id",), ""), (schema.open_tasks, ("task_id",), "")),
+    "OutcomeReversed": (
+        (schema.closings, ("task_id",), "task_not_closed"),
+        (schema.reports, ("task_id",), "task_not_closed"),
+    ),
+}
+"""The places that a kind of fact gives back, by which of its fields, and the rule that just one must be there
+("" where there may be any number)."""
 
 NOUNS = {
     "alert_id": "alert",
@@ -51,18 +65,10 @@ class Constraints:
             kind: tuple((table, _fields(table), Prepared(insert(table), dialect)) for table in tables)
             for kind, tables in HOLDINGS.items()
         }
-        assignments, open_tasks = schema.assignments, schema.open_tasks
-        self._release = Prepared(
-            delete(assignments).where(
-                assignments.c.unit_id == bindparam("unit_id"),
-                assignments.c.assignment_id == bindparam("assignment_id"),
-            ),
-            dialect,
-        )
-        self._close = tuple(
-            Prepared(delete(table).where(table.c.task_id == bindparam("task_id")), dialect)
-            for table in (assignments, open_tasks)  # in this order: an open assignment holds its task open
-        )
+        self._returns = {
+            kind: tuple((names, rule, _freeing(table, names, dialect)) for table, names, rule in places)
+            for kind, places in RETURNS.items()
+        }
 
     def apply(self, connection: Connection, cursor: DBAPICursor, recorded: Recorded) -> None:
         """Take the places that the recorded fact needs and give back those that it ends.
@@ -77,13 +83,15 @@ class Constraints:
                 take.run(cursor, entry_id=recorded.entry_id, **values)
             except self._integrity_error as refusal:
                 _explain(connection, table, values, refusal)
-        if isinstance(fact, AssignmentReleased):
-            self._release.run(cursor, unit_id=fact.unit_id, assignment_id=fact.assignment_id)
-            if cursor.rowcount != 1:
-                raise RuleViolated("assignment_not_open", fact.assignment_id)
-        elif isinstance(fact, TaskClosed):
-            for give_back in self._close:
-                give_back.run(cursor, task_id=fact.task_id)
+        for names, rule, give_back in self._returns.get(recorded.kind, ()):
+            give_back.run(cursor, **{name: getattr(fact, name) for name in names})
+            if rule and cursor.rowcount != 1:
+                raise RuleViolated(rule, str(getattr(fact, names[0])))
+
+
+def _freeing(table: Table, names: tuple[str, ...], dialect: Dialect) -> Prepared:
+    """The statement that gives back the places which a fact's fields *names* lead to."""
+    return Prepared(delete(table).where(*(table.c[name] == bindparam(name) for name in names)), dialect)
 
 
 def _fields(table: Table) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, CongestionLevel, Verdict
-from dispatch.domain.facts import PlanMade, ReportWritten
+from dispatch.domain.facts import CallNoted, PlanMade, ReportWritten
 from dispatch.domain.geo import Place
 from dispatch.domain.observations import SourceSeen
 from dispatch.domain.recorded import EntryRef
@@ -73,6 +73,7 @@ class AlertView:
     task_id: str | None = None
     changed_at: datetime | None = None
     cleared_at: datetime | None = None
+    calls: tuple[CallNoted, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import get_args
 
 from dispatch.domain import facts
 from dispatch.domain.alerts import AlertKind, Verdict
+from dispatch.domain.calls import told_by_people
 from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.domain.tasks import Outcome
 
@@ -22,7 +24,8 @@ class Arrival:
 class AlertHistory:
     """One jam alert from the journal. *segments*: all that were ever part of it.
 
-    *merged*: it grew into an older one. *cleared_at*: the end as the source showed it, None while it stands.
+    *merged*: it grew into an older one; *withdrawn*: told by mistake. *cleared_at*: the end as the source
+    showed it, None while it stands.
     """
 
     raised: facts.AlertRaised
@@ -30,6 +33,7 @@ class AlertHistory:
     segments: set[str]
     verdict: Verdict | None = None
     merged: bool = False
+    withdrawn: bool = False
     cleared_at: datetime | None = None
     task_id: str | None = None
     arrival_band_s: int | None = None
@@ -45,6 +49,11 @@ class AlertHistory:
         """The alert's id."""
         return self.raised.alert_id
 
+    @property
+    def told_by_people(self) -> bool:
+        """Whether no source but a person raised it."""
+        return told_by_people(self.raised.source)
+
 
 @dataclass(slots=True)
 class _Gathering:
@@ -56,6 +65,12 @@ class _Gathering:
     raised: dict[EntryRef, str] = field(default_factory=dict)
 
 
+_Told = (
+    facts.AlertChanged | facts.AlertCleared | facts.AlertJudged | facts.VerdictReversed | facts.AlertWithdrawn
+)
+_ABOUT_ALERT = get_args(_Told)
+
+
 def histories(entries: Iterable[Recorded]) -> dict[str, AlertHistory]:
     """Jam alerts by id, in the order in which they were raised; entries in the journal's total order."""
     found = _Gathering()
@@ -65,7 +80,7 @@ def histories(entries: Iterable[Recorded]) -> dict[str, AlertHistory]:
             if fact.kind is AlertKind.CONGESTION:
                 found.by_alert[fact.alert_id] = AlertHistory(fact, entry.at, set(fact.segments))
                 found.raised[entry.ref] = fact.alert_id
-        elif isinstance(fact, facts.AlertChanged | facts.AlertCleared | facts.AlertJudged):
+        elif isinstance(fact, _ABOUT_ALERT):
             history = found.by_alert.get(fact.alert_id)
             if history is not None:
                 _alert_went_on(history, entry, fact, found.raised)
@@ -77,7 +92,7 @@ def histories(entries: Iterable[Recorded]) -> dict[str, AlertHistory]:
 def _alert_went_on(
     history: AlertHistory,
     entry: Recorded,
-    fact: facts.AlertChanged | facts.AlertCleared | facts.AlertJudged,
+    fact: _Told,
     raised: dict[EntryRef, str],
 ) -> None:
     """Take in what happened to the alert itself."""
@@ -86,6 +101,10 @@ def _alert_went_on(
         history.cleared_at = None
     elif isinstance(fact, facts.AlertJudged):
         history.verdict = fact.verdict
+    elif isinstance(fact, facts.VerdictReversed):
+        history.verdict = None
+    elif isinstance(fact, facts.AlertWithdrawn):
+        history.withdrawn = True
     else:
         history.cleared_at = entry.at
         history.merged = any(raised.get(ref, fact.alert_id) != fact.alert_id for ref in entry.because)
@@ -112,5 +131,9 @@ def _work_went_on(found: _Gathering, entry: Recorded) -> None:
             history.outcome_at = entry.at
         case facts.TaskClosed(task_id=task_id) if task_id in found.by_task:
             found.by_task[task_id].closed = True
+        case facts.OutcomeReversed(task_id=task_id) if task_id in found.by_task:
+            history = found.by_task[task_id]
+            history.outcome, history.outcome_note, history.outcome_at = None, "", None
+            history.closed = False
         case _:
             pass  # all other entries say nothing about how a jam was found or handled

@@ -1,8 +1,7 @@
 """及时发现率 and 准确处置率, each with its numerator, its denominator and the list behind it.
 
 Naive evaluators over the journal's entries and the jams found by hindsight. Definitions: the project's own
-(docs, KPI page). Jams that people reported join *all confirmed* once such reports can be entered; a
-supervisor's judgement against a handling likewise.
+(docs, KPI page). A supervisor's judgement against a handling joins them once it can be entered.
 """
 
 from collections.abc import Iterable, Sequence
@@ -121,7 +120,8 @@ def rates_of(
     *entries*: the journal in its total order, at least from *since* on, of all chains.
     """
     params = params or RateParams()
-    alerts = [h for h in histories(entries).values() if since <= h.raised_at <= now]
+    told = [h for h in histories(entries).values() if not h.withdrawn]
+    alerts = [h for h in told if since <= h.raised_at <= now]
     begun = [jam for jam in hindsight if since <= jam.onset_at <= now]
     jams = _joined(alerts, begun, params)
     return Rates(
@@ -178,6 +178,8 @@ def _confirmed(jam: _Jam) -> tuple[bool, str]:
         return False, "merged" if alert.merged else judged
     if alert.verdict is Verdict.REAL or jam.hindsight is not None or alert.outcome in _SEEN_THERE:
         return True, ""
+    if alert.told_by_people and alert.outcome is not Outcome.NOT_FOUND:
+        return True, ""
     return False, "not_found" if alert.outcome is Outcome.NOT_FOUND else "unconfirmed"
 
 
@@ -188,6 +190,11 @@ def _timely(jam: _Jam, params: RateParams) -> tuple[Standing, str]:
         return Standing.APART, why
     if jam.alert is None:
         return Standing.BAD, "missed"
+    if jam.alert.told_by_people and jam.hindsight is None:
+        return (
+            Standing.BAD,
+            "told_first",
+        )  # nobody can say since when it stood, only that no source had seen it
     limit = timedelta(seconds=params.in_time_s + params.period_s)
     if jam.alert.raised_at - jam.onset_at <= limit:
         return Standing.GOOD, "in_time"

@@ -100,7 +100,7 @@ def crossing_name(network: RoadNetwork, segment: int, node: int) -> str:
         return ""
     best = min(across, key=lambda name: (-round(across[name], 2), name))
     halves = [name for name in across if name != best and _same_road(name, best)]
-    return _shared(best) if halves else best
+    return shared_name(best) if halves else best
 
 
 def _named(network: RoadNetwork, node: int) -> Iterator[tuple[int, str]]:
@@ -113,16 +113,16 @@ def _named(network: RoadNetwork, node: int) -> Iterator[tuple[int, str]]:
 def _same_road(one: str, other: str) -> bool:
     """Whether two names are one road's: equal, or halves of it like 柳园北路 and 柳园南路."""
     return one == other or (
-        bool(one and other) and _shared(one) == _shared(other) and _halved(one) and _halved(other)
+        bool(one and other) and shared_name(one) == shared_name(other) and _halved(one) and _halved(other)
     )
 
 
 def _halved(name: str) -> bool:
     """Whether a name is that of a road's half: a side before the ending, and something before the side."""
-    return _shared(name) != name
+    return shared_name(name) != name
 
 
-def _shared(name: str) -> str:
+def shared_name(name: str) -> str:
     """What the halves of a road share: 柳园北路 → 柳园路; a name that is no half's is itself."""
     for ending in _ROAD_ENDINGS:
         stem = name.removesuffix(ending)

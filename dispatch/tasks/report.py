@@ -118,6 +118,8 @@ def _note(story: _Story, entry: Recorded) -> None:
             story.first_arrival = min(entry.fact.arrived_at, story.first_arrival or entry.fact.arrived_at)
         case facts.OutcomeEntered():
             story.outcome = (entry.fact.outcome, entry.at)
+        case facts.OutcomeReversed():
+            story.outcome = None
         case _:
             pass  # every other entry is a line of the report and starts or ends no duration
 
@@ -151,6 +153,11 @@ _WORDS: dict[type, _Words] = {
     facts.AlertRaised: lambda fact, _actor: (("alert", words.raised(fact)),),
     facts.AlertChanged: lambda fact, _actor: (("alert", words.changed(fact)),),
     facts.AlertTaken: lambda fact, actor: (("taken", words.taken(fact, actor)),),
+    facts.CallNoted: lambda fact, actor: (("call", words.called(fact, actor)),),
+    facts.AlertWithdrawn: lambda _fact, actor: (("judged", words.withdrawn(actor)),),
+    facts.AlertHandedBack: lambda fact, actor: (("taken", words.handed_back(fact, actor)),),
+    facts.VerdictReversed: lambda fact, actor: (("judged", words.reversed_verdict(fact, actor)),),
+    facts.OutcomeReversed: lambda fact, actor: (("outcome", words.reversed_outcome(fact, actor)),),
     facts.AlertJudged: lambda fact, actor: (("judged", words.judged(fact, actor)),),
     facts.TaskOpened: lambda fact, actor: (("task", words.opened(fact, actor)),),
     facts.PlanMade: lambda fact, _actor: (("plan", words.planned(fact)),),

@@ -7,7 +7,7 @@ constraint tables, not here.
 
 from datetime import datetime
 
-from dispatch.domain.alerts import Verdict
+from dispatch.domain.alerts import AlertKind, Verdict
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
 from dispatch.domain.tasks import Outcome, ReleaseReason
@@ -69,6 +69,61 @@ def dispatchable_alert(picture: Picture, alert_id: str, seat: str) -> AlertView:
     if alert.taken_by and alert.taken_by != seat:
         raise RuleBrokenError("alert_taken", alert.taken_by)
     return alert
+
+
+def joinable_alert(picture: Picture, alert_id: str) -> AlertView:
+    """Return an alert that a call may tell of.
+
+    Raises alert_unknown, alert_closed, and unit_sos: a colleague's call for help is no caller's.
+    """
+    alert = open_alert(picture, alert_id)
+    if alert.kind is AlertKind.SOS:
+        raise RuleBrokenError("unit_sos", alert.unit_id or alert_id)
+    return alert
+
+
+def tellable_kind(kind: AlertKind) -> None:
+    """Raise kind_not_told for what people do not tell of: only a terminal calls for help."""
+    if kind is AlertKind.SOS:
+        raise RuleBrokenError("kind_not_told", kind.value)
+
+
+def withdrawable_alert(picture: Picture, alert_id: str) -> AlertView:
+    """Return an alert raised by hand that nobody has begun to work on. Raises also alert_has_task."""
+    alert = open_alert(picture, alert_id)
+    if alert.task_id is not None:
+        raise RuleBrokenError("alert_has_task", alert.task_id)
+    return alert
+
+
+def returnable_alert(picture: Picture, alert_id: str, seat: str) -> AlertView:
+    """Return an alert that *seat* answers for and may hand back. Raises also not_yours, alert_has_task."""
+    alert = open_alert(picture, alert_id)
+    if alert.taken_by != seat:
+        raise RuleBrokenError("not_yours", alert.taken_by)
+    if alert.task_id is not None:
+        raise RuleBrokenError("alert_has_task", alert.task_id)
+    return alert
+
+
+def judged_alert(picture: Picture, alert_id: str, verdict: Verdict) -> AlertView:
+    """Return an alert whose verdict may be taken back. Raises alert_unknown, not_judged."""
+    alert = picture.alerts.get(alert_id)
+    if alert is None:
+        raise RuleBrokenError("alert_unknown", alert_id)
+    if alert.verdict is not verdict:
+        raise RuleBrokenError("not_judged", alert_id)
+    return alert
+
+
+def handled_task(picture: Picture, task_id: str) -> TaskView:
+    """Return a task that ended with an outcome and may be opened again. Raises task_unknown, not_handled."""
+    task = picture.tasks.get(task_id)
+    if task is None:
+        raise RuleBrokenError("task_unknown", task_id)
+    if task.outcome is None or task.report is None or task.is_open:
+        raise RuleBrokenError("not_handled", task_id)
+    return task
 
 
 def alert_without_task(picture: Picture, alert_id: str) -> AlertView:

@@ -37,16 +37,19 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """One template for each kind of alert and, of jams, each level from 轻度 on."""
+    """One template for each kind of alert and, of jams, each level from 轻度 on.
+
+    A kind that people tell of and that has no template of its own goes by that of ``other``.
+    """
 
     templates: tuple[Template, ...]
 
     def of(self, alert: AlertKind, congestion: CongestionLevel) -> Template:
         """Return the template for an alert; a jam below 轻度 or unknown goes by that of 轻度."""
         level = max(congestion, CongestionLevel.LIGHT)
-        return next(
-            t for t in self.templates if t.alert is alert and (not t.congestion or level in t.congestion)
-        )
+        own = (t for t in self.templates if t.alert is alert and (not t.congestion or level in t.congestion))
+        found = next(own, None)
+        return found or next(t for t in self.templates if t.alert is AlertKind.OTHER)
 
 
 def templates_from(mapping: Mapping[str, object]) -> Templates:
@@ -66,13 +69,17 @@ def templates_from(mapping: Mapping[str, object]) -> Templates:
         what = alert.value if level is None else f"{alert.value} of level {level.name.lower()}"
         if len(found) != 1:
             raise ValueError(f"response templates: {what} needs one template, has {found or 'none'}")
+    for kind in AlertKind:
+        found = [t.name for t in templates if t.alert is kind]
+        if kind is not AlertKind.CONGESTION and len(found) > 1:
+            raise ValueError(f"response templates: {kind.value} may have one template, has {found}")
     return Templates(templates)
 
 
 def _needed() -> list[tuple[AlertKind, CongestionLevel | None]]:
     """What there must be one template for."""
     jams = [(AlertKind.CONGESTION, level) for level in _LEVELS.values()]
-    return [*jams, (AlertKind.SOS, None)]
+    return [*jams, (AlertKind.SOS, None), (AlertKind.OTHER, None)]
 
 
 def _template(row: object, number: int) -> Template:

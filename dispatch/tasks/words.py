@@ -4,12 +4,14 @@ from datetime import datetime
 
 from dispatch.domain import facts
 from dispatch.domain.alerts import AlertKind, CongestionLevel, Verdict
+from dispatch.domain.calls import Channel
 from dispatch.domain.clock import CHINA
 from dispatch.domain.evidence import Advice
 from dispatch.domain.tasks import Answer, AnswerBy, Outcome, ReleaseReason
 
 STEPS = {
     "alert": "预警",
+    "call": "来电",
     "taken": "签收预警",
     "judged": "研判",
     "task": "立任务",
@@ -44,6 +46,28 @@ OUTCOMES = {
     Outcome.CONTINUES: "拥堵持续",
 }
 
+KINDS = {
+    AlertKind.CONGESTION: "拥堵",
+    AlertKind.SOS: "民警求助",
+    AlertKind.ACCIDENT: "交通事故",
+    AlertKind.BREAKDOWN: "故障车",
+    AlertKind.OBSTACLE: "道路障碍",
+    AlertKind.SIGNAL: "信号故障",
+    AlertKind.FLOOD: "道路积水",
+    AlertKind.PARKING: "违法停车",
+    AlertKind.CROWD: "人群聚集",
+    AlertKind.HELP: "群众求助",
+    AlertKind.OTHER: "其他警情",
+}
+
+CHANNELS = {
+    Channel.PHONE_122: "122 来电",
+    Channel.PHONE_110: "110 转警",
+    Channel.PATROL: "巡逻报告",
+    Channel.CAMERA: "视频巡查",
+    Channel.DESK: "本席录入",
+}
+
 LEFT_OUT = {
     "stale_position": "位置过期",
     "lost_position": "失联",
@@ -59,6 +83,7 @@ _RELEASES = {
     ReleaseReason.DONE: "处置完毕",
     ReleaseReason.DECLINED: "不能前往",
     ReleaseReason.RECALLED: "被召回",
+    ReleaseReason.MISTAKEN: "系误派，即时撤回",
     ReleaseReason.UNREACHABLE: "联系不上",
 }
 
@@ -82,10 +107,40 @@ def raised(fact: facts.AlertRaised) -> str:
     if fact.kind is AlertKind.SOS:
         return f"{fact.unit_id or '民警'} 求助，位置：{fact.place.words or fact.near or '见坐标'}"
     where = " ".join(part for part in (fact.road or "无名路", fact.direction, fact.near) if part)
+    if fact.source in CHANNELS:
+        return f"{where} {KINDS[fact.kind]}，{CHANNELS[Channel(fact.source)]}"
     return (
         f"{where} {LEVELS[fact.congestion]}，长 {fact.length_m} 米，"
         f"{clock_words(fact.onset_at)} 起，来源 {fact.source}"
     )
+
+
+def called(fact: facts.CallNoted, actor: str) -> str:
+    """Words for `CallNoted`: what was told, as it was told."""
+    quoted = f"“{fact.words}”" if fact.words else ""
+    said = f"{fact.caller}：{quoted}" if fact.caller else quoted
+    told = f"{CHANNELS[fact.channel]}（{clock_words(fact.rang_at)}）{said}"
+    return f"{told}，{actor} 记为{KINDS[fact.kind]}"
+
+
+def reversed_verdict(fact: facts.VerdictReversed, actor: str) -> str:
+    """Words for `VerdictReversed`."""
+    return f"{actor} 撤回“{'属实' if fact.verdict is Verdict.REAL else '误报'}”的判定"
+
+
+def reversed_outcome(fact: facts.OutcomeReversed, actor: str) -> str:
+    """Words for `OutcomeReversed`."""
+    return f"{actor} 撤回处置结果“{OUTCOMES[fact.outcome]}”，原报告作废"
+
+
+def handed_back(fact: facts.AlertHandedBack, actor: str) -> str:
+    """Words for `AlertHandedBack`."""
+    return f"{actor} 撤回 {fact.seat} 的签收"
+
+
+def withdrawn(actor: str) -> str:
+    """Words for `AlertWithdrawn`."""
+    return f"{actor} 撤回刚录入的警情"
 
 
 def changed(fact: facts.AlertChanged) -> str:

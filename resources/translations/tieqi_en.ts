@@ -1,1753 +1,1944 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="zh_CN">
-    <context>
-        <name>actions</name>
-        <message>
-            <source>队列</source>
-            <translation>Queue</translation>
-        </message>
-        <message>
-            <source>警情与派警</source>
-            <translation>Alerts and dispatch</translation>
-        </message>
-        <message>
-            <source>任务</source>
-            <translation>Task</translation>
-        </message>
-        <message>
-            <source>地图</source>
-            <translation>Map</translation>
-        </message>
-        <message>
-            <source>席位</source>
-            <translation>Desk</translation>
-        </message>
-        <message>
-            <source>上一条</source>
-            <translation>Previous</translation>
-        </message>
-        <message>
-            <source>下一条</source>
-            <translation>Next</translation>
-        </message>
-        <message>
-            <source>看地图与建议</source>
-            <translation>Map and advice</translation>
-        </message>
-        <message>
-            <source>警情、铁骑、任务都行</source>
-            <translation>for an alert, a unit or a task</translation>
-        </message>
-        <message>
-            <source>派首选</source>
-            <translation>Dispatch first</translation>
-        </message>
-        <message>
-            <source>一键下令</source>
-            <translation>one key, one order</translation>
-        </message>
-        <message>
-            <source>派另一辆</source>
-            <translation>Dispatch another</translation>
-        </message>
-        <message>
-            <source>要写理由</source>
-            <translation>asks for a reason</translation>
-        </message>
-        <message>
-            <source>签收</source>
-            <translation>Take</translation>
-        </message>
-        <message>
-            <source>核实属实</source>
-            <translation>Verify</translation>
-        </message>
-        <message>
-            <source>误报</source>
-            <translation>False alarm</translation>
-        </message>
-        <message>
-            <source>再按一次确认</source>
-            <translation>press twice</translation>
-        </message>
-        <message>
-            <source>电话应答</source>
-            <translation>Answered by call</translation>
-        </message>
-        <message>
-            <source>骑手在电话或电台里答应</source>
-            <translation>by telephone or radio</translation>
-        </message>
-        <message>
-            <source>处置结果</source>
-            <translation>Outcome</translation>
-        </message>
-        <message>
-            <source>数字选一项, 任务结束</source>
-            <translation>a digit chooses, Enter ends the task</translation>
-        </message>
-        <message>
-            <source>召回</source>
-            <translation>Recall</translation>
-        </message>
-        <message>
-            <source>定位铁骑</source>
-            <translation>Locate unit</translation>
-        </message>
-        <message>
-            <source>问终端现在在哪</source>
-            <translation>asks its terminal</translation>
-        </message>
-        <message>
-            <source>回到前一视野</source>
-            <translation>View before</translation>
-        </message>
-        <message>
-            <source>全城</source>
-            <translation>Whole city</translation>
-        </message>
-        <message>
-            <source>只看地图</source>
-            <translation>Map alone</translation>
-        </message>
-        <message>
-            <source>退一步</source>
-            <translation>Step back</translation>
-        </message>
-        <message>
-            <source>什么都不会丢</source>
-            <translation>nothing is lost</translation>
-        </message>
-        <message>
-            <source>静音</source>
-            <translation>Mute</translation>
-        </message>
-        <message>
-            <source>求助声除外</source>
-            <translation>never a call for help</translation>
-        </message>
-        <message>
-            <source>夜间 / 白天</source>
-            <translation>Night / day</translation>
-        </message>
-        <message>
-            <source>菜单</source>
-            <translation>Menu</translation>
-        </message>
-        <message>
-            <source>全部按键</source>
-            <translation>All keys</translation>
-        </message>
-        <message>
-            <source>离席</source>
-            <translation>Leave the seat</translation>
-        </message>
-    </context>
-    <context>
-        <name>alerts</name>
-        <message>
-            <source>熟悉该路段</source>
-            <translation>Knows the road</translation>
-        </message>
-        <message>
-            <source>顺路</source>
-            <translation>On its way</translation>
-        </message>
-        <message>
-            <source>首选另有任务</source>
-            <translation>First is needed elsewhere</translation>
-        </message>
-        <message>
-            <source>首选人车状况不宜</source>
-            <translation>First rider or bike unfit</translation>
-        </message>
-        <message>
-            <source>需要专门装备</source>
-            <translation>Special equipment</translation>
-        </message>
-        <message>
-            <source>值班长指定</source>
-            <translation>Ordered by supervisor</translation>
-        </message>
-        <message>
-            <source>{names} 等 {count} 辆</source>
-            <translation>{names} … {count} in all</translation>
-        </message>
-        <message>
-            <source>这条警情已经结束, 不再派警。</source>
-            <translation>This alert is over; nobody is sent any more.</translation>
-        </message>
-        <message>
-            <source>{seat} 已签收, 由它派警。</source>
-            <translation>{seat} has taken it and dispatches.</translation>
-        </message>
-        <message>
-            <source>没有可派的铁骑。原因如下; 可先召回一辆, 或用电台求援。</source>
-            <translation>No unit can go, for the reasons below. Recall one, or call for help by radio.</translation>
-        </message>
-        <message>
-            <source>另有 {count} 辆更远</source>
-            <translation>{count} more, farther away</translation>
-        </message>
-        <message>
-            <source>不派 {group}</source>
-            <translation>Left out: {group}</translation>
-        </message>
-        <message>
-            <source>建议刚刚更新, 看清再按。</source>
-            <translation>The advice was just renewed: look again before you press.</translation>
-        </message>
-        <message>
-            <source>派 {unit} 的理由: 按数字, 或写一句后回车</source>
-            <translation>Why {unit}: a digit, or a few words and Enter</translation>
-        </message>
-        <message>
-            <source>无名路</source>
-            <translation>Unnamed road</translation>
-        </message>
-        <message>
-            <source>已结束</source>
-            <translation>Over</translation>
-        </message>
-        <message>
-            <source>签收</source>
-            <translation>take</translation>
-        </message>
-        <message>
-            <source>到场</source>
-            <translation>arrival</translation>
-        </message>
-        <message>
-            <source>路况已缓解</source>
-            <translation>Eased</translation>
-        </message>
-        <message>
-            <source>需再派</source>
-            <translation>Send again</translation>
-        </message>
-        <message>
-            <source>{seat} 签收</source>
-            <translation>Taken by {seat}</translation>
-        </message>
-        <message>
-            <source>此刻没有警情</source>
-            <translation>No alert at the moment</translation>
-        </message>
-        <message>
-            <source>有警情时这里出现一行, 并有提示音</source>
-            <translation>A new alert appears here, with a sound</translation>
-        </message>
-        <message>
-            <source>↑ ↓ 选 · 回车看建议 · 1 派首选</source>
-            <translation>↑ ↓ choose · Enter advice · 1 dispatch</translation>
-        </message>
-        <message>
-            <source>误报? 再按 F 确认 · Esc 取消</source>
-            <translation>False? F again confirms · Esc cancels</translation>
-        </message>
-        <message>
-            <source>▲ 上方 {count} 条待签收</source>
-            <translation>▲ {count} new above</translation>
-        </message>
-        <message>
-            <source>待办 {count} · 待签收 {waiting}</source>
-            <translation>{count} open · {waiting} to take</translation>
-        </message>
-        <message>
-            <source>没有警情</source>
-            <translation>No alerts</translation>
-        </message>
-        <message>
-            <source>正在派警…</source>
-            <translation>Dispatching…</translation>
-        </message>
-    </context>
-    <context>
-        <name>app</name>
-        <message>
-            <source>席位没有开起来: {why}</source>
-            <translation>The seat did not open: {why}</translation>
-        </message>
-        <message>
-            <source>没有连上网关, 也没有记录任何东西。</source>
-            <translation>There is no connection to a gateway, and nothing was recorded.</translation>
-        </message>
-        <message>
-            <source>按提示改好后重新启动; 急事用电台。</source>
-            <translation>Put it right and start again; use the radio for what is urgent.</translation>
-        </message>
-    </context>
-    <context>
-        <name>band</name>
-        <message>
-            <source>{step} 超 {time}</source>
-            <translation>{step} late {time}</translation>
-        </message>
-        <message>
-            <source>{step} 按时</source>
-            <translation>{step} in time</translation>
-        </message>
-        <message>
-            <source>{step} 剩 {time}</source>
-            <translation>{step} in {time}</translation>
-        </message>
-    </context>
-    <context>
-        <name>charts</name>
-        <message>
-            <source>拥堵指数</source>
-            <translation>Congestion index</translation>
-        </message>
-        <message>
-            <source>未结束警情</source>
-            <translation>Open alerts</translation>
-        </message>
-        <message>
-            <source>还没有数据; 有路况后这里出现曲线。</source>
-            <translation>No data yet; the curves come with the first road states.</translation>
-        </message>
-        <message>
-            <source>拥堵指数 {index}, 未结束警情 {alerts}</source>
-            <translation>Congestion index {index}, open alerts {alerts}</translation>
-        </message>
-    </context>
-    <context>
-        <name>compass</name>
-        <message>
-            <source>北</source>
-            <translation>N</translation>
-        </message>
-        <message>
-            <source>东北</source>
-            <translation>NE</translation>
-        </message>
-        <message>
-            <source>东</source>
-            <translation>E</translation>
-        </message>
-        <message>
-            <source>东南</source>
-            <translation>SE</translation>
-        </message>
-        <message>
-            <source>南</source>
-            <translation>S</translation>
-        </message>
-        <message>
-            <source>西南</source>
-            <translation>SW</translation>
-        </message>
-        <message>
-            <source>西</source>
-            <translation>W</translation>
-        </message>
-        <message>
-            <source>西北</source>
-            <translation>NW</translation>
-        </message>
-    </context>
-    <context>
-        <name>conduct</name>
-        <message>
-            <source>没有打开建议</source>
-            <translation>No advice is open</translation>
-        </message>
-        <message>
-            <source>没有下令, 也没有记录。</source>
-            <translation>Nothing was ordered or recorded.</translation>
-        </message>
-        <message>
-            <source>用 ↑ ↓ 选一条警情, 按 Enter 打开建议, 再按数字。</source>
-            <translation>Choose an alert with ↑ ↓, open its advice with Enter, then press the digit.</translation>
-        </message>
-        <message>
-            <source>召回 {unit}?</source>
-            <translation>Recall {unit}?</translation>
-        </message>
-        <message>
-            <source>终端会收到撤令, 这次派警就此结束。</source>
-            <translation>Its terminal is told, and this dispatch is over.</translation>
-        </message>
-        <message>
-            <source>再按 R 确认。</source>
-            <translation>Press R again to confirm.</translation>
-        </message>
-    </context>
-    <context>
-        <name>failures</name>
-        <message>
-            <source>没有下令, 也没有记录。</source>
-            <translation>Nothing was ordered or recorded.</translation>
-        </message>
-        <message>
-            <source>别的席位先了一步, 以先记录的为准。</source>
-            <translation>Another seat was first, and what was recorded first counts.</translation>
-        </message>
-        <message>
-            <source>没有这条警情</source>
-            <translation>There is no such alert</translation>
-        </message>
-        <message>
-            <source>从队列里另选一条。</source>
-            <translation>Choose another from the queue.</translation>
-        </message>
-        <message>
-            <source>这条警情已经结束</source>
-            <translation>This alert is over</translation>
-        </message>
-        <message>
-            <source>这条警情已被签收</source>
-            <translation>This alert has been taken</translation>
-        </message>
-        <message>
-            <source>由签收的席位处理; 需要换人时先商量。</source>
-            <translation>The seat that took it handles it; talk to them first.</translation>
-        </message>
-        <message>
-            <source>本席位已经签收了它</source>
-            <translation>This seat has taken it already</translation>
-        </message>
-        <message>
-            <source>不必再做。</source>
-            <translation>There is nothing left to do.</translation>
-        </message>
-        <message>
-            <source>这条警情已有任务</source>
-            <translation>This alert has a task</translation>
-        </message>
-        <message>
-            <source>按 O 录入任务的处置结果来结束它。</source>
-            <translation>Press O and enter the outcome to end it.</translation>
-        </message>
-        <message>
-            <source>这条警情已经这样判定过</source>
-            <translation>This alert has been judged so already</translation>
-        </message>
-        <message>
-            <source>没有这个任务</source>
-            <translation>There is no such task</translation>
-        </message>
-        <message>
-            <source>在任务栏里另选。</source>
-            <translation>Choose another in the task panel.</translation>
-        </message>
-        <message>
-            <source>这个任务已经结束</source>
-            <translation>This task is over</translation>
-        </message>
-        <message>
-            <source>这个任务已有预案</source>
-            <translation>This task has a plan</translation>
-        </message>
-        <message>
-            <source>不必再做: 一任务一预案。</source>
-            <translation>There is nothing left to do: one task, one plan.</translation>
-        </message>
-        <message>
-            <source>任务还没有预案, 不能下令</source>
-            <translation>The task has no plan, so nothing can be ordered</translation>
-        </message>
-        <message>
-            <source>请值班长查响应模板。</source>
-            <translation>Ask the supervisor to look at the response templates.</translation>
-        </message>
-        <message>
-            <source>任务还没有预案, 不能写报告</source>
-            <translation>The task has no plan, so no report can be written</translation>
-        </message>
-        <message>
-            <source>处置结果已经录入</source>
-            <translation>The outcome has been entered</translation>
-        </message>
-        <message>
-            <source>还没有处置结果</source>
-            <translation>There is no outcome yet</translation>
-        </message>
-        <message>
-            <source>先按 O 录入处置结果。</source>
-            <translation>Press O and enter the outcome first.</translation>
-        </message>
-        <message>
-            <source>还没有人到场</source>
-            <translation>Nobody has arrived yet</translation>
-        </message>
-        <message>
-            <source>等到场后再录; 若已确知, 在备注里写明依据。</source>
-            <translation>Wait for the arrival; if you know for certain, write in the note how.</translation>
-        </message>
-        <message>
-            <source>这个任务已有报告</source>
-            <translation>This task has a report</translation>
-        </message>
-        <message>
-            <source>不必再做: 一任务一报告。</source>
-            <translation>There is nothing left to do: one task, one report.</translation>
-        </message>
-        <message>
-            <source>任务还没有报告, 不能结束</source>
-            <translation>The task has no report, so it cannot be closed</translation>
-        </message>
-        <message>
-            <source>还有铁骑在这个任务上</source>
-            <translation>A unit is still bound to this task</translation>
-        </message>
-        <message>
-            <source>先录入处置结果, 或按 R 召回。</source>
-            <translation>Enter the outcome first, or recall the unit with R.</translation>
-        </message>
-        <message>
-            <source>名册里没有这辆铁骑</source>
-            <translation>The register has no such unit</translation>
-        </message>
-        <message>
-            <source>核对呼号。</source>
-            <translation>Check the call sign.</translation>
-        </message>
-        <message>
-            <source>这辆铁骑正在办任务</source>
-            <translation>This unit is on a task</translation>
-        </message>
-        <message>
-            <source>另选一辆, 或先按 R 召回它。</source>
-            <translation>Choose another, or recall it with R first.</translation>
-        </message>
-        <message>
-            <source>这辆铁骑已为别的任务预留</source>
-            <translation>This unit is reserved for another task</translation>
-        </message>
-        <message>
-            <source>另选一辆。</source>
-            <translation>Choose another.</translation>
-        </message>
-        <message>
-            <source>这辆铁骑不在岗</source>
-            <translation>This unit is off duty</translation>
-        </message>
-        <message>
-            <source>这名骑手正在求助</source>
-            <translation>This rider is calling for help</translation>
-        </message>
-        <message>
-            <source>先派人支援他。</source>
-            <translation>Send somebody to help first.</translation>
-        </message>
-        <message>
-            <source>不派首选, 需要写明理由</source>
-            <translation>Not the first candidate: a reason is needed</translation>
-        </message>
-        <message>
-            <source>选一个理由, 或写一句, 再派。</source>
-            <translation>Choose a reason or write one, then dispatch.</translation>
-        </message>
-        <message>
-            <source>没有这次派警</source>
-            <translation>There is no such dispatch</translation>
-        </message>
-        <message>
-            <source>这次派警已经结束</source>
-            <translation>This dispatch is over</translation>
-        </message>
-        <message>
-            <source>骑手已经应答</source>
-            <translation>The rider has answered</translation>
-        </message>
-        <message>
-            <source>所依据的记录不存在</source>
-            <translation>The entry that this follows from does not exist</translation>
-        </message>
-        <message>
-            <source>记下时间, 告诉值班长。</source>
-            <translation>Note the time and tell the supervisor.</translation>
-        </message>
-        <message>
-            <source>与网关的连接断了</source>
-            <translation>The line to the gateway is down</translation>
-        </message>
-        <message>
-            <source>会自动重连; 等网关灯恢复后再试, 急事用电台。</source>
-            <translation>It comes back by itself; try again when the gateway light is good, use the radio meanwhile.</translation>
-        </message>
-        <message>
-            <source>没有选中能这样做的对象</source>
-            <translation>Nothing is selected that this could be done to</translation>
-        </message>
-        <message>
-            <source>用 ↑ ↓ 选一条警情, 再按一次。</source>
-            <translation>Choose an alert with ↑ ↓ and press again.</translation>
-        </message>
-        <message>
-            <source>没有这个序号的候选铁骑</source>
-            <translation>No candidate has that number</translation>
-        </message>
-        <message>
-            <source>按建议里的序号选; 建议为空时看「不派」的原因。</source>
-            <translation>Choose by the numbers of the advice; where it is empty, see why units were left out.</translation>
-        </message>
-        <message>
-            <source>这条警情已经有了</source>
-            <translation>This alert exists already</translation>
-        </message>
-        <message>
-            <source>这个任务已经立了</source>
-            <translation>This task has been opened already</translation>
-        </message>
-        <message>
-            <source>这个令号已经用了</source>
-            <translation>This order number has been used</translation>
-        </message>
-        <message>
-            <source>这次派警已经有了</source>
-            <translation>This dispatch exists already</translation>
-        </message>
-        <message>
-            <source>这辆铁骑已被派出</source>
-            <translation>This unit has been dispatched</translation>
-        </message>
-        <message>
-            <source>记录写不进去</source>
-            <translation>The journal cannot be written</translation>
-        </message>
-        <message>
-            <source>检查磁盘空间与数据目录, 再试; 急事用电台并手记时间。</source>
-            <translation>Check disk space and data directory and try again; use the radio meanwhile and note the time.</translation>
-        </message>
-        <message>
-            <source>看更新后的画面, 需要时另选。</source>
-            <translation>Look at the screen as it is now, and choose again if needed.</translation>
-        </message>
-        <message>
-            <source>记下这个代码, 告诉值班长。</source>
-            <translation>Note this code and tell the supervisor.</translation>
-        </message>
-    </context>
-    <context>
-        <name>journal</name>
-        <message>
-            <source>预警</source>
-            <translation>Alert</translation>
-        </message>
-        <message>
-            <source>预警变化</source>
-            <translation>Change</translation>
-        </message>
-        <message>
-            <source>路况缓解</source>
-            <translation>Eased</translation>
-        </message>
-        <message>
-            <source>签收</source>
-            <translation>Taken</translation>
-        </message>
-        <message>
-            <source>核实</source>
-            <translation>Judged</translation>
-        </message>
-        <message>
-            <source>立任务</source>
-            <translation>Task</translation>
-        </message>
-        <message>
-            <source>预案</source>
-            <translation>Plan</translation>
-        </message>
-        <message>
-            <source>派警</source>
-            <translation>Dispatch</translation>
-        </message>
-        <message>
-            <source>令发出</source>
-            <translation>Sent</translation>
-        </message>
-        <message>
-            <source>令送达</source>
-            <translation>Delivered</translation>
-        </message>
-        <message>
-            <source>令未收下</source>
-            <translation>Not accepted</translation>
-        </message>
-        <message>
-            <source>令去向不明</source>
-            <translation>Unknown</translation>
-        </message>
-        <message>
-            <source>应答</source>
-            <translation>Answer</translation>
-        </message>
-        <message>
-            <source>到场</source>
-            <translation>On scene</translation>
-        </message>
-        <message>
-            <source>解除</source>
-            <translation>Released</translation>
-        </message>
-        <message>
-            <source>处置结果</source>
-            <translation>Outcome</translation>
-        </message>
-        <message>
-            <source>报告</source>
-            <translation>Report</translation>
-        </message>
-        <message>
-            <source>结束</source>
-            <translation>Closed</translation>
-        </message>
-        <message>
-            <source>骑手</source>
-            <translation>Rider</translation>
-        </message>
-        <message>
-            <source>终端被拒</source>
-            <translation>Refused</translation>
-        </message>
-        <message>
-            <source>入席</source>
-            <translation>Sat down</translation>
-        </message>
-        <message>
-            <source>离席</source>
-            <translation>Left</translation>
-        </message>
-        <message>
-            <source>来源中断</source>
-            <translation>Source lost</translation>
-        </message>
-        <message>
-            <source>来源恢复</source>
-            <translation>Source back</translation>
-        </message>
-        <message>
-            <source>无名路</source>
-            <translation>Unnamed road</translation>
-        </message>
-        <message>
-            <source>{unit} 求助: {where}</source>
-            <translation>{unit} calls for help: {where}</translation>
-        </message>
-        <message>
-            <source>预警 {words}</source>
-            <translation>Alert {words}</translation>
-        </message>
-        <message>
-            <source>{alert} 变为 {level} {length}</source>
-            <translation>{alert} is now {level} {length}</translation>
-        </message>
-        <message>
-            <source>{alert} 路况已缓解</source>
-            <translation>{alert} has eased</translation>
-        </message>
-        <message>
-            <source>签收 {alert}</source>
-            <translation>Took {alert}</translation>
-        </message>
-        <message>
-            <source>判定误报: {alert}</source>
-            <translation>Judged false: {alert}</translation>
-        </message>
-        <message>
-            <source>判定属实: {alert}</source>
-            <translation>Judged real: {alert}</translation>
-        </message>
-        <message>
-            <source>立任务 {task} {title}</source>
-            <translation>Opened task {task} {title}</translation>
-        </message>
-        <message>
-            <source>{task} 的预案: {plan}, {count} 辆, {minutes} 内到场</source>
-            <translation>Plan of {task}: {plan}, {count} unit(s), there within {minutes}</translation>
-        </message>
-        <message>
-            <source>派 {unit} → {task}, 令 {number}</source>
-            <translation>Sent {unit} → {task}, order {number}</translation>
-        </message>
-        <message>
-            <source>建议 {rank}/{total}, {time}</source>
-            <translation>candidate {rank}/{total}, {time}</translation>
-        </message>
-        <message>
-            <source>建议之外</source>
-            <translation>not among the candidates</translation>
-        </message>
-        <message>
-            <source>令 {number} 第 {attempt} 次发给 {unit}</source>
-            <translation>Order {number} sent to {unit}, attempt {attempt}</translation>
-        </message>
-        <message>
-            <source>令 {number} 发给 {unit}</source>
-            <translation>Order {number} sent to {unit}</translation>
-        </message>
-        <message>
-            <source>令 {number} 已到 {unit} 的终端</source>
-            <translation>Order {number} reached the terminal of {unit}</translation>
-        </message>
-        <message>
-            <source>令 {number} {unit} 未收下</source>
-            <translation>Order {number} not accepted by {unit}</translation>
-        </message>
-        <message>
-            <source>令 {number} 是否到 {unit} 不明, 将以原号再发</source>
-            <translation>Whether order {number} reached {unit} is unknown; it is repeated under its number</translation>
-        </message>
-        <message>
-            <source>{unit} 接受令 {number}</source>
-            <translation>{unit} accepts order {number}</translation>
-        </message>
-        <message>
-            <source>{unit} 说令 {number} 去不了</source>
-            <translation>{unit} cannot follow order {number}</translation>
-        </message>
-        <message>
-            <source>{unit} 到场, 距地点 {distance}</source>
-            <translation>{unit} on scene, {distance} from the place</translation>
-        </message>
-        <message>
-            <source>{unit} 解除: {reason}</source>
-            <translation>{unit} released: {reason}</translation>
-        </message>
-        <message>
-            <source>{task} 结果: {outcome}</source>
-            <translation>{task} outcome: {outcome}</translation>
-        </message>
-        <message>
-            <source>{task} 的报告 {report} 写成, {count} 行</source>
-            <translation>Report {report} of {task} written, {count} line(s)</translation>
-        </message>
-        <message>
-            <source>{task} 结束</source>
-            <translation>{task} closed</translation>
-        </message>
-        <message>
-            <source>{unit} 取出了驾驶员卡</source>
-            <translation>{unit}: rider card taken out</translation>
-        </message>
-        <message>
-            <source>{unit} 由 {officer} 骑行</source>
-            <translation>{unit} is ridden by {officer}</translation>
-        </message>
-        <message>
-            <source>拒绝终端 {phone}</source>
-            <translation>Terminal {phone} refused</translation>
-        </message>
-        <message>
-            <source>{operator} 入席 {seat}</source>
-            <translation>{operator} sat down at {seat}</translation>
-        </message>
-        <message>
-            <source>离席 {seat}</source>
-            <translation>Left {seat}</translation>
-        </message>
-        <message>
-            <source>{source} 中断</source>
-            <translation>{source} lost</translation>
-        </message>
-        <message>
-            <source>{source} 恢复</source>
-            <translation>{source} is back</translation>
-        </message>
-        <message>
-            <source>↓ {count} 条新记录</source>
-            <translation>↓ {count} new</translation>
-        </message>
-        <message>
-            <source>还没有记录</source>
-            <translation>No entries yet</translation>
-        </message>
-        <message>
-            <source>每个决定先记在这里, 然后才算数</source>
-            <translation>Each decision is recorded here before it counts</translation>
-        </message>
-    </context>
-    <context>
-        <name>keys</name>
-        <message>
-            <source>全部按键 (按 Esc 或 ? 收起)</source>
-            <translation>All keys (Esc or ? puts them away)</translation>
-        </message>
-    </context>
-    <context>
-        <name>map</name>
-        <message>
-            <source>路况</source>
-            <translation>Traffic</translation>
-        </message>
-        <message>
-            <source>铁骑</source>
-            <translation>Units</translation>
-        </message>
-        <message>
-            <source>跟随所选</source>
-            <translation>Follow the selection</translation>
-        </message>
-        <message>
-            <source>正在跟随所选;拖动地图即停</source>
-            <translation>Following the selection; dragging the map stops it</translation>
-        </message>
-    </context>
-    <context>
-        <name>startup</name>
-        <message>
-            <source>铁骑指挥台</source>
-            <translation>Tieqi Desk</translation>
-        </message>
-        <message>
-            <source>模拟城市正在启动, 第一次要先建路网…</source>
-            <translation>The simulated city is starting; the first time its roads are built…</translation>
-        </message>
-        <message>
-            <source>正在打开日志, 连接网关…</source>
-            <translation>Opening the journal, connecting to the gateway…</translation>
-        </message>
-        <message>
-            <source>已等 {time}</source>
-            <translation>{time} so far</translation>
-        </message>
-        <message>
-            <source>Esc 退出</source>
-            <translation>Esc leaves</translation>
-        </message>
-    </context>
-    <context>
-        <name>strip</name>
-        <message>
-            <source>警情</source>
-            <translation>Alerts</translation>
-        </message>
-        <message>
-            <source>未结束的警情, 按级别</source>
-            <translation>Open alerts by level</translation>
-        </message>
-        <message>
-            <source>铁骑</source>
-            <translation>Units</translation>
-        </message>
-        <message>
-            <source>铁骑, 按状态</source>
-            <translation>Units by state</translation>
-        </message>
-        <message>
-            <source>目标不低于 95%; 今天 {parts}</source>
-            <translation>At least 95% is the goal; today {parts}</translation>
-        </message>
-        <message>
-            <source>菜单</source>
-            <translation>Menu</translation>
-        </message>
-        <message>
-            <source>模拟</source>
-            <translation>SIMULATED</translation>
-        </message>
-        <message>
-            <source>静音</source>
-            <translation>MUTED</translation>
-        </message>
-        <message>
-            <source>警情 {count}</source>
-            <translation>Alerts {count}</translation>
-        </message>
-        <message>
-            <source>{source}: {state}, 最近一次 {age} 前</source>
-            <translation>{source}: {state}, last heard {age} ago</translation>
-        </message>
-        <message>
-            <source>发现率</source>
-            <translation>Found</translation>
-        </message>
-        <message>
-            <source>处置率</source>
-            <translation>Handled</translation>
-        </message>
-        <message>
-            <source>拒收 {count}</source>
-            <translation>Refused: {count}</translation>
-        </message>
-        <message>
-            <source>拒 {count}</source>
-            <translation>refused {count}</translation>
-        </message>
-    </context>
-    <context>
-        <name>tasks</name>
-        <message>
-            <source>没有选中任务</source>
-            <translation>No task is selected</translation>
-        </message>
-        <message>
-            <source>↑ ↓ 选一条警情, 这里看它从预警走到报告</source>
-            <translation>Choose an alert with ↑ ↓ to follow it from alert to report</translation>
-        </message>
-        <message>
-            <source>{time} 到场</source>
-            <translation>on scene {time}</translation>
-        </message>
-        <message>
-            <source>约 {time} 到</source>
-            <translation>there in {time}</translation>
-        </message>
-        <message>
-            <source>等 {time}</source>
-            <translation>waits {time}</translation>
-        </message>
-        <message>
-            <source>签收</source>
-            <translation>Ack</translation>
-        </message>
-        <message>
-            <source>到场</source>
-            <translation>On scene</translation>
-        </message>
-        <message>
-            <source>尚未派警。回车看建议 · 1 派首选 · T 签收 · V 属实 · F 误报</source>
-            <translation>Nobody sent yet. Enter advice · 1 first · T take · V real · F false</translation>
-        </message>
-        <message>
-            <source>处置</source>
-            <translation>Outcome</translation>
-        </message>
-        <message>
-            <source>报告</source>
-            <translation>Report</translation>
-        </message>
-        <message>
-            <source>预警</source>
-            <translation>Alert</translation>
-        </message>
-        <message>
-            <source>建议</source>
-            <translation>Advice</translation>
-        </message>
-        <message>
-            <source>派警</source>
-            <translation>Dispatch</translation>
-        </message>
-        <message>
-            <source>首选</source>
-            <translation>first</translation>
-        </message>
-        <message>
-            <source>建议之外</source>
-            <translation>not offered</translation>
-        </message>
-        <message>
-            <source>第 {rank} 位</source>
-            <translation>no. {rank}</translation>
-        </message>
-        <message>
-            <source>未应答</source>
-            <translation>no answer</translation>
-        </message>
-        <message>
-            <source>行 {time}</source>
-            <translation>rode {time}</translation>
-        </message>
-        <message>
-            <source>已发 {count} 次</source>
-            <translation>sent {count} times</translation>
-        </message>
-        <message>
-            <source>令 {number} {unit}</source>
-            <translation>Order {number} {unit}</translation>
-        </message>
-        <message>
-            <source>没有铁骑在办。选中警情按回车再派, 或按 O 录入结果</source>
-            <translation>No unit on it. Enter on the alert sends again, O enters the outcome</translation>
-        </message>
-        <message>
-            <source>处置完按 O 录入结果, 报告自动写成</source>
-            <translation>O enters the outcome; the report writes itself</translation>
-        </message>
-        <message>
-            <source>电话里答应了按 K · R 召回 · L 定位</source>
-            <translation>K answered by call · R recall · L locate</translation>
-        </message>
-        <message>
-            <source>R 召回 · L 定位 · O 录入结果</source>
-            <translation>R recall · L locate · O outcome</translation>
-        </message>
-        <message>
-            <source>报告 · 照现在写成这样</source>
-            <translation>Report · as it would be now</translation>
-        </message>
-        <message>
-            <source>报告 {number}</source>
-            <translation>Report {number}</translation>
-        </message>
-        <message>
-            <source>按时</source>
-            <translation>in time</translation>
-        </message>
-        <message>
-            <source>超时</source>
-            <translation>late</translation>
-        </message>
-        <message>
-            <source>缓解</source>
-            <translation>eased</translation>
-        </message>
-        <message>
-            <source>{task} 的结果: 按数字选, 可补一句, 回车录入</source>
-            <translation>Outcome of {task}: a digit, a note if you like, then Enter</translation>
-        </message>
-        <message>
-            <source>先按数字选一个结果, 再回车。</source>
-            <translation>Choose an outcome by its digit first, then Enter.</translation>
-        </message>
-    </context>
-    <context>
-        <name>units</name>
-        <message>
-            <source>终端不在线</source>
-            <translation>terminal offline</translation>
-        </message>
-        <message>
-            <source>巡段 {beat}</source>
-            <translation>beat {beat}</translation>
-        </message>
-        <message>
-            <source>无勤务</source>
-            <translation>not on the duty sheet</translation>
-        </message>
-        <message>
-            <source>{state} (第 {count} 次)</source>
-            <translation>{state} (attempt {count})</translation>
-        </message>
-        <message>
-            <source>令 {number} {state}</source>
-            <translation>Order {number} {state}</translation>
-        </message>
-        <message>
-            <source>还没有位置</source>
-            <translation>no position yet</translation>
-        </message>
-        <message>
-            <source>位置 {age}</source>
-            <translation>position {age}</translation>
-        </message>
-        <message>
-            <source>名册里没有这辆铁骑</source>
-            <translation>Not in the register</translation>
-        </message>
-        <message>
-            <source>点一辆铁骑看详情</source>
-            <translation>Click a unit for details</translation>
-        </message>
-        <message>
-            <source>到场过久</source>
-            <translation>long on scene</translation>
-        </message>
-        <message>
-            <source>途中失联</source>
-            <translation>lost on its way</translation>
-        </message>
-        <message>
-            <source>超时未到</source>
-            <translation>overdue</translation>
-        </message>
-        <message>
-            <source>未应答</source>
-            <translation>no answer</translation>
-        </message>
-        <message>
-            <source>停住未动</source>
-            <translation>not moving</translation>
-        </message>
-        <message>
-            <source>还没有铁骑上线</source>
-            <translation>No unit is online yet</translation>
-        </message>
-        <message>
-            <source>终端一注册, 就出现在这里</source>
-            <translation>A unit appears here when its terminal registers</translation>
-        </message>
-        <message>
-            <source>终端在线 {online}/{all}</source>
-            <translation>Terminals on line {online}/{all}</translation>
-        </message>
-        <message>
-            <source>已收 {accepted} · 拒收 {refused}</source>
-            <translation>Taken in {accepted} · refused {refused}</translation>
-        </message>
-    </context>
-    <context>
-        <name>whys</name>
-        <message>
-            <source>终端不在线, 上线即发</source>
-            <translation>terminal offline; it is sent when it is back</translation>
-        </message>
-        <message>
-            <source>终端没有应答</source>
-            <translation>the terminal does not answer</translation>
-        </message>
-        <message>
-            <source>连接断了</source>
-            <translation>the connection broke</translation>
-        </message>
-        <message>
-            <source>网关重启过</source>
-            <translation>the gateway was restarted</translation>
-        </message>
-        <message>
-            <source>不在册</source>
-            <translation>not in the register</translation>
-        </message>
-        <message>
-            <source>号码已在用</source>
-            <translation>number already in use</translation>
-        </message>
-        <message>
-            <source>鉴权码不对</source>
-            <translation>wrong authentication code</translation>
-        </message>
-        <message>
-            <source>没有鉴权</source>
-            <translation>not authenticated</translation>
-        </message>
-        <message>
-            <source>终端报失败</source>
-            <translation>the terminal reports a failure</translation>
-        </message>
-        <message>
-            <source>终端说消息有误</source>
-            <translation>the terminal calls the message wrong</translation>
-        </message>
-        <message>
-            <source>终端不支持</source>
-            <translation>the terminal does not support it</translation>
-        </message>
-        <message>
-            <source>终端的字库写不出这条令</source>
-            <translation>the terminal has no characters for this order</translation>
-        </message>
-    </context>
-    <context>
-        <name>window</name>
-        <message>
-            <source>铁骑</source>
-            <translation>Units</translation>
-        </message>
-        <message>
-            <source>任务</source>
-            <translation>Task</translation>
-        </message>
-        <message>
-            <source>日志</source>
-            <translation>Journal</translation>
-        </message>
-        <message>
-            <source>趋势</source>
-            <translation>Trend</translation>
-        </message>
-        <message>
-            <source>程序出错</source>
-            <translation>An error in the program</translation>
-        </message>
-        <message>
-            <source>刚才的操作可能没有完成; 已有的记录不受影响。</source>
-            <translation>What you just did may be incomplete; what is recorded is safe.</translation>
-        </message>
-        <message>
-            <source>看日志里有没有这一条, 没有就再试一次, 并告诉值班长。</source>
-            <translation>See whether it is in the journal; if not, try again, and tell the supervisor.</translation>
-        </message>
-        <message>
-            <source>铁骑指挥台</source>
-            <translation>Tieqi Desk</translation>
-        </message>
-        <message>
-            <source>【模拟】{title}</source>
-            <translation>[SIMULATED] {title}</translation>
-        </message>
-        <message>
-            <source>席位 {number}</source>
-            <translation>Seat {number}</translation>
-        </message>
-        <message>
-            <source>警情</source>
-            <translation>Alerts</translation>
-        </message>
-    </context>
-    <context>
-        <name>words</name>
-        <message>
-            <source>拥堵预警</source>
-            <translation>Congestion</translation>
-        </message>
-        <message>
-            <source>紧急求助</source>
-            <translation>Call for help</translation>
-        </message>
-        <message>
-            <source>一般</source>
-            <translation>low</translation>
-        </message>
-        <message>
-            <source>较重</source>
-            <translation>medium</translation>
-        </message>
-        <message>
-            <source>严重</source>
-            <translation>high</translation>
-        </message>
-        <message>
-            <source>特急</source>
-            <translation>critical</translation>
-        </message>
-        <message>
-            <source>待签收</source>
-            <translation>new</translation>
-        </message>
-        <message>
-            <source>已签收</source>
-            <translation>taken</translation>
-        </message>
-        <message>
-            <source>已派警</source>
-            <translation>dispatched</translation>
-        </message>
-        <message>
-            <source>已结束</source>
-            <translation>closed</translation>
-        </message>
-        <message>
-            <source>未知</source>
-            <translation>Unknown</translation>
-        </message>
-        <message>
-            <source>畅通</source>
-            <translation>Free</translation>
-        </message>
-        <message>
-            <source>基本畅通</source>
-            <translation>Mostly free</translation>
-        </message>
-        <message>
-            <source>轻度拥堵</source>
-            <translation>Light jam</translation>
-        </message>
-        <message>
-            <source>中度拥堵</source>
-            <translation>Moderate jam</translation>
-        </message>
-        <message>
-            <source>严重拥堵</source>
-            <translation>Severe jam</translation>
-        </message>
-        <message>
-            <source>属实</source>
-            <translation>real</translation>
-        </message>
-        <message>
-            <source>误报</source>
-            <translation>false</translation>
-        </message>
-        <message>
-            <source>等待</source>
-            <translation>waiting</translation>
-        </message>
-        <message>
-            <source>正常</source>
-            <translation>good</translation>
-        </message>
-        <message>
-            <source>迟到</source>
-            <translation>late</translation>
-        </message>
-        <message>
-            <source>中断</source>
-            <translation>lost</translation>
-        </message>
-        <message>
-            <source>待命</source>
-            <translation>Free</translation>
-        </message>
-        <message>
-            <source>途中</source>
-            <translation>Riding</translation>
-        </message>
-        <message>
-            <source>到场</source>
-            <translation>On scene</translation>
-        </message>
-        <message>
-            <source>处置</source>
-            <translation>Handling</translation>
-        </message>
-        <message>
-            <source>预留</source>
-            <translation>Reserved</translation>
-        </message>
-        <message>
-            <source>离岗</source>
-            <translation>Off duty</translation>
-        </message>
-        <message>
-            <source>失联</source>
-            <translation>Lost</translation>
-        </message>
-        <message>
-            <source>求助</source>
-            <translation>SOS</translation>
-        </message>
-        <message>
-            <source>位置新</source>
-            <translation>fresh</translation>
-        </message>
-        <message>
-            <source>位置旧</source>
-            <translation>stale</translation>
-        </message>
-        <message>
-            <source>位置失</source>
-            <translation>lost</translation>
-        </message>
-        <message>
-            <source>拥堵处置</source>
-            <translation>Jam</translation>
-        </message>
-        <message>
-            <source>紧急支援</source>
-            <translation>Help an officer</translation>
-        </message>
-        <message>
-            <source>已立</source>
-            <translation>open</translation>
-        </message>
-        <message>
-            <source>已处置</source>
-            <translation>handled</translation>
-        </message>
-        <message>
-            <source>已下令</source>
-            <translation>issued</translation>
-        </message>
-        <message>
-            <source>已发出</source>
-            <translation>sent</translation>
-        </message>
-        <message>
-            <source>已送达</source>
-            <translation>delivered</translation>
-        </message>
-        <message>
-            <source>已应答</source>
-            <translation>acked</translation>
-        </message>
-        <message>
-            <source>不能去</source>
-            <translation>cannot go</translation>
-        </message>
-        <message>
-            <source>未收下</source>
-            <translation>not accepted</translation>
-        </message>
-        <message>
-            <source>去向不明</source>
-            <translation>unknown</translation>
-        </message>
-        <message>
-            <source>接受</source>
-            <translation>accepts</translation>
-        </message>
-        <message>
-            <source>终端应答</source>
-            <translation>by terminal</translation>
-        </message>
-        <message>
-            <source>电话应答</source>
-            <translation>by call</translation>
-        </message>
-        <message>
-            <source>恢复畅通</source>
-            <translation>Flow restored</translation>
-        </message>
-        <message>
-            <source>清拖车辆</source>
-            <translation>Vehicle removed</translation>
-        </message>
-        <message>
-            <source>现场疏导</source>
-            <translation>Traffic directed</translation>
-        </message>
-        <message>
-            <source>到场前已通</source>
-            <translation>Cleared before arrival</translation>
-        </message>
-        <message>
-            <source>未见异常</source>
-            <translation>Nothing found</translation>
-        </message>
-        <message>
-            <source>移交他人</source>
-            <translation>Handed over</translation>
-        </message>
-        <message>
-            <source>仍在持续</source>
-            <translation>Continues</translation>
-        </message>
-        <message>
-            <source>处置完毕</source>
-            <translation>done</translation>
-        </message>
-        <message>
-            <source>骑手不能去</source>
-            <translation>rider cannot go</translation>
-        </message>
-        <message>
-            <source>召回</source>
-            <translation>recalled</translation>
-        </message>
-        <message>
-            <source>联系不上</source>
-            <translation>unreachable</translation>
-        </message>
-        <message>
-            <source>终端</source>
-            <translation>Terminals</translation>
-        </message>
-        <message>
-            <source>路况</source>
-            <translation>Traffic</translation>
-        </message>
-        <message>
-            <source>时钟</source>
-            <translation>Clock</translation>
-        </message>
-        <message>
-            <source>网关</source>
-            <translation>Gateway</translation>
-        </message>
-        <message>
-            <source>最快</source>
-            <translation>fastest</translation>
-        </message>
-        <message>
-            <source>本巡段 {value}</source>
-            <translation>beat {value}</translation>
-        </message>
-        <message>
-            <source>正向{value}行驶</source>
-            <translation>riding {value}</translation>
-        </message>
-        <message>
-            <source>正朝那里去</source>
-            <translation>heading there</translation>
-        </message>
-        <message>
-            <source>终端不在线</source>
-            <translation>terminal offline</translation>
-        </message>
-        <message>
-            <source>位置过时</source>
-            <translation>position stale</translation>
-        </message>
-        <message>
-            <source>无位置</source>
-            <translation>no position</translation>
-        </message>
-        <message>
-            <source>在办任务</source>
-            <translation>on a task</translation>
-        </message>
-        <message>
-            <source>已预留</source>
-            <translation>reserved</translation>
-        </message>
-        <message>
-            <source>太远</source>
-            <translation>too far</translation>
-        </message>
-        <message>
-            <source>不在路上</source>
-            <translation>off the roads</translation>
-        </message>
-        <message>
-            <source>正在求助</source>
-            <translation>calling for help</translation>
-        </message>
-        <message>
-            <source>近{road}口</source>
-            <translation>near {road}</translation>
-        </message>
-        <message>
-            <source>{road}口</source>
-            <translation>at {road}</translation>
-        </message>
-        <message>
-            <source>近{road}</source>
-            <translation>near {road}</translation>
-        </message>
-    </context>
-    <context>
-        <name>refusals</name>
-        <message>
-            <source>未定位</source>
-            <translation>no fix</translation>
-        </message>
-        <message>
-            <source>坐标无效</source>
-            <translation>invalid place</translation>
-        </message>
-        <message>
-            <source>时间超前</source>
-            <translation>time ahead</translation>
-        </message>
-        <message>
-            <source>没有时间</source>
-            <translation>no time</translation>
-        </message>
-        <message>
-            <source>重复</source>
-            <translation>repeated</translation>
-        </message>
-        <message>
-            <source>位置跳变</source>
-            <translation>leap</translation>
-        </message>
-        <message>
-            <source>补传缺点</source>
-            <translation>batch points missing</translation>
-        </message>
-        <message>
-            <source>未登记</source>
-            <translation>not registered</translation>
-        </message>
-        <message>
-            <source>号码已在用</source>
-            <translation>number in use</translation>
-        </message>
-        <message>
-            <source>鉴权码不对</source>
-            <translation>wrong code</translation>
-        </message>
-        <message>
-            <source>没有鉴权</source>
-            <translation>not authenticated</translation>
-        </message>
-        <message>
-            <source>名册行有误</source>
-            <translation>register row</translation>
-        </message>
-        <message>
-            <source>读卡失败</source>
-            <translation>card unread</translation>
-        </message>
-        <message>
-            <source>换卡太频</source>
-            <translation>card too often</translation>
-        </message>
-        <message>
-            <source>久无音讯</source>
-            <translation>silent too long</translation>
-        </message>
-        <message>
-            <source>连接太多</source>
-            <translation>too many connections</translation>
-        </message>
-        <message>
-            <source>不收应答</source>
-            <translation>reads no answers</translation>
-        </message>
-        <message>
-            <source>同号重连</source>
-            <translation>reconnected</translation>
-        </message>
-        <message>
-            <source>杂乱字节</source>
-            <translation>stray bytes</translation>
-        </message>
-        <message>
-            <source>帧过长</source>
-            <translation>frame too long</translation>
-        </message>
-        <message>
-            <source>转义有误</source>
-            <translation>bad escape</translation>
-        </message>
-        <message>
-            <source>帧过短</source>
-            <translation>frame too short</translation>
-        </message>
-        <message>
-            <source>校验不符</source>
-            <translation>checksum</translation>
-        </message>
-        <message>
-            <source>长度不符</source>
-            <translation>wrong length</translation>
-        </message>
-        <message>
-            <source>分包序号有误</source>
-            <translation>part number</translation>
-        </message>
-        <message>
-            <source>分包重复</source>
-            <translation>part repeated</translation>
-        </message>
-        <message>
-            <source>分包不全</source>
-            <translation>parts missing</translation>
-        </message>
-        <message>
-            <source>分包太多</source>
-            <translation>too many parts</translation>
-        </message>
-        <message>
-            <source>消息体有误</source>
-            <translation>bad body</translation>
-        </message>
-        <message>
-            <source>加密消息</source>
-            <translation>encrypted</translation>
-        </message>
-        <message>
-            <source>不支持的消息</source>
-            <translation>unsupported</translation>
-        </message>
-        <message>
-            <source>无令之答</source>
-            <translation>answer to no order</translation>
-        </message>
-        <message>
-            <source>轨迹存不及</source>
-            <translation>tracks not stored</translation>
-        </message>
-        <message>
-            <source>程序出错</source>
-            <translation>program error</translation>
-        </message>
-        <message>
-            <source>路况存不及</source>
-            <translation>road states not stored</translation>
-        </message>
-        <message>
-            <source>格式不符</source>
-            <translation>bad format</translation>
-        </message>
-        <message>
-            <source>状态码不明</source>
-            <translation>unknown status</translation>
-        </message>
-        <message>
-            <source>长度有误</source>
-            <translation>bad length</translation>
-        </message>
-        <message>
-            <source>速度不可信</source>
-            <translation>unlikely speed</translation>
-        </message>
-        <message>
-            <source>线形有误</source>
-            <translation>bad line</translation>
-        </message>
-        <message>
-            <source>没有线形</source>
-            <translation>no line</translation>
-        </message>
-        <message>
-            <source>附近无此路</source>
-            <translation>no such road near</translation>
-        </message>
-    </context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>队列</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>警情与派警</source>
+        <translation>Alerts and dispatch</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <source>地图</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>上一条</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>下一条</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>看地图与建议</source>
+        <translation>Map and advice</translation>
+    </message>
+    <message>
+        <source>警情、铁骑、任务都行</source>
+        <translation>for an alert, a unit or a task</translation>
+    </message>
+    <message>
+        <source>派首选</source>
+        <translation>Dispatch first</translation>
+    </message>
+    <message>
+        <source>一键下令</source>
+        <translation>one key, one order</translation>
+    </message>
+    <message>
+        <source>派另一辆</source>
+        <translation>Dispatch another</translation>
+    </message>
+    <message>
+        <source>要写理由</source>
+        <translation>asks for a reason</translation>
+    </message>
+    <message>
+        <source>签收</source>
+        <translation>Take</translation>
+    </message>
+    <message>
+        <source>核实属实</source>
+        <translation>Verify</translation>
+    </message>
+    <message>
+        <source>误报</source>
+        <translation>False alarm</translation>
+    </message>
+    <message>
+        <source>再按一次确认</source>
+        <translation>press twice</translation>
+    </message>
+    <message>
+        <source>电话应答</source>
+        <translation>Answered by call</translation>
+    </message>
+    <message>
+        <source>骑手在电话或电台里答应</source>
+        <translation>by telephone or radio</translation>
+    </message>
+    <message>
+        <source>处置结果</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>数字选一项, 任务结束</source>
+        <translation>a digit chooses, Enter ends the task</translation>
+    </message>
+    <message>
+        <source>召回</source>
+        <translation>Recall</translation>
+    </message>
+    <message>
+        <source>定位铁骑</source>
+        <translation>Locate unit</translation>
+    </message>
+    <message>
+        <source>问终端现在在哪</source>
+        <translation>asks its terminal</translation>
+    </message>
+    <message>
+        <source>回到前一视野</source>
+        <translation>View before</translation>
+    </message>
+    <message>
+        <source>全城</source>
+        <translation>Whole city</translation>
+    </message>
+    <message>
+        <source>只看地图</source>
+        <translation>Map alone</translation>
+    </message>
+    <message>
+        <source>退一步</source>
+        <translation>Step back</translation>
+    </message>
+    <message>
+        <source>什么都不会丢</source>
+        <translation>nothing is lost</translation>
+    </message>
+    <message>
+        <source>静音</source>
+        <translation>Mute</translation>
+    </message>
+    <message>
+        <source>求助声除外</source>
+        <translation>never a call for help</translation>
+    </message>
+    <message>
+        <source>夜间 / 白天</source>
+        <translation>Night / day</translation>
+    </message>
+    <message>
+        <source>菜单</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>全部按键</source>
+        <translation>All keys</translation>
+    </message>
+    <message>
+        <source>离席</source>
+        <translation>Leave the seat</translation>
+    </message>
+</context>
+<context>
+    <name>alerts</name>
+    <message>
+        <source>熟悉该路段</source>
+        <translation>Knows the road</translation>
+    </message>
+    <message>
+        <source>顺路</source>
+        <translation>On its way</translation>
+    </message>
+    <message>
+        <source>首选另有任务</source>
+        <translation>First is needed elsewhere</translation>
+    </message>
+    <message>
+        <source>首选人车状况不宜</source>
+        <translation>First rider or bike unfit</translation>
+    </message>
+    <message>
+        <source>需要专门装备</source>
+        <translation>Special equipment</translation>
+    </message>
+    <message>
+        <source>值班长指定</source>
+        <translation>Ordered by supervisor</translation>
+    </message>
+    <message>
+        <source>{names} 等 {count} 辆</source>
+        <translation>{names} … {count} in all</translation>
+    </message>
+    <message>
+        <source>这条警情已经结束, 不再派警。</source>
+        <translation>This alert is over; nobody is sent any more.</translation>
+    </message>
+    <message>
+        <source>{seat} 已签收, 由它派警。</source>
+        <translation>{seat} has taken it and dispatches.</translation>
+    </message>
+    <message>
+        <source>没有可派的铁骑。原因如下; 可先召回一辆, 或用电台求援。</source>
+        <translation>No unit can go, for the reasons below. Recall one, or call for help by radio.</translation>
+    </message>
+    <message>
+        <source>另有 {count} 辆更远</source>
+        <translation>{count} more, farther away</translation>
+    </message>
+    <message>
+        <source>不派 {group}</source>
+        <translation>Left out: {group}</translation>
+    </message>
+    <message>
+        <source>建议刚刚更新, 看清再按。</source>
+        <translation>The advice was just renewed: look again before you press.</translation>
+    </message>
+    <message>
+        <source>派 {unit} 的理由: 按数字, 或写一句后回车</source>
+        <translation>Why {unit}: a digit, or a few words and Enter</translation>
+    </message>
+    <message>
+        <source>无名路</source>
+        <translation>Unnamed road</translation>
+    </message>
+    <message>
+        <source>已结束</source>
+        <translation>Over</translation>
+    </message>
+    <message>
+        <source>签收</source>
+        <translation>take</translation>
+    </message>
+    <message>
+        <source>到场</source>
+        <translation>arrival</translation>
+    </message>
+    <message>
+        <source>路况已缓解</source>
+        <translation>Eased</translation>
+    </message>
+    <message>
+        <source>需再派</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>{seat} 签收</source>
+        <translation>Taken by {seat}</translation>
+    </message>
+    <message>
+        <source>此刻没有警情</source>
+        <translation>No alert at the moment</translation>
+    </message>
+    <message>
+        <source>有警情时这里出现一行, 并有提示音</source>
+        <translation>A new alert appears here, with a sound</translation>
+    </message>
+    <message>
+        <source>↑ ↓ 选 · 回车看建议 · 1 派首选</source>
+        <translation>↑ ↓ choose · Enter advice · 1 dispatch</translation>
+    </message>
+    <message>
+        <source>误报? 再按 F 确认 · Esc 取消</source>
+        <translation>False? F again confirms · Esc cancels</translation>
+    </message>
+    <message>
+        <source>▲ 上方 {count} 条待签收</source>
+        <translation>▲ {count} new above</translation>
+    </message>
+    <message>
+        <source>待办 {count} · 待签收 {waiting}</source>
+        <translation>{count} open · {waiting} to take</translation>
+    </message>
+    <message>
+        <source>没有警情</source>
+        <translation>No alerts</translation>
+    </message>
+    <message>
+        <source>正在派警…</source>
+        <translation>Dispatching…</translation>
+    </message>
+</context>
+<context>
+    <name>app</name>
+    <message>
+        <source>席位没有开起来: {why}</source>
+        <translation>The seat did not open: {why}</translation>
+    </message>
+    <message>
+        <source>没有连上网关, 也没有记录任何东西。</source>
+        <translation>There is no connection to a gateway, and nothing was recorded.</translation>
+    </message>
+    <message>
+        <source>按提示改好后重新启动; 急事用电台。</source>
+        <translation>Put it right and start again; use the radio for what is urgent.</translation>
+    </message>
+</context>
+<context>
+    <name>band</name>
+    <message>
+        <source>{step} 超 {time}</source>
+        <translation>{step} late {time}</translation>
+    </message>
+    <message>
+        <source>{step} 按时</source>
+        <translation>{step} in time</translation>
+    </message>
+    <message>
+        <source>{step} 剩 {time}</source>
+        <translation>{step} in {time}</translation>
+    </message>
+</context>
+<context>
+    <name>charts</name>
+    <message>
+        <source>拥堵指数</source>
+        <translation>Congestion index</translation>
+    </message>
+    <message>
+        <source>未结束警情</source>
+        <translation>Open alerts</translation>
+    </message>
+    <message>
+        <source>还没有数据; 有路况后这里出现曲线。</source>
+        <translation>No data yet; the curves come with the first road states.</translation>
+    </message>
+    <message>
+        <source>拥堵指数 {index}, 未结束警情 {alerts}</source>
+        <translation>Congestion index {index}, open alerts {alerts}</translation>
+    </message>
+</context>
+<context>
+    <name>command</name>
+    <message>
+        <source>{minutes} 分钟前</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写一个命令, 例如: 派 A12 3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还差: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>「{word}」是多余的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>「{word}」不止一辆: {several}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有铁骑「{word}」</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有警情「{word}」</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>警情 {word} 还没有任务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有任务「{word}」</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有「{word}」这个警情、任务或铁骑</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>「{word}」不止一个命令: {several}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有命令「{word}」</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}: {least} 到 {most} 的整数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}是这些之一: {several}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>compass</name>
+    <message>
+        <source>北</source>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>东北</source>
+        <translation>NE</translation>
+    </message>
+    <message>
+        <source>东</source>
+        <translation>E</translation>
+    </message>
+    <message>
+        <source>东南</source>
+        <translation>SE</translation>
+    </message>
+    <message>
+        <source>南</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>西南</source>
+        <translation>SW</translation>
+    </message>
+    <message>
+        <source>西</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>西北</source>
+        <translation>NW</translation>
+    </message>
+</context>
+<context>
+    <name>conduct</name>
+    <message>
+        <source>没有打开建议</source>
+        <translation>No advice is open</translation>
+    </message>
+    <message>
+        <source>没有下令, 也没有记录。</source>
+        <translation>Nothing was ordered or recorded.</translation>
+    </message>
+    <message>
+        <source>用 ↑ ↓ 选一条警情, 按 Enter 打开建议, 再按数字。</source>
+        <translation>Choose an alert with ↑ ↓, open its advice with Enter, then press the digit.</translation>
+    </message>
+    <message>
+        <source>召回 {unit}?</source>
+        <translation>Recall {unit}?</translation>
+    </message>
+    <message>
+        <source>终端会收到撤令, 这次派警就此结束。</source>
+        <translation>Its terminal is told, and this dispatch is over.</translation>
+    </message>
+    <message>
+        <source>再按 R 确认。</source>
+        <translation>Press R again to confirm.</translation>
+    </message>
+</context>
+<context>
+    <name>failures</name>
+    <message>
+        <source>没有下令, 也没有记录。</source>
+        <translation>Nothing was ordered or recorded.</translation>
+    </message>
+    <message>
+        <source>别的席位先了一步, 以先记录的为准。</source>
+        <translation>Another seat was first, and what was recorded first counts.</translation>
+    </message>
+    <message>
+        <source>没有这条警情</source>
+        <translation>There is no such alert</translation>
+    </message>
+    <message>
+        <source>从队列里另选一条。</source>
+        <translation>Choose another from the queue.</translation>
+    </message>
+    <message>
+        <source>这条警情已经结束</source>
+        <translation>This alert is over</translation>
+    </message>
+    <message>
+        <source>这条警情已被签收</source>
+        <translation>This alert has been taken</translation>
+    </message>
+    <message>
+        <source>由签收的席位处理; 需要换人时先商量。</source>
+        <translation>The seat that took it handles it; talk to them first.</translation>
+    </message>
+    <message>
+        <source>本席位已经签收了它</source>
+        <translation>This seat has taken it already</translation>
+    </message>
+    <message>
+        <source>不必再做。</source>
+        <translation>There is nothing left to do.</translation>
+    </message>
+    <message>
+        <source>这条警情已有任务</source>
+        <translation>This alert has a task</translation>
+    </message>
+    <message>
+        <source>按 O 录入任务的处置结果来结束它。</source>
+        <translation>Press O and enter the outcome to end it.</translation>
+    </message>
+    <message>
+        <source>这条警情已经这样判定过</source>
+        <translation>This alert has been judged so already</translation>
+    </message>
+    <message>
+        <source>没有这个任务</source>
+        <translation>There is no such task</translation>
+    </message>
+    <message>
+        <source>在任务栏里另选。</source>
+        <translation>Choose another in the task panel.</translation>
+    </message>
+    <message>
+        <source>这个任务已经结束</source>
+        <translation>This task is over</translation>
+    </message>
+    <message>
+        <source>签收的不是本席位</source>
+        <translation>Another seat answers for it</translation>
+    </message>
+    <message>
+        <source>由签收的席位撤回。</source>
+        <translation>That seat may hand it back.</translation>
+    </message>
+    <message>
+        <source>判定已经变了</source>
+        <translation>The verdict has changed meanwhile</translation>
+    </message>
+    <message>
+        <source>这个任务没有可撤的结果</source>
+        <translation>This task has no outcome to reverse</translation>
+    </message>
+    <message>
+        <source>紧急求助只由终端发出</source>
+        <translation>Only a terminal calls SOS</translation>
+    </message>
+    <message>
+        <source>按听到的另选一类。</source>
+        <translation>Choose another kind by what was said.</translation>
+    </message>
+    <message>
+        <source>没有可撤回的操作</source>
+        <translation>Nothing to reverse</translation>
+    </message>
+    <message>
+        <source>只有最近 30 秒内的一步可以撤回; 铁骑可按 R 召回。</source>
+        <translation>Only the last step of the past 30 s; a unit can be recalled by R.</translation>
+    </message>
+    <message>
+        <source>这个任务已有预案</source>
+        <translation>This task has a plan</translation>
+    </message>
+    <message>
+        <source>不必再做: 一任务一预案。</source>
+        <translation>There is nothing left to do: one task, one plan.</translation>
+    </message>
+    <message>
+        <source>任务还没有预案, 不能下令</source>
+        <translation>The task has no plan, so nothing can be ordered</translation>
+    </message>
+    <message>
+        <source>请值班长查响应模板。</source>
+        <translation>Ask the supervisor to look at the response templates.</translation>
+    </message>
+    <message>
+        <source>任务还没有预案, 不能写报告</source>
+        <translation>The task has no plan, so no report can be written</translation>
+    </message>
+    <message>
+        <source>处置结果已经录入</source>
+        <translation>The outcome has been entered</translation>
+    </message>
+    <message>
+        <source>还没有处置结果</source>
+        <translation>There is no outcome yet</translation>
+    </message>
+    <message>
+        <source>先按 O 录入处置结果。</source>
+        <translation>Press O and enter the outcome first.</translation>
+    </message>
+    <message>
+        <source>还没有人到场</source>
+        <translation>Nobody has arrived yet</translation>
+    </message>
+    <message>
+        <source>等到场后再录; 若已确知, 在备注里写明依据。</source>
+        <translation>Wait for the arrival; if you know for certain, write in the note how.</translation>
+    </message>
+    <message>
+        <source>这个任务已有报告</source>
+        <translation>This task has a report</translation>
+    </message>
+    <message>
+        <source>不必再做: 一任务一报告。</source>
+        <translation>There is nothing left to do: one task, one report.</translation>
+    </message>
+    <message>
+        <source>任务还没有报告, 不能结束</source>
+        <translation>The task has no report, so it cannot be closed</translation>
+    </message>
+    <message>
+        <source>还有铁骑在这个任务上</source>
+        <translation>A unit is still bound to this task</translation>
+    </message>
+    <message>
+        <source>先录入处置结果, 或按 R 召回。</source>
+        <translation>Enter the outcome first, or recall the unit with R.</translation>
+    </message>
+    <message>
+        <source>名册里没有这辆铁骑</source>
+        <translation>The register has no such unit</translation>
+    </message>
+    <message>
+        <source>核对呼号。</source>
+        <translation>Check the call sign.</translation>
+    </message>
+    <message>
+        <source>这辆铁骑正在办任务</source>
+        <translation>This unit is on a task</translation>
+    </message>
+    <message>
+        <source>另选一辆, 或先按 R 召回它。</source>
+        <translation>Choose another, or recall it with R first.</translation>
+    </message>
+    <message>
+        <source>这辆铁骑已为别的任务预留</source>
+        <translation>This unit is reserved for another task</translation>
+    </message>
+    <message>
+        <source>另选一辆。</source>
+        <translation>Choose another.</translation>
+    </message>
+    <message>
+        <source>这辆铁骑不在岗</source>
+        <translation>This unit is off duty</translation>
+    </message>
+    <message>
+        <source>这名骑手正在求助</source>
+        <translation>This rider is calling for help</translation>
+    </message>
+    <message>
+        <source>先派人支援他。</source>
+        <translation>Send somebody to help first.</translation>
+    </message>
+    <message>
+        <source>不派首选, 需要写明理由</source>
+        <translation>Not the first candidate: a reason is needed</translation>
+    </message>
+    <message>
+        <source>选一个理由, 或写一句, 再派。</source>
+        <translation>Choose a reason or write one, then dispatch.</translation>
+    </message>
+    <message>
+        <source>没有这次派警</source>
+        <translation>There is no such dispatch</translation>
+    </message>
+    <message>
+        <source>这次派警已经结束</source>
+        <translation>This dispatch is over</translation>
+    </message>
+    <message>
+        <source>骑手已经应答</source>
+        <translation>The rider has answered</translation>
+    </message>
+    <message>
+        <source>所依据的记录不存在</source>
+        <translation>The entry that this follows from does not exist</translation>
+    </message>
+    <message>
+        <source>记下时间, 告诉值班长。</source>
+        <translation>Note the time and tell the supervisor.</translation>
+    </message>
+    <message>
+        <source>与网关的连接断了</source>
+        <translation>The line to the gateway is down</translation>
+    </message>
+    <message>
+        <source>会自动重连; 等网关灯恢复后再试, 急事用电台。</source>
+        <translation>It comes back by itself; try again when the gateway light is good, use the radio meanwhile.</translation>
+    </message>
+    <message>
+        <source>没有选中能这样做的对象</source>
+        <translation>Nothing is selected that this could be done to</translation>
+    </message>
+    <message>
+        <source>用 ↑ ↓ 选一条警情, 再按一次。</source>
+        <translation>Choose an alert with ↑ ↓ and press again.</translation>
+    </message>
+    <message>
+        <source>没有这个序号的候选铁骑</source>
+        <translation>No candidate has that number</translation>
+    </message>
+    <message>
+        <source>按建议里的序号选; 建议为空时看「不派」的原因。</source>
+        <translation>Choose by the numbers of the advice; where it is empty, see why units were left out.</translation>
+    </message>
+    <message>
+        <source>这条警情已经有了</source>
+        <translation>This alert exists already</translation>
+    </message>
+    <message>
+        <source>这个任务已经立了</source>
+        <translation>This task has been opened already</translation>
+    </message>
+    <message>
+        <source>这个令号已经用了</source>
+        <translation>This order number has been used</translation>
+    </message>
+    <message>
+        <source>这次派警已经有了</source>
+        <translation>This dispatch exists already</translation>
+    </message>
+    <message>
+        <source>这辆铁骑已被派出</source>
+        <translation>This unit has been dispatched</translation>
+    </message>
+    <message>
+        <source>记录写不进去</source>
+        <translation>The journal cannot be written</translation>
+    </message>
+    <message>
+        <source>检查磁盘空间与数据目录, 再试; 急事用电台并手记时间。</source>
+        <translation>Check disk space and data directory and try again; use the radio meanwhile and note the time.</translation>
+    </message>
+    <message>
+        <source>看更新后的画面, 需要时另选。</source>
+        <translation>Look at the screen as it is now, and choose again if needed.</translation>
+    </message>
+    <message>
+        <source>记下这个代码, 告诉值班长。</source>
+        <translation>Note this code and tell the supervisor.</translation>
+    </message>
+</context>
+<context>
+    <name>journal</name>
+    <message>
+        <source>预警</source>
+        <translation>Alert</translation>
+    </message>
+    <message>
+        <source>预警变化</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>路况缓解</source>
+        <translation>Eased</translation>
+    </message>
+    <message>
+        <source>签收</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>核实</source>
+        <translation>Judged</translation>
+    </message>
+    <message>
+        <source>来电</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>撤回警情</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>撤回签收</source>
+        <translation>Handed back</translation>
+    </message>
+    <message>
+        <source>撤回判定</source>
+        <translation>Verdict reversed</translation>
+    </message>
+    <message>
+        <source>立任务</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <source>预案</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>派警</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>令发出</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>令送达</source>
+        <translation>Delivered</translation>
+    </message>
+    <message>
+        <source>令未收下</source>
+        <translation>Not accepted</translation>
+    </message>
+    <message>
+        <source>令去向不明</source>
+        <translation>Unknown</translation>
+    </message>
+    <message>
+        <source>应答</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>到场</source>
+        <translation>On scene</translation>
+    </message>
+    <message>
+        <source>解除</source>
+        <translation>Released</translation>
+    </message>
+    <message>
+        <source>处置结果</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>报告</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>撤回结果</source>
+        <translation>Outcome reversed</translation>
+    </message>
+    <message>
+        <source>骑手</source>
+        <translation>Rider</translation>
+    </message>
+    <message>
+        <source>终端被拒</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>入席</source>
+        <translation>Sat down</translation>
+    </message>
+    <message>
+        <source>离席</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>来源中断</source>
+        <translation>Source lost</translation>
+    </message>
+    <message>
+        <source>来源恢复</source>
+        <translation>Source back</translation>
+    </message>
+    <message>
+        <source>无名路</source>
+        <translation>Unnamed road</translation>
+    </message>
+    <message>
+        <source>{unit} 求助: {where}</source>
+        <translation>{unit} calls for help: {where}</translation>
+    </message>
+    <message>
+        <source>接警 {number} {words}</source>
+        <translation>Told of {number} {words}</translation>
+    </message>
+    <message>
+        <source>预警 {words}</source>
+        <translation>Alert {words}</translation>
+    </message>
+    <message>
+        <source>{alert} 变为 {level} {length}</source>
+        <translation>{alert} is now {level} {length}</translation>
+    </message>
+    <message>
+        <source>{alert} 路况已缓解</source>
+        <translation>{alert} has eased</translation>
+    </message>
+    <message>
+        <source>签收 {alert}</source>
+        <translation>Took {alert}</translation>
+    </message>
+    <message>
+        <source>判定误报: {alert}</source>
+        <translation>Judged false: {alert}</translation>
+    </message>
+    <message>
+        <source>判定属实: {alert}</source>
+        <translation>Judged real: {alert}</translation>
+    </message>
+    <message>
+        <source>{channel} 说 {alert}: {words}</source>
+        <translation>{channel} on {alert}: {words}</translation>
+    </message>
+    <message>
+        <source>撤回警情 {alert}</source>
+        <translation>Alert {alert} withdrawn</translation>
+    </message>
+    <message>
+        <source>撤回签收 {alert}</source>
+        <translation>{alert} handed back</translation>
+    </message>
+    <message>
+        <source>撤回判定 {verdict}: {alert}</source>
+        <translation>Verdict {verdict} reversed: {alert}</translation>
+    </message>
+    <message>
+        <source>撤回 {task} 的结果 {outcome}, 报告 {report} 作废</source>
+        <translation>Outcome {outcome} of {task} reversed, report {report} struck out</translation>
+    </message>
+    <message>
+        <source>立任务 {task} {title}</source>
+        <translation>Opened task {task} {title}</translation>
+    </message>
+    <message>
+        <source>{task} 的预案: {plan}, {count} 辆, {minutes} 内到场</source>
+        <translation>Plan of {task}: {plan}, {count} unit(s), there within {minutes}</translation>
+    </message>
+    <message>
+        <source>派 {unit} → {task}, 令 {number}</source>
+        <translation>Sent {unit} → {task}, order {number}</translation>
+    </message>
+    <message>
+        <source>建议 {rank}/{total}, {time}</source>
+        <translation>candidate {rank}/{total}, {time}</translation>
+    </message>
+    <message>
+        <source>建议之外</source>
+        <translation>not among the candidates</translation>
+    </message>
+    <message>
+        <source>令 {number} 第 {attempt} 次发给 {unit}</source>
+        <translation>Order {number} sent to {unit}, attempt {attempt}</translation>
+    </message>
+    <message>
+        <source>令 {number} 发给 {unit}</source>
+        <translation>Order {number} sent to {unit}</translation>
+    </message>
+    <message>
+        <source>令 {number} 已到 {unit} 的终端</source>
+        <translation>Order {number} reached the terminal of {unit}</translation>
+    </message>
+    <message>
+        <source>令 {number} {unit} 未收下</source>
+        <translation>Order {number} not accepted by {unit}</translation>
+    </message>
+    <message>
+        <source>令 {number} 是否到 {unit} 不明, 将以原号再发</source>
+        <translation>Whether order {number} reached {unit} is unknown; it is repeated under its number</translation>
+    </message>
+    <message>
+        <source>{unit} 接受令 {number}</source>
+        <translation>{unit} accepts order {number}</translation>
+    </message>
+    <message>
+        <source>{unit} 说令 {number} 去不了</source>
+        <translation>{unit} cannot follow order {number}</translation>
+    </message>
+    <message>
+        <source>{unit} 到场, 距地点 {distance}</source>
+        <translation>{unit} on scene, {distance} from the place</translation>
+    </message>
+    <message>
+        <source>{unit} 解除: {reason}</source>
+        <translation>{unit} released: {reason}</translation>
+    </message>
+    <message>
+        <source>{task} 结果: {outcome}</source>
+        <translation>{task} outcome: {outcome}</translation>
+    </message>
+    <message>
+        <source>{task} 的报告 {report} 写成, {count} 行</source>
+        <translation>Report {report} of {task} written, {count} line(s)</translation>
+    </message>
+    <message>
+        <source>{task} 结束</source>
+        <translation>{task} closed</translation>
+    </message>
+    <message>
+        <source>{unit} 取出了驾驶员卡</source>
+        <translation>{unit}: rider card taken out</translation>
+    </message>
+    <message>
+        <source>{unit} 由 {officer} 骑行</source>
+        <translation>{unit} is ridden by {officer}</translation>
+    </message>
+    <message>
+        <source>拒绝终端 {phone}</source>
+        <translation>Terminal {phone} refused</translation>
+    </message>
+    <message>
+        <source>{operator} 入席 {seat}</source>
+        <translation>{operator} sat down at {seat}</translation>
+    </message>
+    <message>
+        <source>离席 {seat}</source>
+        <translation>Left {seat}</translation>
+    </message>
+    <message>
+        <source>{source} 中断</source>
+        <translation>{source} lost</translation>
+    </message>
+    <message>
+        <source>{source} 恢复</source>
+        <translation>{source} is back</translation>
+    </message>
+    <message>
+        <source>↓ {count} 条新记录</source>
+        <translation>↓ {count} new</translation>
+    </message>
+    <message>
+        <source>还没有记录</source>
+        <translation>No entries yet</translation>
+    </message>
+    <message>
+        <source>每个决定先记在这里, 然后才算数</source>
+        <translation>Each decision is recorded here before it counts</translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>全部按键 (按 Esc 或 ? 收起)</source>
+        <translation>All keys (Esc or ? puts them away)</translation>
+    </message>
+</context>
+<context>
+    <name>map</name>
+    <message>
+        <source>路况</source>
+        <translation>Traffic</translation>
+    </message>
+    <message>
+        <source>铁骑</source>
+        <translation>Units</translation>
+    </message>
+    <message>
+        <source>跟随所选</source>
+        <translation>Follow the selection</translation>
+    </message>
+    <message>
+        <source>正在跟随所选;拖动地图即停</source>
+        <translation>Following the selection; dragging the map stops it</translation>
+    </message>
+</context>
+<context>
+    <name>refusals</name>
+    <message>
+        <source>未定位</source>
+        <translation>no fix</translation>
+    </message>
+    <message>
+        <source>坐标无效</source>
+        <translation>invalid place</translation>
+    </message>
+    <message>
+        <source>时间超前</source>
+        <translation>time ahead</translation>
+    </message>
+    <message>
+        <source>没有时间</source>
+        <translation>no time</translation>
+    </message>
+    <message>
+        <source>重复</source>
+        <translation>repeated</translation>
+    </message>
+    <message>
+        <source>位置跳变</source>
+        <translation>leap</translation>
+    </message>
+    <message>
+        <source>补传缺点</source>
+        <translation>batch points missing</translation>
+    </message>
+    <message>
+        <source>未登记</source>
+        <translation>not registered</translation>
+    </message>
+    <message>
+        <source>号码已在用</source>
+        <translation>number in use</translation>
+    </message>
+    <message>
+        <source>鉴权码不对</source>
+        <translation>wrong code</translation>
+    </message>
+    <message>
+        <source>没有鉴权</source>
+        <translation>not authenticated</translation>
+    </message>
+    <message>
+        <source>名册行有误</source>
+        <translation>register row</translation>
+    </message>
+    <message>
+        <source>读卡失败</source>
+        <translation>card unread</translation>
+    </message>
+    <message>
+        <source>换卡太频</source>
+        <translation>card too often</translation>
+    </message>
+    <message>
+        <source>久无音讯</source>
+        <translation>silent too long</translation>
+    </message>
+    <message>
+        <source>连接太多</source>
+        <translation>too many connections</translation>
+    </message>
+    <message>
+        <source>不收应答</source>
+        <translation>reads no answers</translation>
+    </message>
+    <message>
+        <source>同号重连</source>
+        <translation>reconnected</translation>
+    </message>
+    <message>
+        <source>杂乱字节</source>
+        <translation>stray bytes</translation>
+    </message>
+    <message>
+        <source>帧过长</source>
+        <translation>frame too long</translation>
+    </message>
+    <message>
+        <source>转义有误</source>
+        <translation>bad escape</translation>
+    </message>
+    <message>
+        <source>帧过短</source>
+        <translation>frame too short</translation>
+    </message>
+    <message>
+        <source>校验不符</source>
+        <translation>checksum</translation>
+    </message>
+    <message>
+        <source>长度不符</source>
+        <translation>wrong length</translation>
+    </message>
+    <message>
+        <source>分包序号有误</source>
+        <translation>part number</translation>
+    </message>
+    <message>
+        <source>分包重复</source>
+        <translation>part repeated</translation>
+    </message>
+    <message>
+        <source>分包不全</source>
+        <translation>parts missing</translation>
+    </message>
+    <message>
+        <source>分包太多</source>
+        <translation>too many parts</translation>
+    </message>
+    <message>
+        <source>消息体有误</source>
+        <translation>bad body</translation>
+    </message>
+    <message>
+        <source>加密消息</source>
+        <translation>encrypted</translation>
+    </message>
+    <message>
+        <source>不支持的消息</source>
+        <translation>unsupported</translation>
+    </message>
+    <message>
+        <source>无令之答</source>
+        <translation>answer to no order</translation>
+    </message>
+    <message>
+        <source>轨迹存不及</source>
+        <translation>tracks not stored</translation>
+    </message>
+    <message>
+        <source>程序出错</source>
+        <translation>program error</translation>
+    </message>
+    <message>
+        <source>路况存不及</source>
+        <translation>road states not stored</translation>
+    </message>
+    <message>
+        <source>格式不符</source>
+        <translation>bad format</translation>
+    </message>
+    <message>
+        <source>状态码不明</source>
+        <translation>unknown status</translation>
+    </message>
+    <message>
+        <source>长度有误</source>
+        <translation>bad length</translation>
+    </message>
+    <message>
+        <source>速度不可信</source>
+        <translation>unlikely speed</translation>
+    </message>
+    <message>
+        <source>线形有误</source>
+        <translation>bad line</translation>
+    </message>
+    <message>
+        <source>没有线形</source>
+        <translation>no line</translation>
+    </message>
+    <message>
+        <source>附近无此路</source>
+        <translation>no such road near</translation>
+    </message>
+</context>
+<context>
+    <name>startup</name>
+    <message>
+        <source>铁骑指挥台</source>
+        <translation>Tieqi Desk</translation>
+    </message>
+    <message>
+        <source>模拟城市正在启动, 第一次要先建路网…</source>
+        <translation>The simulated city is starting; the first time its roads are built…</translation>
+    </message>
+    <message>
+        <source>正在打开日志, 连接网关…</source>
+        <translation>Opening the journal, connecting to the gateway…</translation>
+    </message>
+    <message>
+        <source>已等 {time}</source>
+        <translation>{time} so far</translation>
+    </message>
+    <message>
+        <source>Esc 退出</source>
+        <translation>Esc leaves</translation>
+    </message>
+</context>
+<context>
+    <name>strip</name>
+    <message>
+        <source>警情</source>
+        <translation>Alerts</translation>
+    </message>
+    <message>
+        <source>未结束的警情, 按级别</source>
+        <translation>Open alerts by level</translation>
+    </message>
+    <message>
+        <source>铁骑</source>
+        <translation>Units</translation>
+    </message>
+    <message>
+        <source>铁骑, 按状态</source>
+        <translation>Units by state</translation>
+    </message>
+    <message>
+        <source>目标不低于 95%; 今天 {parts}</source>
+        <translation>At least 95% is the goal; today {parts}</translation>
+    </message>
+    <message>
+        <source>菜单</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>模拟</source>
+        <translation>SIMULATED</translation>
+    </message>
+    <message>
+        <source>静音</source>
+        <translation>MUTED</translation>
+    </message>
+    <message>
+        <source>警情 {count}</source>
+        <translation>Alerts {count}</translation>
+    </message>
+    <message>
+        <source>{source}: {state}, 最近一次 {age} 前</source>
+        <translation>{source}: {state}, last heard {age} ago</translation>
+    </message>
+    <message>
+        <source>发现率</source>
+        <translation>Found</translation>
+    </message>
+    <message>
+        <source>处置率</source>
+        <translation>Handled</translation>
+    </message>
+    <message>
+        <source>拒收 {count}</source>
+        <translation>Refused: {count}</translation>
+    </message>
+    <message>
+        <source>拒 {count}</source>
+        <translation>refused {count}</translation>
+    </message>
+</context>
+<context>
+    <name>tasks</name>
+    <message>
+        <source>没有选中任务</source>
+        <translation>No task is selected</translation>
+    </message>
+    <message>
+        <source>↑ ↓ 选一条警情, 这里看它从预警走到报告</source>
+        <translation>Choose an alert with ↑ ↓ to follow it from alert to report</translation>
+    </message>
+    <message>
+        <source>{time} 到场</source>
+        <translation>on scene {time}</translation>
+    </message>
+    <message>
+        <source>约 {time} 到</source>
+        <translation>there in {time}</translation>
+    </message>
+    <message>
+        <source>等 {time}</source>
+        <translation>waits {time}</translation>
+    </message>
+    <message>
+        <source>签收</source>
+        <translation>Ack</translation>
+    </message>
+    <message>
+        <source>到场</source>
+        <translation>On scene</translation>
+    </message>
+    <message>
+        <source>尚未派警。回车看建议 · 1 派首选 · T 签收 · V 属实 · F 误报</source>
+        <translation>Nobody sent yet. Enter advice · 1 first · T take · V real · F false</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>报告</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>预警</source>
+        <translation>Alert</translation>
+    </message>
+    <message>
+        <source>建议</source>
+        <translation>Advice</translation>
+    </message>
+    <message>
+        <source>派警</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>首选</source>
+        <translation>first</translation>
+    </message>
+    <message>
+        <source>建议之外</source>
+        <translation>not offered</translation>
+    </message>
+    <message>
+        <source>第 {rank} 位</source>
+        <translation>no. {rank}</translation>
+    </message>
+    <message>
+        <source>未应答</source>
+        <translation>no answer</translation>
+    </message>
+    <message>
+        <source>行 {time}</source>
+        <translation>rode {time}</translation>
+    </message>
+    <message>
+        <source>已发 {count} 次</source>
+        <translation>sent {count} times</translation>
+    </message>
+    <message>
+        <source>令 {number} {unit}</source>
+        <translation>Order {number} {unit}</translation>
+    </message>
+    <message>
+        <source>没有铁骑在办。选中警情按回车再派, 或按 O 录入结果</source>
+        <translation>No unit on it. Enter on the alert sends again, O enters the outcome</translation>
+    </message>
+    <message>
+        <source>处置完按 O 录入结果, 报告自动写成</source>
+        <translation>O enters the outcome; the report writes itself</translation>
+    </message>
+    <message>
+        <source>电话里答应了按 K · R 召回 · L 定位</source>
+        <translation>K answered by call · R recall · L locate</translation>
+    </message>
+    <message>
+        <source>R 召回 · L 定位 · O 录入结果</source>
+        <translation>R recall · L locate · O outcome</translation>
+    </message>
+    <message>
+        <source>报告 · 照现在写成这样</source>
+        <translation>Report · as it would be now</translation>
+    </message>
+    <message>
+        <source>报告 {number}</source>
+        <translation>Report {number}</translation>
+    </message>
+    <message>
+        <source>按时</source>
+        <translation>in time</translation>
+    </message>
+    <message>
+        <source>超时</source>
+        <translation>late</translation>
+    </message>
+    <message>
+        <source>缓解</source>
+        <translation>eased</translation>
+    </message>
+    <message>
+        <source>{task} 的结果: 按数字选, 可补一句, 回车录入</source>
+        <translation>Outcome of {task}: a digit, a note if you like, then Enter</translation>
+    </message>
+    <message>
+        <source>先按数字选一个结果, 再回车。</source>
+        <translation>Choose an outcome by its digit first, then Enter.</translation>
+    </message>
+</context>
+<context>
+    <name>units</name>
+    <message>
+        <source>终端不在线</source>
+        <translation>terminal offline</translation>
+    </message>
+    <message>
+        <source>巡段 {beat}</source>
+        <translation>beat {beat}</translation>
+    </message>
+    <message>
+        <source>无勤务</source>
+        <translation>not on the duty sheet</translation>
+    </message>
+    <message>
+        <source>{state} (第 {count} 次)</source>
+        <translation>{state} (attempt {count})</translation>
+    </message>
+    <message>
+        <source>令 {number} {state}</source>
+        <translation>Order {number} {state}</translation>
+    </message>
+    <message>
+        <source>还没有位置</source>
+        <translation>no position yet</translation>
+    </message>
+    <message>
+        <source>位置 {age}</source>
+        <translation>position {age}</translation>
+    </message>
+    <message>
+        <source>名册里没有这辆铁骑</source>
+        <translation>Not in the register</translation>
+    </message>
+    <message>
+        <source>点一辆铁骑看详情</source>
+        <translation>Click a unit for details</translation>
+    </message>
+    <message>
+        <source>到场过久</source>
+        <translation>long on scene</translation>
+    </message>
+    <message>
+        <source>途中失联</source>
+        <translation>lost on its way</translation>
+    </message>
+    <message>
+        <source>超时未到</source>
+        <translation>overdue</translation>
+    </message>
+    <message>
+        <source>未应答</source>
+        <translation>no answer</translation>
+    </message>
+    <message>
+        <source>停住未动</source>
+        <translation>not moving</translation>
+    </message>
+    <message>
+        <source>还没有铁骑上线</source>
+        <translation>No unit is online yet</translation>
+    </message>
+    <message>
+        <source>终端一注册, 就出现在这里</source>
+        <translation>A unit appears here when its terminal registers</translation>
+    </message>
+    <message>
+        <source>终端在线 {online}/{all}</source>
+        <translation>Terminals on line {online}/{all}</translation>
+    </message>
+    <message>
+        <source>已收 {accepted} · 拒收 {refused}</source>
+        <translation>Taken in {accepted} · refused {refused}</translation>
+    </message>
+</context>
+<context>
+    <name>whys</name>
+    <message>
+        <source>终端不在线, 上线即发</source>
+        <translation>terminal offline; it is sent when it is back</translation>
+    </message>
+    <message>
+        <source>终端没有应答</source>
+        <translation>the terminal does not answer</translation>
+    </message>
+    <message>
+        <source>连接断了</source>
+        <translation>the connection broke</translation>
+    </message>
+    <message>
+        <source>网关重启过</source>
+        <translation>the gateway was restarted</translation>
+    </message>
+    <message>
+        <source>不在册</source>
+        <translation>not in the register</translation>
+    </message>
+    <message>
+        <source>号码已在用</source>
+        <translation>number already in use</translation>
+    </message>
+    <message>
+        <source>鉴权码不对</source>
+        <translation>wrong authentication code</translation>
+    </message>
+    <message>
+        <source>没有鉴权</source>
+        <translation>not authenticated</translation>
+    </message>
+    <message>
+        <source>终端报失败</source>
+        <translation>the terminal reports a failure</translation>
+    </message>
+    <message>
+        <source>终端说消息有误</source>
+        <translation>the terminal calls the message wrong</translation>
+    </message>
+    <message>
+        <source>终端不支持</source>
+        <translation>the terminal does not support it</translation>
+    </message>
+    <message>
+        <source>终端的字库写不出这条令</source>
+        <translation>the terminal has no characters for this order</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>铁骑</source>
+        <translation>Units</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>Task</translation>
+    </message>
+    <message>
+        <source>日志</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>趋势</source>
+        <translation>Trend</translation>
+    </message>
+    <message>
+        <source>程序出错</source>
+        <translation>An error in the program</translation>
+    </message>
+    <message>
+        <source>刚才的操作可能没有完成; 已有的记录不受影响。</source>
+        <translation>What you just did may be incomplete; what is recorded is safe.</translation>
+    </message>
+    <message>
+        <source>看日志里有没有这一条, 没有就再试一次, 并告诉值班长。</source>
+        <translation>See whether it is in the journal; if not, try again, and tell the supervisor.</translation>
+    </message>
+    <message>
+        <source>铁骑指挥台</source>
+        <translation>Tieqi Desk</translation>
+    </message>
+    <message>
+        <source>【模拟】{title}</source>
+        <translation>[SIMULATED] {title}</translation>
+    </message>
+    <message>
+        <source>席位 {number}</source>
+        <translation>Seat {number}</translation>
+    </message>
+    <message>
+        <source>警情</source>
+        <translation>Alerts</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>拥堵预警</source>
+        <translation>Congestion</translation>
+    </message>
+    <message>
+        <source>紧急求助</source>
+        <translation>Call for help</translation>
+    </message>
+    <message>
+        <source>交通事故</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>故障车</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>路面障碍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>信号故障</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>道路积水</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>违法停车</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人群聚集</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>群众求助</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>其他警情</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一般</source>
+        <translation>low</translation>
+    </message>
+    <message>
+        <source>较重</source>
+        <translation>medium</translation>
+    </message>
+    <message>
+        <source>严重</source>
+        <translation>high</translation>
+    </message>
+    <message>
+        <source>特急</source>
+        <translation>critical</translation>
+    </message>
+    <message>
+        <source>待签收</source>
+        <translation>new</translation>
+    </message>
+    <message>
+        <source>已签收</source>
+        <translation>taken</translation>
+    </message>
+    <message>
+        <source>已派警</source>
+        <translation>dispatched</translation>
+    </message>
+    <message>
+        <source>已结束</source>
+        <translation>closed</translation>
+    </message>
+    <message>
+        <source>未知</source>
+        <translation>Unknown</translation>
+    </message>
+    <message>
+        <source>畅通</source>
+        <translation>Free</translation>
+    </message>
+    <message>
+        <source>基本畅通</source>
+        <translation>Mostly free</translation>
+    </message>
+    <message>
+        <source>轻度拥堵</source>
+        <translation>Light jam</translation>
+    </message>
+    <message>
+        <source>中度拥堵</source>
+        <translation>Moderate jam</translation>
+    </message>
+    <message>
+        <source>严重拥堵</source>
+        <translation>Severe jam</translation>
+    </message>
+    <message>
+        <source>属实</source>
+        <translation>real</translation>
+    </message>
+    <message>
+        <source>误报</source>
+        <translation>false</translation>
+    </message>
+    <message>
+        <source>等待</source>
+        <translation>waiting</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation>good</translation>
+    </message>
+    <message>
+        <source>迟到</source>
+        <translation>late</translation>
+    </message>
+    <message>
+        <source>中断</source>
+        <translation>lost</translation>
+    </message>
+    <message>
+        <source>待命</source>
+        <translation>Free</translation>
+    </message>
+    <message>
+        <source>途中</source>
+        <translation>Riding</translation>
+    </message>
+    <message>
+        <source>到场</source>
+        <translation>On scene</translation>
+    </message>
+    <message>
+        <source>处置</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>预留</source>
+        <translation>Reserved</translation>
+    </message>
+    <message>
+        <source>离岗</source>
+        <translation>Off duty</translation>
+    </message>
+    <message>
+        <source>失联</source>
+        <translation>Lost</translation>
+    </message>
+    <message>
+        <source>求助</source>
+        <translation>SOS</translation>
+    </message>
+    <message>
+        <source>位置新</source>
+        <translation>fresh</translation>
+    </message>
+    <message>
+        <source>位置旧</source>
+        <translation>stale</translation>
+    </message>
+    <message>
+        <source>位置失</source>
+        <translation>lost</translation>
+    </message>
+    <message>
+        <source>拥堵处置</source>
+        <translation>Jam</translation>
+    </message>
+    <message>
+        <source>紧急支援</source>
+        <translation>Help an officer</translation>
+    </message>
+    <message>
+        <source>警情处置</source>
+        <translation>Incident</translation>
+    </message>
+    <message>
+        <source>已立</source>
+        <translation>open</translation>
+    </message>
+    <message>
+        <source>已处置</source>
+        <translation>handled</translation>
+    </message>
+    <message>
+        <source>已下令</source>
+        <translation>issued</translation>
+    </message>
+    <message>
+        <source>已发出</source>
+        <translation>sent</translation>
+    </message>
+    <message>
+        <source>已送达</source>
+        <translation>delivered</translation>
+    </message>
+    <message>
+        <source>已应答</source>
+        <translation>acked</translation>
+    </message>
+    <message>
+        <source>不能去</source>
+        <translation>cannot go</translation>
+    </message>
+    <message>
+        <source>未收下</source>
+        <translation>not accepted</translation>
+    </message>
+    <message>
+        <source>去向不明</source>
+        <translation>unknown</translation>
+    </message>
+    <message>
+        <source>接受</source>
+        <translation>accepts</translation>
+    </message>
+    <message>
+        <source>终端应答</source>
+        <translation>by terminal</translation>
+    </message>
+    <message>
+        <source>电话应答</source>
+        <translation>by call</translation>
+    </message>
+    <message>
+        <source>恢复畅通</source>
+        <translation>Flow restored</translation>
+    </message>
+    <message>
+        <source>清拖车辆</source>
+        <translation>Vehicle removed</translation>
+    </message>
+    <message>
+        <source>现场疏导</source>
+        <translation>Traffic directed</translation>
+    </message>
+    <message>
+        <source>到场前已通</source>
+        <translation>Cleared before arrival</translation>
+    </message>
+    <message>
+        <source>未见异常</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>移交他人</source>
+        <translation>Handed over</translation>
+    </message>
+    <message>
+        <source>仍在持续</source>
+        <translation>Continues</translation>
+    </message>
+    <message>
+        <source>处置完毕</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>骑手不能去</source>
+        <translation>rider cannot go</translation>
+    </message>
+    <message>
+        <source>召回</source>
+        <translation>recalled</translation>
+    </message>
+    <message>
+        <source>误派撤回</source>
+        <translation>sent by mistake</translation>
+    </message>
+    <message>
+        <source>联系不上</source>
+        <translation>unreachable</translation>
+    </message>
+    <message>
+        <source>终端</source>
+        <translation>Terminals</translation>
+    </message>
+    <message>
+        <source>路况</source>
+        <translation>Traffic</translation>
+    </message>
+    <message>
+        <source>时钟</source>
+        <translation>Clock</translation>
+    </message>
+    <message>
+        <source>网关</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>巡逻</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>视频</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>席位</source>
+        <translation type="unfinished">Desk</translation>
+    </message>
+    <message>
+        <source>最快</source>
+        <translation>fastest</translation>
+    </message>
+    <message>
+        <source>本巡段 {value}</source>
+        <translation>beat {value}</translation>
+    </message>
+    <message>
+        <source>正向{value}行驶</source>
+        <translation>riding {value}</translation>
+    </message>
+    <message>
+        <source>正朝那里去</source>
+        <translation>heading there</translation>
+    </message>
+    <message>
+        <source>终端不在线</source>
+        <translation>terminal offline</translation>
+    </message>
+    <message>
+        <source>位置过时</source>
+        <translation>position stale</translation>
+    </message>
+    <message>
+        <source>无位置</source>
+        <translation>no position</translation>
+    </message>
+    <message>
+        <source>在办任务</source>
+        <translation>on a task</translation>
+    </message>
+    <message>
+        <source>已预留</source>
+        <translation>reserved</translation>
+    </message>
+    <message>
+        <source>太远</source>
+        <translation>too far</translation>
+    </message>
+    <message>
+        <source>不在路上</source>
+        <translation>off the roads</translation>
+    </message>
+    <message>
+        <source>正在求助</source>
+        <translation>calling for help</translation>
+    </message>
+    <message>
+        <source>近{road}口</source>
+        <translation>near {road}</translation>
+    </message>
+    <message>
+        <source>{road}口</source>
+        <translation>at {road}</translation>
+    </message>
+    <message>
+        <source>近{road}</source>
+        <translation>near {road}</translation>
+    </message>
+</context>
 </TS>

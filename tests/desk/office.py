@@ -87,7 +87,8 @@ class Office:
     def dispatch(self, alert_id: str, unit_id: str, reason: str = "", advice: Advice | None = None) -> str:
         """Send a unit by the advice that is on the screen."""
         choice = Choice(alert_id, unit_id, reason, advice or self.advice(alert_id))
-        return self.decide(dispatch(self.seat, choice, TEMPLATES, POLICY, NOW + timedelta(seconds=5)))
+        decision = dispatch(self.seat, choice, TEMPLATES, POLICY, NOW + timedelta(seconds=5))
+        return self.decide(decision)[0]
 
     def entries(self, kind: type[Fact] | None = None) -> list[Recorded]:
         """All that was recorded, or one kind of it."""

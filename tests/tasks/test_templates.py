@@ -60,9 +60,9 @@ def _changed(**changes: object) -> Callable[[dict[str, Any]], None]:
     [
         (lambda data: data.clear(), "list"),
         (lambda data: data.update(templates=[]), "unknown entry 'templates'"),
-        (lambda data: data["template"].pop(), "sos needs one template, has none"),
+        (lambda data: data["template"].pop(), "other needs one template, has none"),
         (lambda data: data["template"].append(data["template"][1]), "level moderate needs one template"),
-        (lambda data: data["template"].append("x"), "response template 5: not a table"),
+        (lambda data: data["template"].append("x"), "response template 14: not a table"),
         (_changed(congestion=["slow"]), "one of light, moderate, severe, not 'slow'"),
         (_changed(congestion="light"), "congestion must be a list"),
         (_changed(alert="fire"), "one of congestion, sos"),

@@ -1,6 +1,7 @@
 """A believable moment in the demo city, folded from facts and observations as the core does it."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.domain.tasks import Answer, AnswerBy, Outcome, ReleaseReason, TaskKind
 from dispatch.domain.units import PositionReport, Shift
 from dispatch.review.rates import Case, Rate, Standing
+from dispatch.roads.landmarks import Landmark, landmarks_of
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.sumo_net import read_sumo_net
 from dispatch.simulation.network import ensure_network
@@ -281,6 +283,11 @@ def sos(unit: int, number: int) -> facts.AlertRaised:
         "terminals",
         unit_id=unit_name(unit),
     )
+
+
+def landmarks() -> Sequence[Landmark]:
+    """The demo city's own landmarks."""
+    return landmarks_of(json.loads((CITY / "landmarks.geojson").read_text(encoding="utf-8")))
 
 
 def rate(good: int, all_cases: int) -> Rate:

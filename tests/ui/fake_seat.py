@@ -9,10 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from dispatch.advice.likeness import Likeness, likely_same
 from dispatch.advice.ranking import RankingPolicy, rank
+from dispatch.desk.call_commands import noted, raised
+from dispatch.desk.reverse import LastDecision, Reversible, struck
 from dispatch.desk.ways import ways_of
 from dispatch.domain import facts
 from dispatch.domain.alerts import AlertKind, CongestionLevel, Verdict
+from dispatch.domain.calls import Call, Spot
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
 from dispatch.domain.observations import Observation, TimePassed
@@ -24,6 +28,8 @@ from dispatch.picture.state import queue, unit_state
 from dispatch.picture.views import AlertView, Picture, RoadsView
 from dispatch.review.rates import Rates
 from dispatch.roads.nearest import RoadIndex
+from dispatch.roads.search import FoundPlace, PlaceSearch
+from dispatch.tasks.call_words import Guess, guess_kind
 from tests.ui import fake_city
 from ui.bridge.port import Listener, TrendPoint, Way
 
@@ -50,6 +56,8 @@ class FakeSeat:
         blank = Picture(fake_city.NOW, RoadsView.unknown(len(self.network)))
         self._picture = fold_all(blank, [*fake_city.observations(), *self._log])
         self._trend = trend_before(self._picture)
+        self._last = LastDecision()
+        self._search: PlaceSearch | None = None
 
     # ------------------------------------------------------------------ questions
 
@@ -97,6 +105,31 @@ class FakeSeat:
         lines += [f"派警 {self._picture.assignments[name].unit_id}" for name in task.assignment_ids]
         return lines
 
+    def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
+        """The real search over the demo city's roads and landmarks."""
+        return self._places().find(text, most)
+
+    def spot_at(self, lat_deg: float, lon_deg: float) -> Spot:
+        """The real place in words."""
+        return self._places().spot_at(lat_deg, lon_deg)
+
+    def _places(self) -> PlaceSearch:
+        if self._search is None:
+            self._search = PlaceSearch(self.network, self._index, fake_city.landmarks())
+        return self._search
+
+    def guess_kind(self, words: str) -> Guess:
+        """The real guess."""
+        return guess_kind(words)
+
+    def likely_same(self, call: Call) -> Sequence[Likeness]:
+        """The real likeness, over the fake picture."""
+        return likely_same(self._picture, call)
+
+    def reversible(self) -> Reversible | None:
+        """What can be taken back."""
+        return self._last.reversible
+
     def listen(self, listener: Listener) -> None:
         """Be told of each new picture."""
         self._listeners.append(listener)
@@ -137,12 +170,14 @@ class FakeSeat:
         self._called("take_alert", alert_id)
         self._alert(alert_id)
         self._decide(facts.AlertTaken(alert_id, self.seat))
+        self._last.took("take_alert", alert_id, self._log[-1].ref)
 
     async def judge_alert(self, alert_id: str, verdict: Verdict, note: str = "") -> None:
         """Real or false."""
         self._called("judge_alert", alert_id, verdict, note)
         self._alert(alert_id)
         self._decide(facts.AlertJudged(alert_id, verdict, note))
+        self._last.took("judge_alert", alert_id, self._log[-1].ref)
 
     async def dispatch(self, alert_id: str, unit_id: str, override_reason: str = "") -> str:
         """派警, with task and plan when it is the alert's first."""
@@ -162,7 +197,7 @@ class FakeSeat:
         number = len(self._picture.assignments) + 1
         task_id, title = alert.task_id or f"T{number:04d}", f"{alert.road} {alert.direction}".strip()
         if alert.task_id is None:
-            kind = TaskKind(alert.kind) if alert.kind == "sos" else TaskKind.JAM
+            kind = {"sos": TaskKind.SOS, "congestion": TaskKind.JAM}.get(alert.kind, TaskKind.INCIDENT)
             self._decide(
                 facts.TaskOpened(task_id, kind, title, alert.place, alert_id),
                 replace(fake_city.plan(number), task_id=task_id),
@@ -181,7 +216,33 @@ class FakeSeat:
                 advice,
             )
         )
+        self._last.took("dispatch", f"D{number:04d}", self._log[-1].ref, unit_id)
         return f"D{number:04d}"
+
+    async def report_alert(self, call: Call) -> str:
+        """An alert by hand, taken by this seat."""
+        self._called("report_alert", call)
+        alert_id = f"H{len(self._picture.alerts) + 1:04d}"
+        self._decide(raised(alert_id, call))
+        ref = self._log[-1].ref
+        self._decide(noted(alert_id, call), facts.AlertTaken(alert_id, self.seat))
+        self._last.took("report_alert", alert_id, ref)
+        return alert_id
+
+    async def join_call(self, alert_id: str, call: Call) -> None:
+        """One more call about an alert."""
+        self._called("join_call", alert_id, call)
+        self._alert(alert_id)
+        self._decide(noted(alert_id, call))
+
+    async def reverse(self) -> None:
+        """The last decision is struck out, by the real rules."""
+        self._called("reverse")
+        decision = self._last.reversible
+        if decision is None:
+            raise RuleBrokenError("nothing_to_reverse")
+        self._decide(struck(self.seat, decision, self._picture))
+        self._last.forget()
 
     async def acknowledge(self, assignment_id: str) -> None:
         """Accepted by a call."""
@@ -221,6 +282,7 @@ class FakeSeat:
             facts.ReportWritten(f"R{task_id[1:]}", task_id, task.title, lines, None, None, None, None),
             facts.TaskClosed(task_id),
         )
+        self._last.took("enter_outcome", task_id, self._log[-1].ref)
 
     async def locate(self, unit_id: str) -> None:
         """Ask where a unit is."""

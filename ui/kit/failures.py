@@ -66,6 +66,34 @@ _RULES: Mapping[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("failures", "这个任务已经结束"),
         QT_TRANSLATE_NOOP("failures", "不必再做。"),
     ),
+    "not_yours": (
+        QT_TRANSLATE_NOOP("failures", "签收的不是本席位"),
+        QT_TRANSLATE_NOOP("failures", "由签收的席位撤回。"),
+    ),
+    "alert_not_taken": (
+        QT_TRANSLATE_NOOP("failures", "签收的不是本席位"),
+        QT_TRANSLATE_NOOP("failures", "由签收的席位撤回。"),
+    ),
+    "not_judged": (
+        QT_TRANSLATE_NOOP("failures", "判定已经变了"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "not_handled": (
+        QT_TRANSLATE_NOOP("failures", "这个任务没有可撤的结果"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "task_not_closed": (
+        QT_TRANSLATE_NOOP("failures", "这个任务没有可撤的结果"),
+        QT_TRANSLATE_NOOP("failures", "不必再做。"),
+    ),
+    "kind_not_told": (
+        QT_TRANSLATE_NOOP("failures", "紧急求助只由终端发出"),
+        QT_TRANSLATE_NOOP("failures", "按听到的另选一类。"),
+    ),
+    "nothing_to_reverse": (
+        QT_TRANSLATE_NOOP("failures", "没有可撤回的操作"),
+        QT_TRANSLATE_NOOP("failures", "只有最近 30 秒内的一步可以撤回; 铁骑可按 R 召回。"),
+    ),
     "plan_exists": (
         QT_TRANSLATE_NOOP("failures", "这个任务已有预案"),
         QT_TRANSLATE_NOOP("failures", "不必再做: 一任务一预案。"),

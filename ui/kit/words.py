@@ -60,6 +60,7 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (Freshness.LOST, QT_TRANSLATE_NOOP("words", "位置失")),
     (TaskKind.JAM, QT_TRANSLATE_NOOP("words", "拥堵处置")),
     (TaskKind.SOS, QT_TRANSLATE_NOOP("words", "紧急支援")),
+    (TaskKind.INCIDENT, QT_TRANSLATE_NOOP("words", "警情处置")),
     (TaskState.OPEN, QT_TRANSLATE_NOOP("words", "已立")),
     (TaskState.DISPATCHED, QT_TRANSLATE_NOOP("words", "已派警")),
     (TaskState.ON_SCENE, QT_TRANSLATE_NOOP("words", "到场")),
@@ -86,6 +87,7 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (ReleaseReason.DONE, QT_TRANSLATE_NOOP("words", "处置完毕")),
     (ReleaseReason.DECLINED, QT_TRANSLATE_NOOP("words", "骑手不能去")),
     (ReleaseReason.RECALLED, QT_TRANSLATE_NOOP("words", "召回")),
+    (ReleaseReason.MISTAKEN, QT_TRANSLATE_NOOP("words", "误派撤回")),
     (ReleaseReason.UNREACHABLE, QT_TRANSLATE_NOOP("words", "联系不上")),
 )
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from dispatch.domain import facts
 from dispatch.domain.alerts import AlertKind, Verdict
+from dispatch.domain.calls import told_by_people
 from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.domain.tasks import Answer
 from ui.kit.formatters import clock_words, distance_words
@@ -26,6 +27,10 @@ KIND_WORDS: Mapping[str, str] = {
     "AlertCleared": QT_TRANSLATE_NOOP("journal", "路况缓解"),
     "AlertTaken": QT_TRANSLATE_NOOP("journal", "签收"),
     "AlertJudged": QT_TRANSLATE_NOOP("journal", "核实"),
+    "CallNoted": QT_TRANSLATE_NOOP("journal", "来电"),
+    "AlertWithdrawn": QT_TRANSLATE_NOOP("journal", "撤回警情"),
+    "AlertHandedBack": QT_TRANSLATE_NOOP("journal", "撤回签收"),
+    "VerdictReversed": QT_TRANSLATE_NOOP("journal", "撤回判定"),
     "TaskOpened": QT_TRANSLATE_NOOP("journal", "立任务"),
     "PlanMade": QT_TRANSLATE_NOOP("journal", "预案"),
     "UnitAssigned": QT_TRANSLATE_NOOP("journal", "派警"),
@@ -39,6 +44,7 @@ KIND_WORDS: Mapping[str, str] = {
     "OutcomeEntered": QT_TRANSLATE_NOOP("journal", "处置结果"),
     "ReportWritten": QT_TRANSLATE_NOOP("journal", "报告"),
     "TaskClosed": QT_TRANSLATE_NOOP("journal", "结束"),
+    "OutcomeReversed": QT_TRANSLATE_NOOP("journal", "撤回结果"),
     "RiderIdentified": QT_TRANSLATE_NOOP("journal", "骑手"),
     "TerminalRefused": QT_TRANSLATE_NOOP("journal", "终端被拒"),
     "SeatOpened": QT_TRANSLATE_NOOP("journal", "入席"),
@@ -131,6 +137,10 @@ def _raised(fact: facts.AlertRaised, _names: EntryNames) -> str:
         return translate("journal", "{unit} 求助: {where}").format(
             unit=call_sign(fact.unit_id or "?"), where=where
         )
+    if told_by_people(fact.source):
+        text = translate("journal", "接警 {number} {words}")
+        parts: tuple[str, ...] = (alert_words(fact), near, word(fact.kind))
+        return text.format(number=fact.alert_id, words=" ".join(part for part in parts if part))
     parts = (alert_words(fact), near, word(fact.congestion), distance_words(fact.length_m))
     return translate("journal", "预警 {words}").format(words=" ".join(part for part in parts if part))
 
@@ -156,6 +166,33 @@ def _judged(fact: facts.AlertJudged, names: EntryNames) -> str:
         else translate("journal", "判定属实: {alert}")
     )
     return _noted(text.format(alert=names.alert(fact.alert_id)), fact.note)
+
+
+def _called(fact: facts.CallNoted, names: EntryNames) -> str:
+    text = translate("journal", "{channel} 说 {alert}: {words}").format(
+        channel=source_word(fact.channel), alert=names.alert(fact.alert_id), words=one_line(fact.words) or "–"
+    )
+    return _noted(text, one_line(fact.caller))
+
+
+def _withdrawn(fact: facts.AlertWithdrawn, names: EntryNames) -> str:
+    return translate("journal", "撤回警情 {alert}").format(alert=names.alert(fact.alert_id))
+
+
+def _handed_back(fact: facts.AlertHandedBack, names: EntryNames) -> str:
+    return translate("journal", "撤回签收 {alert}").format(alert=names.alert(fact.alert_id))
+
+
+def _unjudged(fact: facts.VerdictReversed, names: EntryNames) -> str:
+    return translate("journal", "撤回判定 {verdict}: {alert}").format(
+        verdict=word(fact.verdict), alert=names.alert(fact.alert_id)
+    )
+
+
+def _unhandled(fact: facts.OutcomeReversed, names: EntryNames) -> str:
+    return translate("journal", "撤回 {task} 的结果 {outcome}, 报告 {report} 作废").format(
+        task=names.task(fact.task_id), outcome=word(fact.outcome), report=fact.report_id
+    )
 
 
 def _opened(fact: facts.TaskOpened, _names: EntryNames) -> str:
@@ -287,6 +324,11 @@ _WORDS: Mapping[type, Callable[[Any, EntryNames], str]] = {
     facts.AlertCleared: _cleared,
     facts.AlertTaken: _taken,
     facts.AlertJudged: _judged,
+    facts.CallNoted: _called,
+    facts.AlertWithdrawn: _withdrawn,
+    facts.AlertHandedBack: _handed_back,
+    facts.VerdictReversed: _unjudged,
+    facts.OutcomeReversed: _unhandled,
     facts.TaskOpened: _opened,
     facts.PlanMade: _planned,
     facts.UnitAssigned: _assigned,
