@@ -134,7 +134,7 @@ class PlaceSearch:
                 likely[text] = scores
         # The road that was named first stands first; the same pair the other way round is no news.
         seen = set()
-        for road in sorted(likely, key=lambda text: min(likely[text])):
+        for road in sorted(likely, key=lambda text: self._named_at(text, tokens, likely[text])):
             alone = min(_likeness(token, self._called[road]) for token in tokens)
             for crossing in self._crossings[road]:
                 if crossing in seen:
@@ -145,6 +145,12 @@ class PlaceSearch:
                 if both or alone:
                     score = 1.0 + both if both else alone / 2
                     yield score, PlaceKind.CROSSING, f"{road} · {other}", crossing
+
+    def _named_at(self, road: str, tokens: list[str], scores: dict[int, float]) -> tuple[int, int]:
+        """Where in what was typed a road is named: the token, and the place in it."""
+        token = min(scores)
+        found = (tokens[token].find(way) for way in self._called[road].written)
+        return token, min((at for at in found if at >= 0), default=0)
 
     # ------------------------------------------------------------------ what was found
 

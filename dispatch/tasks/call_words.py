@@ -40,7 +40,9 @@ _KINDS: tuple[tuple[AlertKind, tuple[str, ...]], ...] = (
 )
 
 _CRITICAL = (
-    "死",
+    "死人",
+    "死亡",
+    "撞死",
     "伤",
     "起火",
     "着火",
@@ -87,7 +89,7 @@ _LEVELS: dict[AlertKind, AlertLevel] = {
     AlertKind.HELP: AlertLevel.MEDIUM,
     AlertKind.OTHER: AlertLevel.LOW,
 }
-_LOOKS_BACK = 3
+_LOOKS_BACK = 4
 
 
 @dataclass(frozen=True, slots=True)
