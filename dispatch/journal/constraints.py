@@ -71,22 +71,22 @@ class Constraints:
         }
 
     def apply(self, connection: Connection, cursor: DBAPICursor, recorded: Recorded) -> None:
-        """Take the places that the recorded fact needs and give back those that it ends.
+        """Give back the places that the recorded fact ends and take those that it needs.
 
         Raises Conflict with the holder when a place is taken and RuleViolated when what must come before
         is not there; the transaction must then be rolled back. *cursor* is one of *connection*'s.
         """
         fact = recorded.fact
+        for names, rule, give_back in self._returns.get(recorded.kind, ()):
+            give_back.run(cursor, **{name: getattr(fact, name) for name in names})
+            if rule and cursor.rowcount != 1:
+                raise RuleViolated(rule, str(getattr(fact, names[0])))
         for table, names, take in self._takes.get(recorded.kind, ()):
             values: dict[str, object] = {name: getattr(fact, name) for name in names}
             try:
                 take.run(cursor, entry_id=recorded.entry_id, **values)
             except self._integrity_error as refusal:
                 _explain(connection, table, values, refusal)
-        for names, rule, give_back in self._returns.get(recorded.kind, ()):
-            give_back.run(cursor, **{name: getattr(fact, name) for name in names})
-            if rule and cursor.rowcount != 1:
-                raise RuleViolated(rule, str(getattr(fact, names[0])))
 
 
 def _freeing(table: Table, names: tuple[str, ...], dialect: Dialect) -> Prepared:

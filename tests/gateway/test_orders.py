@@ -164,7 +164,10 @@ async def test_an_order_committed_while_no_gateway_ran_goes_out_at_its_start(
         await until(lambda: bool(clerk.entries(OrderDelivered)), "delivery")
 
 
-async def test_a_recalled_order_is_recalled_on_the_terminal(running: Running, connect: Connect) -> None:
+@pytest.mark.parametrize("reason", [ReleaseReason.RECALLED, ReleaseReason.MISTAKEN])
+async def test_a_recalled_order_is_recalled_on_the_terminal(
+    running: Running, connect: Connect, reason: ReleaseReason
+) -> None:
     """The recall goes out as text with the order's number, and close tracking ends."""
     terminal = await connect(running, "13912344321", code="code-1")
     clerk = Clerk(running.data_dir)
@@ -172,7 +175,7 @@ async def test_a_recalled_order_is_recalled_on_the_terminal(running: Running, co
     tracking = await terminal.wait_for(m.TrackingOrder)
     assert tracking.message == m.TrackingOrder(2, 7200)
     await until(lambda: bool(clerk.entries(OrderDelivered)), "delivery")
-    clerk.release("T01", 11, ReleaseReason.RECALLED)
+    clerk.release("T01", 11, reason)
     await terminal.wait_for(m.TextOrder, lambda text: parse_recall_text(text.text) == 11)
     await terminal.wait_for(m.TrackingOrder, lambda order: order.interval_s == 0)
     await asyncio.sleep(0.4)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.domain.facts import AlertTaken, Fact, TaskClosed
+from dispatch.domain.facts import AlertHandedBack, AlertTaken, Fact, OutcomeReversed, TaskClosed
 from dispatch.domain.recorded import Recorded
+from dispatch.domain.tasks import Outcome
 from dispatch.journal import Conflict, Journal, JournalError, RuleViolated
 from tests.journal.samples import alert, opened, order, plan, release, report, task
 
@@ -122,7 +123,35 @@ STEPS = st.one_of(
     st.builds(release, st.sampled_from("UV"), st.integers(1, 3)),
     st.builds(report, st.sampled_from("ST")),
     st.builds(TaskClosed, st.sampled_from("ST")),
+    st.builds(AlertHandedBack, st.sampled_from("AB"), st.sampled_from("12")),
+    st.builds(OutcomeReversed, st.sampled_from("ST"), st.just(Outcome.TOWED), st.just("R1")),
 )
+
+
+def _place(entry: Recorded, ids: dict[str, str]) -> tuple[str, str]:
+    """What only one entry of its kind may hold at a time."""
+    kind = entry.kind
+    places = {
+        "AlertRaised": ids["alert_id"],
+        "AlertTaken": ids["alert_id"],
+        "AlertHandedBack": ids["alert_id"],
+        "UnitAssigned": str(getattr(entry.fact, "order_no", "")),
+        "AssignmentReleased": str(entry.entry_id),
+    }
+    return kind, places.get(kind, ids["task_id"])
+
+
+def _given_back(kind: str, ids: dict[str, str], seen: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The places that an entry which strikes another out sets free, its own among them."""
+    if kind == "AlertHandedBack":
+        taken = ("AlertTaken", ids["alert_id"])
+        assert taken in seen
+        return {(kind, ids["alert_id"]), taken}
+    if kind == "OutcomeReversed":
+        closed = ("TaskClosed", ids["task_id"])
+        assert closed in seen
+        return {(kind, ids["task_id"]), closed, ("ReportWritten", ids["task_id"])}
+    return set()
 
 
 @given(steps=st.lists(STEPS, max_size=40))
@@ -143,16 +172,12 @@ def test_whatever_is_tried_the_record_stays_possible(
     for entry in entries:
         kind = entry.kind
         ids = {name: str(getattr(entry.fact, name, "")) for name in ("alert_id", "task_id", "unit_id")}
-        place = {
-            "AlertRaised": (kind, ids["alert_id"]),
-            "AlertTaken": (kind, ids["alert_id"]),
-            "UnitAssigned": (kind, str(getattr(entry.fact, "order_no", ""))),
-            "AssignmentReleased": (kind, str(entry.entry_id)),
-        }.get(kind, (kind, ids["task_id"]))
+        place = _place(entry, ids)
         assert place not in seen
         seen.add(place)
         if kind == "AlertTaken":
             assert ("AlertRaised", ids["alert_id"]) in seen
+        seen -= _given_back(kind, ids, seen)
         if kind in {"UnitAssigned", "ReportWritten"}:
             assert ("PlanMade", ids["task_id"]) in seen
         if kind == "UnitAssigned":

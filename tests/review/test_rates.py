@@ -7,6 +7,7 @@ import pytest
 
 from dispatch.domain import facts
 from dispatch.domain.alerts import Verdict
+from dispatch.domain.calls import Channel
 from dispatch.domain.tasks import Outcome
 from dispatch.review.hindsight import HindsightJam
 from dispatch.review.rates import Case, Rate, RateParams, Rates, Standing, rates_of
@@ -200,3 +201,54 @@ def test_a_share_shows_its_numbers() -> None:
     slower = rates_of(log.entries, since=DAY, now=LATER, params=RateParams(period_s=0, in_time_s=60))
     assert only(slower.timely) == ("bad", "late")
     assert DAY + timedelta(hours=1) == moment(0)
+
+
+def told(segments: tuple[str, ...] = ("a", "b")) -> facts.AlertRaised:
+    """A jam that somebody told of by telephone."""
+    return replace(alert(0, segments), alert_id="H0009", source=Channel.PHONE_122.value)
+
+
+def test_a_jam_that_people_told_of_counts_and_was_not_found_by_a_source() -> None:
+    """All confirmed jams are those of the sources, of hindsight, and those that people reported."""
+    log = Log()
+    log.add(0, told())
+    assert only(rates(log).timely) == ("bad", "told_first")
+    log.add(100, facts.AlertJudged("H0009", Verdict.FALSE))
+    assert only(rates(log).timely)[0] == "apart"
+
+
+def test_a_told_jam_whose_onset_the_records_show_is_judged_by_that() -> None:
+    """The alert was there in time, whoever raised it."""
+    log = Log()
+    log.add(0, told())
+    assert only(rates(log, truth(-60, 600, "b")).timely) == ("good", "in_time")
+
+
+def test_who_tells_of_a_jam_that_is_known_adds_none() -> None:
+    """One jam, one case: the later alert stands apart."""
+    log = Log()
+    log.add(0, alert())
+    log.add(60, told())
+    standing = [case.standing.value for case in rates(log, truth(-60, 600, "a")).timely.cases]
+    assert standing == ["good", "apart"]
+
+
+def test_what_was_told_by_mistake_or_judged_by_mistake_is_as_if_it_had_not_been() -> None:
+    """A withdrawn alert is no case; a verdict taken back confirms nothing."""
+    log = Log()
+    log.add(0, told())
+    log.add(5, facts.AlertWithdrawn("H0009"))
+    assert not rates(log).timely.cases
+    log.add(6, alert())
+    log.add(7, facts.AlertJudged("J0001", Verdict.REAL))
+    assert only(rates(log).timely)[0] == "good"
+    log.add(8, facts.VerdictReversed("J0001", Verdict.REAL))
+    assert only(rates(log).timely) == ("apart", "unconfirmed")
+
+
+def test_an_outcome_taken_back_is_none() -> None:
+    """The jam is under way again."""
+    log = work(200, Outcome.NOT_FOUND, cleared_s=None)
+    log.add(1005, facts.OutcomeReversed("T1", Outcome.NOT_FOUND, "R1"))
+    log.add(1010, facts.AlertJudged("J0001", Verdict.REAL))
+    assert only(rates(log, now_s=1100).accurate) == ("apart", "pending")
