@@ -20,7 +20,8 @@ class Palette:
     """The colours of one theme as ``#rrggbb``; *is_dark* decides what Qt derives by itself.
 
     *line* parts areas and is never text; *on_signal* is the text upon a filled signal colour; *roads* are the
-    colours of congestion levels 0 (unknown) to 5 (severe).
+    colours of congestion levels 0 (unknown) to 5 (severe), chosen by computing so that neighbours differ for
+    colour-blind eyes too (tests/ui/map/test_colours.py).
     """
 
     name: str
@@ -82,7 +83,7 @@ DARK = Palette(
     low="#8FB8DE",
     good="#4CC38A",
     on_signal="#12161B",
-    roads=("#5B6672", "#2F6B55", "#7FA35A", "#E2B93B", "#F07C2B", "#E5383B"),
+    roads=("#5B6672", "#2A5F4C", "#86AE6C", "#FCE263", "#F27A12", "#D81F26"),
 )
 
 LIGHT = Palette(
@@ -101,7 +102,7 @@ LIGHT = Palette(
     low="#2F5F8F",
     good="#11703F",
     on_signal="#FFFFFF",
-    roads=("#98A3AE", "#8CBBA6", "#7F9C4B", "#A67A00", "#C95400", "#B81D24"),
+    roads=("#98A3AE", "#8CD0B8", "#A0B35E", "#B27C00", "#A8440E", "#860A1A"),
 )
 
 PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
