@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from dispatch.advice.arrival import ArrivalParams
 from dispatch.domain.facts import (
     OrderAnswered,
