@@ -36,7 +36,8 @@ class Bridge(QObject):
     most one per 100 ms; *entries_recorded* with the list of `Recorded` just folded, each once;
     *alert_arrived* with the `AlertView` of each alert raised since the desk was opened; *command_done* with
     a command's name; *command_failed* with a command's name, and the code and the detail of what stood
-    against it (see `ui.kit.failures`); *trouble* with the words of an error nobody foresaw.
+    against it (see `ui.kit.failures`); *alert_reported* with the id of an alert that this seat raised, before
+    the *command_done* of it; *trouble* with the words of an error nobody foresaw.
 
     Commands return at once; their end comes as a signal.
     """
@@ -46,6 +47,7 @@ class Bridge(QObject):
     alert_arrived = Signal(object)
     command_done = Signal(str)
     command_failed = Signal(str, str, str)
+    alert_reported = Signal(str)
     trouble = Signal(str)
 
     def __init__(
@@ -167,7 +169,10 @@ class Bridge(QObject):
 
     def report_alert(self, call: Call) -> None:
         """接警: raise the alert that somebody told of."""
-        self._work.start("report_alert", self._seat.report_alert(call))
+        self._work.start("report_alert", self._report(call))
+
+    async def _report(self, call: Call) -> None:
+        self.alert_reported.emit(await self._seat.report_alert(call))
 
     def join_call(self, alert_id: str, call: Call) -> None:
         """Note a call as telling of an alert that is open already."""

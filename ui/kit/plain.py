@@ -14,9 +14,7 @@ def one_line(text: str) -> str:
     """*text* on one line: what cannot be seen is a space, and no two spaces stand together."""
     if text.isascii() and text.isprintable():
         return text
-    return " ".join(
-        "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text).split()
-    )
+    return " ".join(without_unseen(text).split())
 
 
 def tip_text(text: str) -> str:
@@ -27,6 +25,12 @@ def tip_text(text: str) -> str:
 def call_sign(unit_id: str) -> str:
     """A unit's call sign; the noun that all of them share says nothing on a screen of 铁骑: 铁骑A12 → A12."""
     return one_line(unit_id).removeprefix(_GENERIC) or unit_id
+
+
+def alert_number(alert_id: str) -> str:
+    """The number by which people call an alert: ``J0003`` → ``3``; an id without one stands for itself."""
+    digits = alert_id[len(alert_id.rstrip("0123456789")) :]
+    return digits.lstrip("0") or digits or one_line(alert_id)
 
 
 def in_sequence(name: str) -> tuple[tuple[bool, int, str], ...]:
@@ -42,3 +46,10 @@ def in_sequence(name: str) -> tuple[tuple[bool, int, str], ...]:
             digits = ""
         parts.append((True, 0, letter))
     return tuple(parts)
+
+
+def without_unseen(text: str) -> str:
+    """*text* as it may stand in a line that is being written: each letter that cannot be seen is a space."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text)
