@@ -69,6 +69,7 @@ class Seat(Outlook):
         self._clock = parts.outlook.clock
         self._is_behind = False
         self._last = LastDecision()
+        self._hand = asyncio.Lock()
         self._catching_up = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._welcomed = asyncio.Event()
@@ -222,33 +223,39 @@ class Seat(Outlook):
 
     async def take_alert(self, alert_id: str) -> None:
         """Answer for an alert (签收)."""
-        ref = await self._decide(commands.take_alert(self.seat, alert_id))
-        self._last.took("take_alert", alert_id, ref)
+        async with self._hand:
+            ref = await self._decide(commands.take_alert(self.seat, alert_id))
+            self._last.took("take_alert", alert_id, ref)
 
     async def judge_alert(self, alert_id: str, verdict: Verdict, note: str = "") -> None:
         """Judge an alert real or false; a false one leaves the queue."""
-        ref = await self._decide(commands.judge_alert(alert_id, verdict, note))
-        self._last.took("judge_alert", alert_id, ref)
+        async with self._hand:
+            ref = await self._decide(commands.judge_alert(alert_id, verdict, note))
+            self._last.took("judge_alert", alert_id, ref)
 
     async def dispatch(self, alert_id: str, unit_id: str, override_reason: str = "") -> str:
         """Send a unit to an alert and return the assignment's id; its task and plan begin with the first."""
         advice = self._offered.get(alert_id) or self.advice_for(alert_id)
         choice = commands.Choice(alert_id, unit_id, override_reason.strip(), advice)
-        assignment_id, ref = await self._decide(
-            commands.dispatch(self.seat, choice, self._knows.templates, self.policy, self.now())
-        )
-        self._last.took("dispatch", assignment_id, ref, unit_id)
+        async with self._hand:
+            assignment_id, ref = await self._decide(
+                commands.dispatch(self.seat, choice, self._knows.templates, self.policy, self.now())
+            )
+            self._last.took("dispatch", assignment_id, ref, unit_id)
         return assignment_id
 
     async def report_alert(self, call: Call) -> str:
         """Raise the alert that somebody told of, and answer for it; returns its id."""
-        alert_id, ref = await self._decide(call_commands.report_alert(self.seat, call))
-        self._last.took("report_alert", alert_id, ref)
+        async with self._hand:
+            alert_id, ref = await self._decide(call_commands.report_alert(self.seat, call))
+            self._last.took("report_alert", alert_id, ref)
         return alert_id
 
     async def join_call(self, alert_id: str, call: Call) -> None:
         """Note one more call about an alert that is open."""
-        await self._decide(call_commands.join_call(alert_id, call))
+        async with self._hand:
+            await self._decide(call_commands.join_call(alert_id, call))
+            self._last.forget()
 
     def reversible(self) -> Reversible | None:
         """What this seat decided last, while it can still be taken back."""
@@ -259,25 +266,31 @@ class Seat(Outlook):
 
         Raises RuleBrokenError: nothing_to_reverse, and what went on meanwhile and stands against it.
         """
-        decision = self._last.reversible
-        if decision is None:
-            raise RuleBrokenError("nothing_to_reverse")
-        await self._decide(reversal(self.seat, decision))
-        self._last.forget()
+        async with self._hand:  # what is under way is the last decision, not the one before it
+            decision = self._last.reversible
+            if decision is None:
+                raise RuleBrokenError("nothing_to_reverse")
+            await self._decide(reversal(self.seat, decision))
+            self._last.forget()
 
     async def acknowledge(self, assignment_id: str) -> None:
         """Enter that the rider accepted by a call."""
-        await self._decide(commands.acknowledge(assignment_id))
+        async with self._hand:
+            await self._decide(commands.acknowledge(assignment_id))
+            self._last.forget()
 
     async def recall(self, assignment_id: str, reason: ReleaseReason) -> None:
         """Call a unit back; the gateway tells its terminal."""
-        await self._decide(commands.recall(assignment_id, reason))
+        async with self._hand:
+            await self._decide(commands.recall(assignment_id, reason))
+            self._last.forget()
 
     async def enter_outcome(self, task_id: str, outcome: Outcome, note: str = "") -> None:
         """Enter what became of it: the units are free, the report is written, the task is closed."""
-        story = commands.Story(self._log.of_task(task_id), self._picture.entry_id)
-        ref = await self._decide(commands.enter_outcome(task_id, outcome, note, story))
-        self._last.took("enter_outcome", task_id, ref)
+        async with self._hand:
+            story = commands.Story(self._log.of_task(task_id), self._picture.entry_id)
+            ref = await self._decide(commands.enter_outcome(task_id, outcome, note, story))
+            self._last.took("enter_outcome", task_id, ref)
 
     async def locate(self, unit_id: str) -> None:
         """Ask a unit's terminal where it is. Raises RuleBrokenError when the line is down."""

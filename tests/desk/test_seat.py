@@ -31,6 +31,7 @@ from dispatch.wire.messages import Batch, Hello, JournalAdvanced, Leave, LocateU
 from tests.advice.town import NOW, SHIFT_ALL_DAY
 from tests.desk.gateway import FakeGateway, until
 from tests.desk.office import TEMPLATES, TOWN, UNITS, jam
+from tests.desk.test_call_commands import CALL
 
 Open = Callable[..., Awaitable[Seat]]
 
@@ -251,6 +252,37 @@ async def test_an_outcome_closes_the_task_with_what_the_log_holds(
     assert report is not None
     assert [line.words for line in report.lines]
     assert seat.rates() is not None
+
+
+async def test_a_call_is_raised_sent_to_and_the_sending_taken_back(
+    gateway: FakeGateway, open_seat: Open
+) -> None:
+    """From the ring to a unit that is free again, through the seat's own commands."""
+    assert not gateway.heard
+    seat = await open_seat()
+    assert [one.label for one in seat.find_places("3jl 3wl")][:1] == ["3经路 · 3纬路"]
+    assert seat.guess_kind(CALL.words).kind is CALL.kind
+    alert_id = await seat.report_alert(CALL)
+    assert [one.alert_id for one in seat.likely_same(CALL)] == [alert_id]
+    await seat.join_call(alert_id, CALL)
+    assert seat.reversible() is None
+    assignment_id = await seat.dispatch(alert_id, seat.advice_for(alert_id).candidates[0].unit_id)
+    await seat.reverse()
+    assert not seat.picture.assignments[assignment_id].is_open
+    with pytest.raises(RuleBrokenError, match="nothing_to_reverse"):
+        await seat.reverse()
+
+
+async def test_taking_back_means_what_is_under_way_not_what_was_before(
+    gateway: FakeGateway, open_seat: Open, tmp_path: Path
+) -> None:
+    """Two keys pressed faster than the disk: the second takes the first one back, and nothing else."""
+    seat = await open_seat()
+    gateway.say(JournalAdvanced(record(tmp_path, jam("J1"), jam("J2"))))
+    await until(lambda: "J2" in seat.picture.alerts)
+    await seat.take_alert("J1")
+    await asyncio.gather(seat.take_alert("J2"), seat.reverse())
+    assert [seat.picture.alerts[name].taken_by for name in ("J1", "J2")] == ["1", ""]
 
 
 async def test_no_entry_is_earlier_than_what_it_follows_from(
