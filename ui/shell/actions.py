@@ -118,7 +118,7 @@ class ActionBook(QObject):
         super().__init__(window)
         self.actions = tuple(actions)
         self._enabled: tuple[str, ...] = ()
-        self._offered: frozenset[str] = frozenset()
+        self._offered: dict[str, str] = {}
         self._made: dict[str, QAction] = {}
         for action in self.actions:
             made = QAction(action.words, self)
@@ -139,16 +139,17 @@ class ActionBook(QObject):
     def refresh(self) -> None:
         """Ask each action whether it makes sense now."""
         typing = is_typing(QApplication.focusWidget())
-        enabled, offered = [], set()
+        enabled: list[str] = []
+        offered: dict[str, str] = {}
         for action in self.actions:
             on = action.is_enabled() and not (typing and _types(action))
             self._made[action.id].setEnabled(on)
             if on:
                 enabled.append(action.id)
                 if action.weight and action.is_offered():
-                    offered.add(action.id)
+                    offered[action.id] = action.live()
         if tuple(enabled) != self._enabled or offered != self._offered:
-            self._enabled, self._offered = tuple(enabled), frozenset(offered)
+            self._enabled, self._offered = tuple(enabled), offered
             self.refreshed.emit()
 
     def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:

@@ -3,12 +3,17 @@
 from ui.shell import titles
 from ui.shell.actions import Action, Group
 from ui.shell.conduct import Conduct
+from ui.shell.orders import Orders
+from ui.shell.parameters import Kind, Parameter
 
 LAST_DIGIT = 9
 
 
-def alert_actions(conduct: Conduct) -> list[Action]:
+def alert_actions(conduct: Conduct, orders: Orders) -> list[Action]:
     """What is decided about an alert."""
+    alert = Parameter(Kind.ALERT, titles.AN_ALERT, is_optional=True)
+    new = Parameter(Kind.ALERT, titles.AN_ALERT, is_optional=True, offers=orders.alerts_new)
+    note = Parameter(Kind.TEXT, titles.A_NOTE, is_optional=True)
     return [
         Action(
             "choose_1",
@@ -21,7 +26,25 @@ def alert_actions(conduct: Conduct) -> list[Action]:
             weight=100,
             hint=titles.FIRST_HINT,
             verbs=("派首选", "psx", "paishouxuan", "first"),
+            params=(alert,),
+            obey=orders.send_first,
             things=("alert",),
+        ),
+        Action(
+            "dispatch",
+            titles.DISPATCH,
+            Group.ALERT,
+            (),
+            conduct.dispatch_line,
+            hint=titles.DISPATCH_HINT,
+            verbs=("派", "p", "pai", "dispatch"),
+            params=(
+                Parameter(Kind.UNIT, titles.A_UNIT, offers=orders.units_to_send),
+                alert,
+                Parameter(Kind.TEXT, titles.A_REASON, is_optional=True),
+            ),
+            obey=orders.send,
+            things=("alert", "unit"),
         ),
         *(_choice(conduct, number) for number in range(2, LAST_DIGIT + 1)),
         Action(
@@ -33,6 +56,8 @@ def alert_actions(conduct: Conduct) -> list[Action]:
             lambda: conduct.context.can_take,
             weight=85,
             verbs=("签收", "qs", "qianshou", "take"),
+            params=(new,),
+            obey=orders.take,
             things=("alert",),
         ),
         Action(
@@ -44,6 +69,8 @@ def alert_actions(conduct: Conduct) -> list[Action]:
             lambda: conduct.context.can_verify,
             weight=70,
             verbs=("核实", "hs", "heshi", "verify"),
+            params=(alert, note),
+            obey=orders.verify,
             things=("alert",),
         ),
         Action(
@@ -56,7 +83,10 @@ def alert_actions(conduct: Conduct) -> list[Action]:
             weight=65,
             hint=titles.TWICE,
             verbs=("误报", "wb", "wubao", "false"),
+            params=(alert, note),
+            obey=orders.refuse,
             things=("alert",),
+            is_asked=lambda: conduct.is_asked("false"),
         ),
     ]
 

@@ -6,13 +6,14 @@ from time import monotonic
 from PySide6.QtCore import QCoreApplication
 
 from dispatch.domain.alerts import Verdict
-from dispatch.picture.views import AssignmentView
+from dispatch.picture.views import AlertView
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.kit.failures import Failure
-from ui.kit.plain import call_sign
 from ui.shell.context import Context, context_of
 from ui.shell.panels import Panels
+from ui.shell.question import Question, false_question, recall_question
+from ui.shell.reverse_words import cap_words
 
 translate = QCoreApplication.translate
 
@@ -37,13 +38,21 @@ class Conduct:
         self.bridge = bridge
         self.selection = selection
         self.panels = panels
-        self._clock_s = clock_s
-        self._asked: tuple[str, float] = ("", 0.0)
+        self.clock_s = clock_s
+        self._asked: tuple[Question | None, float] = (None, 0.0)
 
     @property
     def context(self) -> Context:
         """What the keys are about now."""
         return context_of(self.bridge.picture, *self.selection.current)
+
+    @property
+    def target(self) -> AlertView | None:
+        """The alert that somebody would be sent to: the selected one's, else the one whose advice is open."""
+        context = self.context
+        if context.can_dispatch:
+            return context.alert
+        return self.bridge.picture.alerts.get(self.panels.queue.open_id) or context.alert
 
     # ------------------------------------------------------------------ what they do
 
@@ -87,7 +96,10 @@ class Conduct:
 
     def ask_false(self) -> None:
         """Ask whether the selected alert is a false one; the second time say so."""
-        self.panels.queue.ask_false()
+        alert = self.context.alert
+        if alert is not None:
+            name = alert.alert_id
+            self._ask(false_question(alert, lambda: self.bridge.judge_alert(name, Verdict.FALSE)))
 
     def acknowledge(self) -> None:
         """The rider said yes on the telephone or radio."""
@@ -102,16 +114,50 @@ class Conduct:
     def recall(self) -> None:
         """Call the unit back, when asked for a second time within some seconds."""
         assignment = self.context.assignment
-        if assignment is None:
+        if assignment is not None:
+            name = assignment.assignment_id
+            self._ask(recall_question(assignment, lambda: self.bridge.recall(name)))
+
+    def _ask(self, question: Question) -> None:
+        """Ask; the same question asked again within some seconds is its own answer."""
+        asked = self.question
+        if asked is not None and (asked.action_id, asked.subject) == (question.action_id, question.subject):
+            self.confirm()
             return
-        asked, at_s = self._asked
-        if asked == assignment.assignment_id and self._clock_s() - at_s <= CONFIRM_S:
-            self._asked = ("", 0.0)
-            self.panels.window.escape()
-            self.bridge.recall(assignment.assignment_id)
-            return
-        self._asked = (assignment.assignment_id, self._clock_s())
-        self.panels.window.tell(recall_question(assignment))
+        self._asked = (question, self.clock_s())
+        self.panels.window.ask(question)
+
+    @property
+    def question(self) -> Question | None:
+        """What waits to be confirmed."""
+        question, at_s = self._asked
+        return question if self.clock_s() - at_s <= CONFIRM_S else None
+
+    def confirm(self) -> None:
+        """Do what was asked about, if it still waits for it."""
+        question = self.question
+        self._asked = (None, 0.0)
+        self.panels.window.unask()
+        if question is not None:
+            question.confirm()
+
+    def is_asked(self, action_id: str) -> bool:
+        """Whether an action waits to be confirmed."""
+        question = self.question
+        return question is not None and question.action_id == action_id
+
+    def reverse(self) -> None:
+        """撤回: take back what was decided last."""
+        self.bridge.reverse()
+
+    def reverse_words(self) -> str:
+        """What can be taken back and how long, for the keycap; nothing when nothing can."""
+        decision = self.bridge.reversible()
+        return cap_words(decision, self.bridge.picture) if decision is not None else ""
+
+    def dispatch_line(self) -> None:
+        """Begin a command that sends somebody; with a unit selected that one."""
+        self.panels.window.open_command("dispatch", self.selection.id_of("unit"))
 
     def locate(self) -> None:
         """Ask the unit's terminal where it is, and look there."""
@@ -122,7 +168,7 @@ class Conduct:
 
     def escape(self) -> None:
         """One step back from whatever is open; harmless when nothing is."""
-        self._asked = ("", 0.0)
+        self._asked = (None, 0.0)
         if self.panels.window.escape() or self.panels.tasks.escape() or self.panels.queue.escape():
             return
         self.selection.clear()
@@ -155,13 +201,3 @@ class Conduct:
     def can_refuse(self) -> bool:
         """Whether the selected alert may be called false."""
         return self.selection.id_of("alert") != "" and self.context.can_refuse
-
-
-def recall_question(assignment: AssignmentView) -> Failure:
-    """The question before a unit is called back."""
-    unit = call_sign(assignment.unit_id)
-    return Failure(
-        translate("conduct", "召回 {unit}?").format(unit=unit),
-        translate("conduct", "终端会收到撤令, 这次派警就此结束。"),
-        translate("conduct", "再按 R 确认。"),
-    )

@@ -17,6 +17,8 @@ _ROW_PX = 28
 _COLUMN_PX = 400
 _MARGIN_PX = 24
 _KEYS_PX = 96
+_PINNED = ("keys", "undo")
+"""At the right edge, from the right."""
 
 
 class KeycapBar(QWidget):
@@ -40,19 +42,25 @@ class KeycapBar(QWidget):
         self.update()
 
     def _laid_out(self) -> list[tuple[QRect, Action]]:
-        """The caps from left to right; what does not fit whole is left out, and ? always fits."""
-        found, x = [], 8
+        """The caps from left to right; what does not fit whole is left out.
+
+        Taking back and ? always fit, at the right edge: coming and going, the one moves nothing else.
+        """
+        found, x, right = [], 8, self.width() - 8
         actions = self._book.for_keycaps()
-        last = [action for action in actions if action.id == "keys"]
         widths = {action.id: _width(action) for action in actions}
-        room = self.width() - 8 - sum(widths[action.id] for action in last)
+        last = [action for name in _PINNED for action in actions if action.id == name]
+        for action in last:
+            right -= widths[action.id]
+            found.append((QRect(right + _SPACE_PX, 0, widths[action.id] - _SPACE_PX, HEIGHT_PX), action))
+        found.reverse()
+        pinned, found = found, []
         for action in [one for one in actions if one not in last]:
-            if x + widths[action.id] > room:
+            if x + widths[action.id] > right:
                 break
             found.append((QRect(x, 0, widths[action.id] - _SPACE_PX, HEIGHT_PX), action))
             x += widths[action.id]
-        found += [(QRect(x, 0, widths[one.id] - _SPACE_PX, HEIGHT_PX), one) for one in last]
-        return found
+        return found + pinned
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the caps."""
@@ -70,7 +78,10 @@ class KeycapBar(QWidget):
         """Do what the cap under the mouse does."""
         for box, action in self._boxes:
             if box.contains(event.position().toPoint()):
-                self._book.qt(action.id).trigger()
+                if (
+                    not action.is_asked()
+                ):  # a second click at the same place is no answer: the card has buttons
+                    self._book.qt(action.id).trigger()
                 return
 
 

@@ -3,9 +3,11 @@
 from ui.shell import titles
 from ui.shell.actions import Action, Group
 from ui.shell.conduct import Conduct
+from ui.shell.orders import Orders
+from ui.shell.parameters import Kind, Parameter
 
 
-def map_actions(conduct: Conduct) -> list[Action]:
+def map_actions(conduct: Conduct, orders: Orders) -> list[Action]:
     """What moves the view."""
     city_map, window = conduct.panels.city_map, conduct.panels.window
     return [
@@ -19,6 +21,8 @@ def map_actions(conduct: Conduct) -> list[Action]:
             weight=55,
             hint=titles.LOCATE_HINT,
             verbs=("定位", "dw", "dingwei", "locate"),
+            params=(Parameter(Kind.UNIT, titles.A_UNIT, is_optional=True),),
+            obey=orders.locate,
             things=("unit", "task", "alert"),
         ),
         Action(

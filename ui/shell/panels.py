@@ -5,6 +5,7 @@ from typing import Protocol
 
 from ui.kit.failures import Failure
 from ui.shell.map_feed import Map
+from ui.shell.question import Question
 
 
 class Queue(Protocol):
@@ -38,10 +39,6 @@ class Queue(Protocol):
 
     def choose(self, number: int) -> bool:
         """Take a candidate."""
-        ...
-
-    def ask_false(self) -> bool:
-        """Ask whether the alert is false; the second time say so."""
         ...
 
     def escape(self) -> bool:
@@ -85,12 +82,36 @@ class Surroundings(Protocol):
         """Give the map the whole window, or give it back."""
         ...
 
+    def ask(self, question: Question) -> None:
+        """Show a question away from the place that was clicked."""
+        ...
+
+    def unask(self) -> None:
+        """Put the question away."""
+        ...
+
+    def open_command(self, action_id: str = "", argument: str = "") -> None:
+        """Give the command line the keyboard, with an action's verb and an argument in it."""
+        ...
+
+    def open_palette(self) -> None:
+        """Give the command line the keyboard to search all actions."""
+        ...
+
     def toggle_muted(self) -> None:
         """Mute all but the worst, or stop muting."""
         ...
 
+    def mute(self, minutes: float) -> None:
+        """Mute all but the worst for so long."""
+        ...
+
     def toggle_theme(self) -> None:
         """Night or day."""
+        ...
+
+    def wear(self, theme: str) -> None:
+        """Night (dark) or day (light)."""
         ...
 
     def open_menu(self) -> None:

@@ -1,6 +1,6 @@
 """What an action may be given on the command line, and the form in which it gets it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,7 +31,19 @@ class Choice:
     verbs: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A unit, alert or task (its id) that is likely meant, and what is special to say beside it."""
+
+    id: str
+    detail: str = ""
+
+
 def _no_choices() -> tuple[Choice, ...]:
+    return ()
+
+
+def _no_offers() -> tuple[Offer, ...]:
     return ()
 
 
@@ -40,13 +52,15 @@ class Parameter:
     """One argument: *title* in Chinese, marked for translation under ``actions``.
 
     An optional one that is not given is taken from the selection, or left out; a ``TEXT`` is the rest of the
-    line and stands last. *choices* are those of a ``CHOICE``; *least* and *most* bound a ``NUMBER``.
+    line and stands last. *choices* are those of a ``CHOICE``; *offers* is what is likely meant now of units,
+    alerts and tasks, best first: it stands on top of the completions; *least* and *most* bound a ``NUMBER``.
     """
 
     kind: Kind
     title: str
     is_optional: bool = False
     choices: Callable[[], tuple[Choice, ...]] = _no_choices
+    offers: Callable[[], Sequence[Offer]] = _no_offers
     least: int = 1
     most: int = 999
 

@@ -3,9 +3,11 @@
 from ui.shell import titles
 from ui.shell.actions import Action, Group
 from ui.shell.conduct import Conduct
+from ui.shell.orders import Orders
+from ui.shell.parameters import Kind, Parameter
 
 
-def queue_actions(conduct: Conduct) -> list[Action]:
+def queue_actions(conduct: Conduct, orders: Orders) -> list[Action]:
     """Up, down, and to the map with what is selected."""
     queue = conduct.panels.queue
     return [
@@ -41,6 +43,8 @@ def queue_actions(conduct: Conduct) -> list[Action]:
             weight=90,
             hint=titles.SHOW_HINT,
             verbs=("看", "k", "kan", "show"),
+            params=(Parameter(Kind.THING, titles.A_THING, is_optional=True),),
+            obey=orders.show,
             things=("alert", "unit", "task"),
         ),
     ]

@@ -1,12 +1,34 @@
 """Tasks under way: the rider's answer, the outcome, calling a unit back."""
 
+from dispatch.domain.tasks import Outcome
+from ui.kit.words import word
 from ui.shell import titles
 from ui.shell.actions import Action, Group
 from ui.shell.conduct import Conduct
+from ui.shell.orders import Orders
+from ui.shell.parameters import Choice, Kind, Parameter
+
+_OUTCOME_VERBS = {
+    Outcome.RECOVERED: ("恢复畅通", "hfct", "huifuchangtong"),
+    Outcome.TOWED: ("清拖车辆", "qtcl", "qingtuocheliang"),
+    Outcome.DIRECTED: ("现场疏导", "xcsd", "xianchangshudao"),
+    Outcome.CLEARED_BEFORE: ("到场前已通", "dcqyt", "daochangqianyitong"),
+    Outcome.NOT_FOUND: ("未见异常", "wjyc", "weijianyichang"),
+    Outcome.HANDED_OVER: ("移交他人", "yjtr", "yijiaotaren"),
+    Outcome.CONTINUES: ("仍在持续", "rzcx", "rengzaichixu"),
+}
 
 
-def task_actions(conduct: Conduct) -> list[Action]:
+def outcomes() -> tuple[Choice, ...]:
+    """What a task may end with, in the order in which the short list has them."""
+    return tuple(
+        Choice(outcome.value, word(outcome), (*_OUTCOME_VERBS[outcome], outcome.value)) for outcome in Outcome
+    )
+
+
+def task_actions(conduct: Conduct, orders: Orders) -> list[Action]:
     """What is entered about a task."""
+    unit = Parameter(Kind.UNIT, titles.A_UNIT, is_optional=True, offers=orders.units_bound)
     return [
         Action(
             "acknowledge",
@@ -18,6 +40,8 @@ def task_actions(conduct: Conduct) -> list[Action]:
             weight=84,
             hint=titles.ACKNOWLEDGE_HINT,
             verbs=("应答", "yd", "yingda", "acknowledge"),
+            params=(unit,),
+            obey=orders.acknowledge,
             things=("alert", "unit", "task"),
         ),
         Action(
@@ -30,6 +54,12 @@ def task_actions(conduct: Conduct) -> list[Action]:
             weight=83,
             hint=titles.OUTCOME_HINT,
             verbs=("结果", "jg", "jieguo", "outcome"),
+            params=(
+                Parameter(Kind.TASK, titles.A_TASK, is_optional=True),
+                Parameter(Kind.CHOICE, titles.AN_OUTCOME, is_optional=True, choices=outcomes),
+                Parameter(Kind.TEXT, titles.A_NOTE, is_optional=True),
+            ),
+            obey=orders.enter_outcome,
             things=("alert", "unit", "task"),
         ),
         Action(
@@ -42,6 +72,9 @@ def task_actions(conduct: Conduct) -> list[Action]:
             weight=64,
             hint=titles.TWICE,
             verbs=("召回", "zh", "zhaohui", "recall"),
+            params=(unit,),
+            obey=orders.recall,
             things=("alert", "unit", "task"),
+            is_asked=lambda: conduct.is_asked("recall"),
         ),
     ]

@@ -17,11 +17,15 @@ from ui.kit.throttle import Throttle
 from ui.map.presenter import has_place
 from ui.shell.actions import GROUP_TITLES, ActionBook, Group
 from ui.shell.areas import all_actions
-from ui.shell.conduct import Conduct
+from ui.shell.command_line.view import CommandLine
+from ui.shell.conduct import CONFIRM_S, Conduct
 from ui.shell.keycaps import KeycapBar, KeyOverlay
+from ui.shell.lower_edge import LowerEdge
 from ui.shell.map_feed import Map, MapFeed
 from ui.shell.messages import MessageCard
 from ui.shell.panels import Panels
+from ui.shell.question import Question
+from ui.shell.question_card import QuestionCard
 from ui.shell.shot import OVER_MAP
 from ui.shell.sounds import Player, Sounds, SpeakerPlayer
 from ui.shell.strip import Strip
@@ -91,6 +95,8 @@ class DeskWindow(QMainWindow):
         self.keycaps = KeycapBar(self.book, self)
         self.overlay = KeyOverlay(self.book, self)
         self.overlay.setObjectName(OVER_MAP)
+        self.command_line = CommandLine(bridge, self.book.actions, self)
+        self.command_line.popup.setObjectName(OVER_MAP)
         self._lower_edge()
         self.strip.set_menu(self._menu())
         self._wire()
@@ -117,6 +123,8 @@ class DeskWindow(QMainWindow):
         self.city_map.setMinimumSize(320, 240)
         self.card = MessageCard(self.city_map)
         self.card.setObjectName(OVER_MAP)
+        self.question = QuestionCard(self.city_map, shown_ms=round(CONFIRM_S * 1000))
+        self.question.setObjectName(OVER_MAP)
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
@@ -150,11 +158,11 @@ class DeskWindow(QMainWindow):
         return dock
 
     def _lower_edge(self) -> None:
-        """The keycaps, across the whole width below the docks."""
+        """Command line and keycaps, across the whole width below the docks."""
         status = self.statusBar()
         status.setSizeGripEnabled(False)
         status.setContentsMargins(0, 0, 0, 0)
-        status.addWidget(self.keycaps, 1)
+        status.addWidget(LowerEdge(self.command_line, self.keycaps, self), 1)
         status.setFixedHeight(self.keycaps.height())
 
     def _menu(self) -> QMenu:
@@ -212,7 +220,8 @@ class DeskWindow(QMainWindow):
     def _refused(self, command: str, code: str, detail: str) -> None:
         """Told once: in the panel where the command was given, else low over the map."""
         failure = failure_words(code, detail)
-        if not (self.queue.refused(command, failure) or self.tasks.refused(command, failure)):
+        asked = (self.command_line, self.queue, self.tasks)
+        if not any(panel.refused(command, failure) for panel in asked):
             self.tell(failure)
 
     def _done(self, _command: str) -> None:
@@ -233,7 +242,29 @@ class DeskWindow(QMainWindow):
     @property
     def is_covered(self) -> bool:
         """Whether keys or a message lie over the window, or the map has all of it."""
-        return self._map_full or self.overlay.isVisible() or self.card.isVisible()
+        lying = (self.overlay, self.question, self.card)
+        return self._map_full or any(widget.isVisible() for widget in lying)
+
+    def ask(self, question: Question) -> None:
+        """Ask low over the map, away from what was pressed."""
+        self.card.put_away()
+        self.question.ask(question)
+
+    def unask(self) -> None:
+        """Put the question away."""
+        self.question.put_away()
+
+    def open_command(self, action_id: str = "", argument: str = "") -> None:
+        """Give the command line the keyboard, with an action's verb and an argument in it."""
+        self.command_line.open_line(action_id, argument)
+
+    def open_palette(self) -> None:
+        """Give the command line the keyboard to search all actions."""
+        self.command_line.open_palette()
+
+    def mute(self, minutes: float) -> None:
+        """Mute all but the worst for so long."""
+        self.sounds.mute(minutes)
 
     def tell(self, failure: Failure) -> None:
         """Show a message low over the map."""
@@ -243,6 +274,8 @@ class DeskWindow(QMainWindow):
         """Put away the overlay, else the message, else give the window back; whether there was any."""
         if self.overlay.isVisible():
             self.overlay.hide()
+        elif self.question.isVisible():
+            self.unask()
         elif self.card.isVisible():
             self.card.put_away()
         elif self._map_full:
@@ -298,6 +331,7 @@ class DeskWindow(QMainWindow):
             self._wide = wide
             self.arrange()
         self.card.place()
+        self.question.place()
         if self.overlay.isVisible():
             self.overlay.setGeometry(self.rect())
 

@@ -13,6 +13,7 @@ from ui.kit.failures import Failure
 from ui.shell.areas import all_actions
 from ui.shell.conduct import CONFIRM_S, Conduct
 from ui.shell.panels import Panels
+from ui.shell.question import Question
 
 
 class FakeQueue:
@@ -48,11 +49,6 @@ class FakeQueue:
         self.told.append(("choose", number))
         return bool(self.open_id)
 
-    def ask_false(self) -> bool:
-        """Note a question."""
-        self.told.append(("ask_false",))
-        return True
-
     def escape(self) -> bool:
         """Close what is open."""
         was_open, self.open_id = bool(self.open_id), ""
@@ -81,6 +77,7 @@ class FakeWindow:
 
     def __init__(self) -> None:
         self.messages: list[Failure] = []
+        self.questions: list[Question] = []
         self.over = False
         self.toggled: list[str] = []
 
@@ -97,6 +94,30 @@ class FakeWindow:
         """Put away what lies over the window."""
         was_over, self.over = self.over, False
         return was_over
+
+    def ask(self, question: Question) -> None:
+        """Keep a question."""
+        self.questions.append(question)
+
+    def unask(self) -> None:
+        """Note."""
+        self.toggled.append("unask")
+
+    def open_command(self, action_id: str = "", argument: str = "") -> None:
+        """Note."""
+        self.toggled.append(f"command {action_id} {argument}".strip())
+
+    def open_palette(self) -> None:
+        """Note."""
+        self.toggled.append("palette")
+
+    def mute(self, minutes: float) -> None:
+        """Note."""
+        self.toggled.append(f"mute {minutes}")
+
+    def wear(self, theme: str) -> None:
+        """Note."""
+        self.toggled.append(f"wear {theme}")
 
     def toggle_keys(self) -> None:
         """Note."""
@@ -214,7 +235,7 @@ def test_a_recall_is_asked_twice(stage: Stage, seat: FakeSeat, qtbot: QtBot) -> 
     """The first R asks and names the unit, the second does it; too late a second one asks again."""
     stage.selection.select("task", "T0003")
     stage.press("recall")
-    assert stage.window.messages[0].what == "召回 A12?"
+    assert stage.window.questions[0].what == "召回 A12?"
     stage.now_s += CONFIRM_S + 1
     stage.press("recall")
     qtbot.wait(30)
@@ -231,7 +252,7 @@ def test_a_question_for_one_unit_is_no_answer_for_another(stage: Stage, seat: Fa
     stage.selection.select("task", "T0002")
     stage.press("recall")
     qtbot.wait(30)
-    assert [message.what for message in stage.window.messages] == ["召回 A12?", "召回 A03?"]
+    assert [question.what for question in stage.window.questions] == ["召回 A12?", "召回 A03?"]
     assert not [call for call in seat.calls if call[0] == "recall"]
 
 
@@ -267,20 +288,23 @@ def test_locating_asks_the_terminal_and_looks_there(stage: Stage, seat: FakeSeat
     qtbot.waitUntil(lambda: ("locate", "铁骑A12") in seat.calls, timeout=1000)
 
 
-def test_a_false_alarm_is_for_an_alert_without_a_task(stage: Stage) -> None:
-    """F is refused where a unit is under way, and left to the queue's own question elsewhere."""
+def test_a_false_alarm_is_for_an_alert_without_a_task(stage: Stage, seat: FakeSeat, qtbot: QtBot) -> None:
+    """F is refused where a unit is under way; elsewhere it asks, and the second one says so."""
     stage.selection.select("alert", "J0002")
     assert "false" not in stage.enabled()
     stage.selection.select("alert", "J0001")
     stage.press("false")
-    assert stage.queue.told == [("ask_false",)]
+    assert stage.actions["false"].is_asked()
+    assert seat.calls == []
+    stage.press("false")
+    qtbot.waitUntil(lambda: ("judge_alert", "J0001", Verdict.FALSE, "") in seat.calls, timeout=1000)
 
 
 def test_every_action_has_a_title_a_key_and_a_key_of_its_own(stage: Stage) -> None:
     """No two actions share a key, each has a Chinese title, and only digits share a line of the overlay."""
     keys = [key for action in stage.actions.values() for key in action.keys]
     assert len(keys) == len(set(keys))
-    assert all(action.keys and action.title for action in stage.actions.values())
+    assert all((action.keys or action.verbs) and action.title for action in stage.actions.values())
     hidden = {name for name, action in stage.actions.items() if not action.is_listed}
     assert hidden == {f"choose_{number}" for number in range(3, 10)}
 
