@@ -1,10 +1,10 @@
 """The main window: strip on top, queue left, map in the middle, units right, task, journal, trend below."""
 
-from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from dispatch.picture.views import Picture
 from ui.alerts.view import AlertQueue
@@ -20,6 +20,8 @@ from ui.shell.areas import all_actions
 from ui.shell.command_line.view import CommandLine
 from ui.shell.conduct import CONFIRM_S, Conduct
 from ui.shell.keycaps import KeycapBar, KeyOverlay
+from ui.shell.layout import LEAST_MAP_PX, Docks
+from ui.shell.layout_memory import LayoutMemory
 from ui.shell.lower_edge import LowerEdge
 from ui.shell.map_feed import Map, MapFeed
 from ui.shell.messages import MessageCard
@@ -43,25 +45,6 @@ TICK_MS = 1000
 RATES_EVERY_MS = 5_000
 """The rates walk through the day's journal, and nobody needs them faster."""
 
-_WIDE_PX = 1600
-HEADING_PX = 28
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """Docks in pixels: widths of queue and units, height of the lower row, widths within it."""
-
-    queue: int
-    units: int
-    lower: int
-    task: int
-    journal: int
-    trend: int
-
-
-NARROW = Sizes(queue=340, units=280, lower=184, task=683, journal=683, trend=0)
-WIDE = Sizes(queue=420, units=340, lower=260, task=720, journal=700, trend=500)
-
 
 class DeskWindow(QMainWindow):
     """One seat's window. *left* tells that it was closed."""
@@ -76,26 +59,27 @@ class DeskWindow(QMainWindow):
         badge: str = "",
         title: str = "",
         player: Player | None = None,
+        layout_file: Path | None = None,
     ) -> None:
-        """*city_map*: a `ui.map.view.MapView`, or what behaves like it; *badge*: empty in a real city."""
+        """*city_map*: a `ui.map.view.MapView`, or what behaves like it; *badge*: empty in a real city.
+
+        *layout_file*: where the layout outlives the window.
+        """
         super().__init__()
         self._bridge = bridge
-        self._map_full = False
-        self._wide: bool | None = None
-        self._headings: dict[str, QWidget] = {}
-        self._no_headings: dict[str, QWidget] = {}
         self.selection = Selection(self)
         self.city_map = city_map
         self.setObjectName("desk")
         self.setWindowTitle(window_title(title, bridge.seat, badge))
         self._rates = bridge.rates()
         self._build_parts(badge, player)
-        self._lay_out()
+        self._lay_out(layout_file)
         self.book = ActionBook(self, all_actions(self.conduct))
         self.keycaps = KeycapBar(self.book, self)
         self.overlay = KeyOverlay(self.book, self)
         self.overlay.setObjectName(OVER_MAP)
-        self.command_line = CommandLine(bridge, self.book.actions, self)
+        history = layout_file.with_suffix(".commands") if layout_file is not None else None
+        self.command_line = CommandLine(bridge, self.book.actions, self, history=history)
         self.command_line.popup.setObjectName(OVER_MAP)
         self._lower_edge()
         self.strip.set_menu(self._menu())
@@ -117,45 +101,24 @@ class DeskWindow(QMainWindow):
         panels = Panels(self.queue, self.tasks, self.city_map, self)  # type: ignore[arg-type]  # the same
         self.conduct = Conduct(bridge, selection, panels)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, layout_file: Path | None) -> None:
         self.setMenuWidget(self.strip)
         self.setCentralWidget(self.city_map)
-        self.city_map.setMinimumSize(320, 240)
+        self.city_map.setMinimumSize(LEAST_MAP_PX, 240)
         self.card = MessageCard(self.city_map)
         self.card.setObjectName(OVER_MAP)
         self.question = QuestionCard(self.city_map, shown_ms=round(CONFIRM_S * 1000))
         self.question.setObjectName(OVER_MAP)
-        self.setDockNestingEnabled(True)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
-            self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
-        self._docks = {
-            "queue": self._dock("queue", translate("window", "警情"), self.queue, left),
-            "units": self._dock("units", translate("window", "铁骑"), self.units, right),
-            "task": self._dock("task", translate("window", "任务"), self.tasks, bottom),
-            "journal": self._dock("journal", translate("window", "日志"), self.journal, bottom),
-            "trend": self._dock("trend", translate("window", "趋势"), self.trend, bottom),
-        }
-
-    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(f"dock_{name}")
-        dock.setWidget(panel)
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetFloatable
-        )
-        heading = QLabel(title, dock)
-        heading.setProperty("role", "heading")
-        heading.setFixedHeight(HEADING_PX)
-        dock.setTitleBarWidget(heading)
-        self._headings[name] = heading
-        self._no_headings[name] = QWidget(dock)
-        self._no_headings[name].hide()
-        self.addDockWidget(area, dock)
-        return dock
+        self.docks = Docks(self)
+        self.docks.add("queue", translate("window", "警情"), self.queue, left)
+        self.docks.add("units", translate("window", "铁骑"), self.units, right)
+        self.docks.add("task", translate("window", "任务"), self.tasks, bottom)
+        self.docks.add("journal", translate("window", "日志"), self.journal, bottom)
+        self.docks.add("trend", translate("window", "趋势"), self.trend, bottom)
+        tables = {"queue": self.queue, "units": self.units}
+        self.layouts = LayoutMemory(self.docks, tables, layout_file)
 
     def _lower_edge(self) -> None:
         """Command line and keycaps, across the whole width below the docks."""
@@ -243,7 +206,7 @@ class DeskWindow(QMainWindow):
     def is_covered(self) -> bool:
         """Whether keys or a message lie over the window, or the map has all of it."""
         lying = (self.overlay, self.question, self.card)
-        return self._map_full or any(widget.isVisible() for widget in lying)
+        return self.docks.is_hidden or any(widget.isVisible() for widget in lying)
 
     def ask(self, question: Question) -> None:
         """Ask low over the map, away from what was pressed."""
@@ -278,7 +241,7 @@ class DeskWindow(QMainWindow):
             self.unask()
         elif self.card.isVisible():
             self.card.put_away()
-        elif self._map_full:
+        elif self.docks.is_hidden:
             self.toggle_map_full()
         else:
             return False
@@ -290,10 +253,9 @@ class DeskWindow(QMainWindow):
 
     def toggle_map_full(self) -> None:
         """Give the map all but the strip, or bring the panels back."""
-        self._map_full = not self._map_full
-        for dock in self._docks.values():
-            dock.setVisible(not self._map_full)
-        self.statusBar().setVisible(not self._map_full)
+        hidden = not self.docks.is_hidden
+        self.docks.hide_all(hidden=hidden)
+        self.statusBar().setVisible(not hidden)
 
     def toggle_muted(self) -> None:
         """Mute all but the worst level, or stop muting."""
@@ -324,39 +286,18 @@ class DeskWindow(QMainWindow):
     # ------------------------------------------------------------------ layout
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange the docks anew when the window becomes wide or narrow; keep what floats in place."""
+        """Put the layout of another class of screen on when the window becomes one; floating docks stay."""
         super().resizeEvent(event)
-        wide = self.width() >= _WIDE_PX
-        if wide is not self._wide:
-            self._wide = wide
-            self.arrange()
+        if self.docks.fit(self.width()):
+            self.layouts.begin()
         self.card.place()
         self.question.place()
         if self.overlay.isVisible():
             self.overlay.setGeometry(self.rect())
 
-    def arrange(self) -> None:
-        """Give each dock its place and size; the trend is behind the journal where it is narrow."""
-        sizes = WIDE if self._wide else NARROW
-        docks = self._docks
-        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.splitDockWidget(docks["task"], docks["journal"], across)
-        for name in ("journal", "trend"):  # where there are tabs they are the heading
-            docks[name].setTitleBarWidget(self._headings[name] if self._wide else self._no_headings[name])
-        if self._wide:
-            self.splitDockWidget(docks["journal"], docks["trend"], across)
-        else:
-            self.tabifyDockWidget(docks["journal"], docks["trend"])
-            docks["journal"].raise_()
-        self.resizeDocks([docks["queue"], docks["units"]], [sizes.queue, sizes.units], across)
-        lower = [docks["task"], docks["journal"], docks["trend"]]
-        widths = [sizes.task, sizes.journal, sizes.trend]
-        shown = len(lower) if self._wide else len(lower) - 1
-        self.resizeDocks(lower[:shown], widths[:shown], across)
-        self.resizeDocks([docks["task"]], [sizes.lower], down)
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the operator leaves."""
+        """Keep the layout, and tell that the operator leaves."""
+        self.layouts.close()
         event.accept()
         self.left.emit()
 

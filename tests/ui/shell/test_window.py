@@ -19,7 +19,8 @@ from tests.ui.fake_seat import FakeSeat
 from tests.ui.shell.conftest import PlainMap, SilentPlayer
 from ui.bridge.bridge import Bridge
 from ui.kit.palette import LIGHT, apply_theme, palette
-from ui.shell.window import NARROW, WIDE, DeskWindow, window_title
+from ui.shell.layout import NARROW, WIDE
+from ui.shell.window import DeskWindow, window_title
 
 
 @pytest.fixture
