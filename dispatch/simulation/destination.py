@@ -1,11 +1,16 @@
-"""Where an order sends its officer: the kerbs at the place, and the street that its words name."""
+"""Where an order sends its officer, as the words tell it, and the way there."""
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dispatch.advice.trips import ends_at
 from dispatch.domain.geo import Place
-from dispatch.roads.nearest import RoadIndex
+from dispatch.roads.nearest import RoadIndex, RoadPlace
+from dispatch.roads.network import RoadNetwork
 from dispatch.roads.places import way_words
+from dispatch.roads.travel import Route, TravelTimes
 
 _AS_NEAR_M = 5.0
 
@@ -20,10 +25,19 @@ class Kerb:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where to stop, any of *kerbs* will do; *streets*: edges of which the worst is the one to look after."""
+    """Where to stop, at any of *ends*; *streets*: edges of which the worst is the one to look after."""
 
-    kerbs: tuple[Kerb, ...]
+    ends: tuple[RoadPlace, ...]
     streets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Edges to ride to a kerb, the first that on which the way begins; *turns*: straight back first."""
+
+    edges: tuple[str, ...]
+    kerb: Kerb
+    turns: bool
 
 
 def destination(index: RoadIndex, lat_deg: float, lon_deg: float, words: str) -> Destination:
@@ -48,7 +62,41 @@ def destination(index: RoadIndex, lat_deg: float, lon_deg: float, words: str) ->
     if not named:
         nearest = ends[0].segment
         streets = [nearest, int(network.opposite[nearest])]
-    return Destination(
-        tuple(Kerb(network.segment_ids[end.segment], end.offset_m) for end in ends),
-        tuple(network.segment_ids[street] for street in streets if street >= 0),
-    )
+    return Destination(tuple(ends), tuple(network.segment_ids[street] for street in streets if street >= 0))
+
+
+def way_to(
+    goal: Destination,
+    network: RoadNetwork,
+    speed_mps: NDArray[np.float64],
+    here: Kerb,
+    *,
+    may_turn: bool = True,
+) -> Way | None:
+    """The fastest way from *here* at the speeds of this minute, by the desk's own model of a motorcycle.
+
+    A rider turns straight back on a two-way street where that saves more than the turn takes. None without a
+    way.
+    """
+    travel = TravelTimes(network, speed_mps)
+    segment = network.index_of[here.edge]
+    back = int(network.opposite[segment])
+    ahead = travel.route([_start(segment, here.position_m)], goal.ends)
+    turned = None
+    if may_turn and back >= 0:
+        from_m = max(float(network.length_m[back]) - here.position_m, 0.0)
+        turned = travel.route([_start(back, from_m)], goal.ends)
+    if turned is not None and (ahead is None or turned.time_s + travel.params.u_turn_s < ahead.time_s):
+        return _way(turned, goal, network, turns=True)
+    return None if ahead is None else _way(ahead, goal, network, turns=False)
+
+
+def _start(segment: int, offset_m: float) -> RoadPlace:
+    """A place on a segment; only these two count for a way."""
+    return RoadPlace(segment, offset_m, 0.0, 0.0, 0.0)
+
+
+def _way(route: Route, goal: Destination, network: RoadNetwork, *, turns: bool) -> Way:
+    end_m = min(end.offset_m for end in goal.ends if end.segment == route.segments[-1])
+    edges = tuple(network.segment_ids[segment] for segment in route.segments)
+    return Way(edges, Kerb(edges[-1], end_m), turns)

@@ -6,12 +6,11 @@ more detail at three to four times the price; here the check on the distance to 
 off while it filters, everything else (signals, right of way, acceleration) stays.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libsumo
 
-from dispatch.simulation.destination import Kerb
+from dispatch.simulation.destination import Kerb, Way
 from dispatch.simulation.engine import SUMO_ERRORS
 
 FILTER_MPS = 5.0
@@ -21,9 +20,14 @@ _NORMAL_MODE = 31
 _FILTER_MODE = 30
 _ROUTING_TODAY = 1
 _PARKED = 1
+_ANYWHERE = 0
 _SECONDS_FOREVER = 1e7
 _EDGE_END_M = 12.0
 _BRAKING_M = 25.0
+_BRAKING_S = 3.0
+_TURNING_MPS = 3.0
+_ROOM_TO_TURN_M = 12.0
+"""Oncoming traffic nearer than this is let pass before an officer turns on the road."""
 _BEFORE_M = 30.0
 """An officer stops before what blocks the road, between it and the traffic that comes."""
 
@@ -90,29 +94,58 @@ class Motorcycle:
             libsumo.vehicle.resume(self.name)
         libsumo.vehicle.setRoute(self.name, self._way_ahead()[:1])
 
-    def ride_to(self, kerbs: Sequence[Kerb]) -> None:
-        """Ride to the one of *kerbs* that is reached first now, and stop there.
+    def here(self) -> Kerb:
+        """The nearest place on its edge at which it could stop."""
+        edge = libsumo.vehicle.getRoadID(self.name)
+        at_m = libsumo.vehicle.getLanePosition(self.name) + self._braking_m()
+        return Kerb(edge, min(at_m, libsumo.lane.getLength(f"{edge}_0") - 1.0))
 
-        Raises one of ``SUMO_ERRORS`` when there is no way to any.
+    def goes_to(self) -> str:
+        """The last edge of its way."""
+        return self._way_ahead()[-1]
+
+    def ride(self, way: Way) -> None:
+        """Ride along *way* and stop at its kerb; raises one of ``SUMO_ERRORS``."""
+        if self.is_stopped():
+            libsumo.vehicle.resume(self.name)
+        libsumo.vehicle.setRoute(self.name, way.edges)
+        edge = way.kerb.edge
+        length_m = libsumo.lane.getLength(f"{edge}_0")
+        stop_m = max(way.kerb.position_m - _BEFORE_M, _EDGE_END_M)
+        if len(way.edges) == 1:
+            stop_m = max(stop_m, self.here().position_m)
+        libsumo.vehicle.setStop(self.name, edge, min(stop_m, length_m - 1.0), 0, _SECONDS_FOREVER, _PARKED)
+
+    def ride_otherwise(self, way: Way) -> None:
+        """Ride to the same kerb by another way; raises one of ``SUMO_ERRORS``."""
+        if list(way.edges) != self._way_ahead():
+            libsumo.vehicle.setRoute(self.name, way.edges)
+
+    def turn_back(self, edge: str) -> None:
+        """Turn on the road onto *edge*, which leads the other way; to be called until it is there.
+
+        First it brakes, then it waits for a gap, well behind the last junction: at the very end of the other
+        edge it would be off the road before it has a way. Raises one of ``SUMO_ERRORS``.
         """
         if self.is_stopped():
             libsumo.vehicle.resume(self.name)
-        here = self._way_ahead()[0]
-        at_m = libsumo.vehicle.getLanePosition(self.name)
-        ways = [(kerb, self._way_to(kerb, here, at_m)) for kerb in kerbs]
-        kerb, (_, edges) = min(
-            ((kerb, way) for kerb, way in ways if way[1]),
-            key=lambda row: row[1][0],
-            default=(None, (0.0, [])),
-        )
-        if kerb is None:
-            raise libsumo.TraCIException(f"{self.name}: no way to {kerbs}")
-        libsumo.vehicle.setRoute(self.name, edges)
-        length_m = libsumo.lane.getLength(f"{kerb.edge}_0")
-        stop_m = min(max(kerb.position_m - _BEFORE_M, _EDGE_END_M), length_m - 1.0)
-        if edges == [here]:
-            stop_m = min(max(stop_m, at_m + _BRAKING_M), length_m - 1.0)
-        libsumo.vehicle.setStop(self.name, kerb.edge, stop_m, 0, _SECONDS_FOREVER, _PARKED)
+            return
+        if libsumo.vehicle.getSpeed(self.name) > _TURNING_MPS:
+            libsumo.vehicle.slowDown(self.name, _TURNING_MPS / 2, _BRAKING_S)
+            return
+        here_m = libsumo.vehicle.getLanePosition(self.name)
+        if here_m < _EDGE_END_M:
+            return
+        lane = libsumo.edge.getLaneNumber(edge) - 1
+        inner = f"{edge}_{lane}"
+        length_m = libsumo.lane.getLength(inner)
+        at_m = min(max(length_m - here_m, 3.0), length_m - _EDGE_END_M)
+        others = libsumo.lane.getLastStepVehicleIDs(inner)
+        if any(abs(libsumo.vehicle.getLanePosition(other) - at_m) < _ROOM_TO_TURN_M for other in others):
+            return
+        east_m, north_m = libsumo.simulation.convert2D(edge, at_m, lane)
+        angle_deg = (libsumo.vehicle.getAngle(self.name) + 180.0) % 360.0
+        libsumo.vehicle.moveToXY(self.name, edge, lane, east_m, north_m, angle_deg, _ANYWHERE)
 
     def stop_here(self) -> None:
         """Stop where it stands, being held up just before the place; raises one of ``SUMO_ERRORS``."""
@@ -120,13 +153,6 @@ class Motorcycle:
         at_m = libsumo.vehicle.getLanePosition(self.name)
         start_m = max(at_m - _EDGE_END_M, 0.0)
         libsumo.vehicle.replaceStop(self.name, 0, edge, at_m + 0.5, lane, _SECONDS_FOREVER, _PARKED, start_m)
-
-    def look_again(self) -> None:
-        """Take the fastest way of this minute to where it is going."""
-        way = self._way_ahead()
-        better = libsumo.simulation.findRoute(way[0], way[-1], "motorcycle", -1, _ROUTING_TODAY)
-        if len(better.edges) > 1 and list(better.edges) != way and len(set(way)) == len(way):
-            libsumo.vehicle.setRoute(self.name, better.edges)
 
     def filter_through(self) -> None:
         """Ride on past standing traffic, as far as the head of a queue at a red light."""
@@ -158,17 +184,9 @@ class Motorcycle:
     def _way_ahead(self) -> list[str]:
         return list(libsumo.vehicle.getRoute(self.name)[libsumo.vehicle.getRouteIndex(self.name) :])
 
-    def _way_to(self, kerb: Kerb, here: str, at_m: float) -> tuple[float, list[str]]:
-        """Seconds and edges of the way to *kerb*, no edges where there is none."""
-        if kerb.edge != here or kerb.position_m > at_m - _BRAKING_M:
-            way = libsumo.simulation.findRoute(here, kerb.edge, "motorcycle", -1, _ROUTING_TODAY)
-            return way.travelTime, list(way.edges)
-        around = [
-            libsumo.simulation.findRoute(after, kerb.edge, "motorcycle", -1, _ROUTING_TODAY)
-            for after in {link[0].rpartition("_")[0] for link in libsumo.lane.getLinks(f"{here}_0")}
-        ]
-        best = min((w for w in around if w.edges), key=lambda w: (w.travelTime, w.edges), default=None)
-        return (best.travelTime, [here, *best.edges]) if best else (0.0, [])
+    def _braking_m(self) -> float:
+        """How far it still rolls when it brakes now, with some room."""
+        return 3.0 + _BRAKING_S * float(libsumo.vehicle.getSpeed(self.name)) / 2
 
 
 __all__ = ["FILTER_MPS", "SUMO_ERRORS", "Motorcycle", "Sample"]

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dispatch.domain.geo import distance_m
 from dispatch.roads.nearest import RoadIndex
-from dispatch.simulation.destination import Destination, destination
+from dispatch.simulation.destination import Destination, Way, destination, way_to
 from dispatch.simulation.engine import SUMO_ERRORS
 from dispatch.simulation.incidents import Blockage, IncidentBook
 from dispatch.simulation.motorcycle import Motorcycle, Sample
@@ -38,6 +38,8 @@ _METRES_PER_DEG = 111_320.0
 _STANDING_MPS = 0.5
 _IN_SIGHT_M = 50.0
 _HELD_UP_S = 20
+_TURN_WITHIN_S = 20
+"""Whoever finds no gap in the oncoming traffic for so long rides on, and round."""
 
 
 class Phase(StrEnum):
@@ -67,7 +69,8 @@ class Surroundings:
 class Job(msgspec.Struct):
     """One order, as it is being carried out; seconds as the engine counts them.
 
-    *begun_s*: since when the officer directs traffic; *flowing_s*: since when the street has recovered.
+    *turning_s*: spent so far on turning straight back; *begun_s*: since when the officer directs traffic;
+    *flowing_s*: since when the street has recovered.
     """
 
     order_no: int
@@ -75,11 +78,17 @@ class Job(msgspec.Struct):
     lon_deg: float
     words: str
     sent: bool = False
+    turning_s: int = 0
     looked_s: int = 0
     held_up_s: int = 0
     arrived_s: int | None = None
     begun_s: int | None = None
     flowing_s: int | None = None
+
+    @property
+    def turns(self) -> bool:
+        """Whether the officer is about to turn straight back."""
+        return self.turning_s > 0 and not self.sent
 
 
 class Rider:
@@ -160,7 +169,7 @@ class Rider:
             self._handle(second, around)
         elif not self._bike.at_junction():
             self._try("ride", lambda: self._ride(second, around))
-        if self.phase is not Phase.HANDLING:
+        if self.phase is not Phase.HANDLING and not (self.job is not None and self.job.turns):
             self._try("filter", self._bike.filter_through)
 
     def _ride(self, second: int, around: Surroundings) -> None:
@@ -168,19 +177,48 @@ class Rider:
         if job is None:
             if self._bike.is_stopped():
                 self._bike.forget_way()
-            if self._bike.edges_left() <= 1:
-                self._bike.roam_to(self._dice.choice(self._beat))
+            self._roam()
         elif not job.sent:
-            self._bike.ride_to(self._destination(job, around).kerbs)
-            job.sent, job.looked_s = True, second
+            self._set_off(job, second, around)
         elif self._bike.is_stopped():
             job.arrived_s, self.phase = second, Phase.HANDLING
         elif self._held_up_nearby(job):
             job.held_up_s = 0
             self._bike.stop_here()
-        elif second - job.looked_s >= _LOOK_AGAIN_S:
+        elif second - job.looked_s >= _LOOK_AGAIN_S and self._bike.edges_left():
             job.looked_s = second
-            self._bike.look_again()
+            self._look_again(job, around)
+
+    def _roam(self) -> None:
+        """Have a way ahead on the beat: where its way ends, SUMO takes a motorcycle off the road."""
+        if self._bike.edges_left() <= 1:
+            self._bike.roam_to(self._dice.choice(self._beat))
+
+    def _set_off(self, job: Job, second: int, around: Surroundings) -> None:
+        """Take the fastest way of this minute, straight back first where that is quicker."""
+        may_turn = job.turning_s < _TURN_WITHIN_S
+        way = self._way(self._destination(job, around), around, may_turn=may_turn)
+        if way is None:
+            self.told["no way"] += 1
+        elif way.turns:
+            job.turning_s += 1
+            self._roam()
+            self._bike.turn_back(way.edges[0])
+        else:
+            self._bike.ride(way)
+            job.sent, job.looked_s = True, second
+
+    def _look_again(self, job: Job, around: Surroundings) -> None:
+        """Take the fastest way of this minute to where the officer is going."""
+        goal, edge = self._destination(job, around), self._bike.goes_to()
+        ids = around.index.network.segment_ids
+        ends = tuple(end for end in goal.ends if ids[end.segment] == edge)
+        way = self._way(replace(goal, ends=ends), around, may_turn=False) if ends else None
+        if way is not None:
+            self._bike.ride_otherwise(way)
+
+    def _way(self, goal: Destination, around: Surroundings, *, may_turn: bool = True) -> Way | None:
+        return way_to(goal, around.index.network, around.speed_mps, self._bike.here(), may_turn=may_turn)
 
     def _destination(self, job: Job, around: Surroundings) -> Destination:
         """Where the order leads, looked up once."""
@@ -235,6 +273,7 @@ class Rider:
         self.job, self._relief, self.phase = None, None, Phase.PATROL
         if self._entered and not self._bike_between():
             self._try("turn back", self._bike.forget_way)
+            self._try("roam", self._roam)
 
     def _bike_between(self) -> bool:
         try:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import libsumo
@@ -17,6 +18,7 @@ from dispatch.domain.units import shift_at
 from dispatch.roads.places import place_words
 from dispatch.simulation.duty import read_duty, read_terminals
 from dispatch.simulation.incidents import Incident, incident_segment, read_incidents
+from dispatch.simulation.motorcycle import Motorcycle
 from dispatch.simulation.relief import LESS, MORE
 from dispatch.simulation.riders import STAY_S, Phase
 from dispatch.simulation.source import CitySourceError
@@ -112,6 +114,92 @@ def test_an_order_is_ridden_to_and_acted_on_once(make_world: Make) -> None:
     assert rider.phase is Phase.PATROL
     assert not rider.take_order(1, *place, "")
     assert advance(world, 60, lambda: rider.sample is not None and rider.sample.speed_mps > 3)
+
+
+def far_from(world: World, unit: str) -> str:
+    """The edge whose middle is the farthest from a rider."""
+    here = world.riders[unit].sample
+    assert here is not None
+    return max(
+        world.roads.segment_ids, key=lambda e: distance_m(here.lat_deg, here.lon_deg, *place_of(world, e))
+    )
+
+
+def pass_a_place(world: World) -> tuple[float, float]:
+    """Ride until A01 has half a two-way street behind and a quarter ahead; a place 200 m behind."""
+
+    def passed() -> bool:
+        edge = libsumo.vehicle.getRoadID("rider:A01") if world.riders["A01"].sample else ":"
+        if edge.startswith(":") or world.roads.opposite[world.roads.index_of[edge]] < 0:
+            return False
+        at_m, whole_m = libsumo.vehicle.getLanePosition("rider:A01"), libsumo.lane.getLength(f"{edge}_0")
+        return bool(libsumo.vehicle.getSpeed("rider:A01") > 8 and 250 < at_m < whole_m - 100)
+
+    assert advance(world, 600, passed)
+    segment = world.roads.index_of[libsumo.vehicle.getRoadID("rider:A01")]
+    at_m = libsumo.vehicle.getLanePosition("rider:A01")
+    share = (at_m - 200) / float(world.roads.length_m[segment])
+    start, end = world.roads.line(segment)[0], world.roads.line(segment)[-1]
+    lat_deg, lon_deg = start + (end - start) * share
+    return float(lat_deg), float(lon_deg)
+
+
+def test_a_rider_who_has_just_passed_the_place_turns_on_the_road(make_world: Make) -> None:
+    """Half a street back is half a minute, not a way round by the next junction; the track makes no leap."""
+    world = make_world()
+    rider = world.riders["A01"]
+    assert rider.take_order(5, *pass_a_place(world), "")
+    track = [rider.sample]
+    while rider.phase is not Phase.HANDLING and len(track) < 45:
+        world.advance()
+        track.append(rider.sample)
+    assert rider.phase is Phase.HANDLING
+    legs_m = [
+        distance_m(a.lat_deg, a.lon_deg, b.lat_deg, b.lon_deg)
+        for a, b in pairwise(track)
+        if a is not None and b is not None
+    ]
+    assert max(legs_m) < 40
+    assert not rider.told
+
+
+def test_a_rider_who_finds_no_gap_to_turn_rides_round(
+    make_world: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The officer tries for 20 s, stays on the road all the while, and then comes by another way."""
+    world = make_world()
+    rider = world.riders["A01"]
+    tried: list[str] = []
+    monkeypatch.setattr(Motorcycle, "turn_back", lambda _bike, edge: tried.append(edge))
+    assert rider.take_order(5, *pass_a_place(world), "")
+    gone = [False]
+
+    def arrived() -> bool:
+        gone[0] |= "rider:A01" not in libsumo.vehicle.getIDList()
+        return rider.phase is Phase.HANDLING
+
+    assert advance(world, 600, arrived)
+    assert 0 < len(tried) <= 20
+    assert gone == [False]
+
+
+def test_a_rider_recalled_at_the_end_of_a_street_stays_on_the_road(make_world: Make) -> None:
+    """The way to the order is forgotten, and at once there is another one."""
+    world = make_world()
+    rider = world.riders["A01"]
+    assert advance(world, 120, lambda: rider.sample is not None)
+    assert rider.take_order(5, *place_of(world, far_from(world, "A01")), "")
+
+    def near_the_end() -> bool:
+        edge = libsumo.vehicle.getRoadID("rider:A01")
+        if edge.startswith(":"):
+            return False
+        rest_m = libsumo.lane.getLength(f"{edge}_0") - libsumo.vehicle.getLanePosition("rider:A01")
+        return bool(rest_m < libsumo.vehicle.getSpeed("rider:A01"))
+
+    assert advance(world, 300, near_the_end)
+    assert rider.recall(5)
+    assert not advance(world, 20, lambda: "rider:A01" not in libsumo.vehicle.getIDList())
 
 
 def test_a_handled_place_is_left_again(make_world: Make) -> None:
