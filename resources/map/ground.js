@@ -35,6 +35,10 @@ Desk.ground = {
     }));
     Desk.names.takeChains(city.chains);
     this.laid = -1;
+    // World units to a metre, in the city's middle (EPSG:3857's sphere).
+    const middle = (city.bounds[1] + city.bounds[3]) / 2;
+    const latitude = Math.atan(Math.sinh(Math.PI * (1 - middle / 128)));
+    this.per_m = 256 / (2 * Math.PI * 6378137 * Math.cos(latitude));
     Desk.stage.spoil(this.sheet);
   },
 

@@ -14,6 +14,7 @@ Desk.marks = {
   takeAlerts(alerts) {
     // The loudest is drawn last, so that nothing lies over it.
     this.alerts = alerts.slice().sort((a, b) => a.level - b.level || a.slot - b.slot);
+    Desk.rim.ask();
     Desk.stage.spoil(this.sheet);
     Desk.stage.spoil(Desk.units.sheet);
   },
@@ -90,13 +91,20 @@ Desk.marks = {
     ink.setLineDash([]);
   },
 
-  // Level by shape, and how long the jam is. The tag keeps its side while there is room.
+  // What it is about: who calls for help, how long a jam is, and of what people tell the kind.
+  words(alert) {
+    const kind = Desk.texts.kinds[alert.kind] || "";
+    const more = alert.kind === "sos" ? alert.sign : alert.length;
+    return kind && more ? `${kind} ${more}` : kind || more;
+  },
+
+  // Level by shape, and what it is about. The tag keeps its side while there is room.
   drawTag(ink, alert, room, crowded = false) {
     const theme = Desk.theme;
     const colour = Desk.ink.levelColour(alert.level);
     const picked = this.picked(alert);
     const [x, y] = [Desk.stage.cx(alert.x), Desk.stage.cy(alert.y)];
-    const text = alert.kind === "sos" ? `${Desk.texts.sos} ${alert.sign}` : alert.length;
+    const text = this.words(alert);
     const width = 24 + (text ? Desk.ink.measure(ink, text, 13, 600) + 7 : 0);
     const aside = width / 2 + 20;
     const spots = [[0, -30], [0, 30], [aside, 0], [-aside, 0], [aside, -26], [-aside, 26], [aside, 26], [-aside, -26]];
@@ -114,6 +122,7 @@ Desk.marks = {
     room.take(box);
     this.room.take(box);
     alert.tag = box;
+    alert.tagged = text;
     ink.fillStyle = picked ? colour : theme.raised;
     ink.strokeStyle = picked ? theme.text : colour;
     ink.lineWidth = 1.5;
@@ -213,12 +222,12 @@ Desk.marks = {
     }
   },
 
-  hit(x, y) {
+  hit(x, y, reach = 15) {
     const found = this.alerts.slice().reverse().find((alert) => {
       if (alert.px === undefined) return false;
       const tag = alert.tag;
       const inTag = tag && x >= tag[0] - 2 && x <= tag[2] + 2 && y >= tag[1] - 2 && y <= tag[3] + 2;
-      return inTag || Math.hypot(x - alert.px, y - alert.py) < 15;
+      return inTag || Math.hypot(x - alert.px, y - alert.py) < reach;
     });
     return found ? found.slot : -1;
   },

@@ -20,8 +20,20 @@ Desk.stage = {
     map.on("zoomend viewreset resize", lay);
     map.on("dragstart", () => { this.panning = true; });
     map.on("dragend", () => { this.panning = false; this.spoil(Desk.units.sheet); });
+    this.watchRatio();
     map.on("move", () => { if (!this.covers()) this.ask(lay); });
     this.lay();
+  },
+
+  // A window that is moved to a screen of another density is drawn anew in it.
+  watchRatio() {
+    const ratio = window.devicePixelRatio || 1;
+    matchMedia(`(resolution: ${ratio}dppx)`).addEventListener("change", () => {
+      Desk.ink.sprites.clear();
+      this.lay();
+      if (Desk.texts.levels) Desk.furniture.show();
+      this.watchRatio();
+    }, { once: true });
   },
 
   add(name, zIndex, opaque, draw) {

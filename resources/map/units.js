@@ -13,6 +13,7 @@ Desk.units = {
   begin() {
     this.sheet = Desk.stage.add("units", 400, false, (ink) => this.draw(ink));
     this.rings = new Map();
+    this.calling = new Set();
   },
 
   takeUnits(units) {
@@ -24,6 +25,7 @@ Desk.units = {
     const fresh = Desk.array(units.fresh);
     const signs = new Map(units.signs);
     const ages = new Map(units.ages);
+    Desk.trails.now_s = units.at_s;
     for (let i = 0; i < slots.length; i += 1) {
       const slot = slots[i];
       let unit = this.all.get(slot);
@@ -37,10 +39,12 @@ Desk.units = {
       unit.state = Desk.texts.states[state[i]];
       unit.stale = fresh[i] !== 0;
       unit.age = ages.get(slot) || "";
+      Desk.trails.add(unit);
     }
     for (const slot of units.gone) this.all.delete(slot);
     this.order = [...this.all.values()].sort((a, b) => this.RANK[a.state] - this.RANK[b.state] || a.slot - b.slot);
     Desk.stage.spoil(this.sheet);
+    Desk.rim.ask();
     Desk.view.follow();
   },
 
@@ -62,6 +66,7 @@ Desk.units = {
     }
     for (const box of Desk.furniture.boxes()) room.take(box);
     this.size = shown.length > this.MANY ? 0.74 : 1;
+    Desk.trails.draw(ink, shown);
     for (const unit of shown) {
       ink.globalAlpha = unit.stale && unit.state !== "sos" ? 0.5 : 1;
       Desk.ink.stamp(ink, this.sprite(unit), unit.px, unit.py);
@@ -204,23 +209,41 @@ Desk.units = {
     ink.setLineDash([]);
   },
 
-  // The one thing that moves without news: a ring around a call for help, moved by the style sheet alone.
-  pulse() {
-    for (const [slot, ring] of this.rings) {
+  takeCalling(slots) {
+    this.calling = new Set(slots);
+    Desk.stage.spoil(this.sheet);
+  },
+
+  // What nobody has answered for and nobody may overlook: calls for help, where their unit is, and the worst.
+  loud() {
+    const found = new Map();
+    const signs = new Set();
+    for (const slot of this.calling) {
       const unit = this.all.get(slot);
-      if (!unit || unit.state !== "sos") { ring.remove(); this.rings.delete(slot); }
+      if (!unit) continue;
+      found.set(`unit${slot}`, unit);
+      signs.add(unit.sign);
     }
-    for (const unit of this.order) {
-      if (unit.state !== "sos") continue;
-      let ring = this.rings.get(unit.slot);
+    for (const alert of Desk.marks.alerts) {
+      if (alert.taken || alert.cleared || (alert.kind === "sos" ? signs.has(alert.sign) : alert.level < 4)) continue;
+      found.set(`alert${alert.slot}`, alert);
+    }
+    return found;
+  },
+
+  // The one thing that moves without news: a ring around each of those, moved by the style sheet alone.
+  pulse() {
+    const loud = this.loud();
+    for (const [key, ring] of this.rings) if (!loud.has(key)) { ring.remove(); this.rings.delete(key); }
+    const corner = L.DomUtil.getPosition(this.sheet.canvas);
+    for (const [key, thing] of loud) {
+      let ring = this.rings.get(key);
       if (!ring) {
-        ring = document.createElement("div");
-        ring.className = "sos-ring";
+        ring = Desk.furniture.make("div", "loud-ring");
         this.sheet.pane.appendChild(ring);
-        this.rings.set(unit.slot, ring);
+        this.rings.set(key, ring);
       }
-      const corner = L.DomUtil.getPosition(this.sheet.canvas);
-      L.DomUtil.setPosition(ring, L.point(corner.x + unit.px, corner.y + unit.py));
+      L.DomUtil.setPosition(ring, L.point(corner.x + Desk.stage.cx(thing.x), corner.y + Desk.stage.cy(thing.y)));
     }
   },
 
@@ -236,3 +259,4 @@ Desk.units = {
 };
 
 Desk.takers.units = (units) => Desk.units.takeUnits(units);
+Desk.takers.calling = (slots) => Desk.units.takeCalling(slots);

@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 _TYPES = {"float64": "f64", "float32": "f32", "uint32": "u32", "uint16": "u16", "uint8": "u8"}
 _LONGEST_TEXT = 40
+_FARTHEST_PX = 100_000.0
 # Categories that a reader cannot see or that change how others are read: controls, formats (bidirectional
 # overrides among them), surrogates, private use, unassigned, line and paragraph separators.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -44,12 +45,18 @@ def plain_text(text: str, longest: int = _LONGEST_TEXT) -> str:
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
+def _is_on_globe(lat_deg: float, lon_deg: float) -> bool:
+    return math.isfinite(lat_deg) and math.isfinite(lon_deg) and abs(lat_deg) <= 90 and abs(lon_deg) <= 180  # noqa: PLR2004 — the globe
+
+
 class MapChannel(QObject):
     """What the page sees of Python, under the name ``desk``.
 
     Signals towards the page: *batch* (a JSON text) and *question* (number, name). Signals towards the desk:
     *opened* when the page listens, *drawn* with the number of the batch that is on the screen, *hit* with
-    kind ("unit" or "alert") and slot, *place* with degrees.
+    kind ("unit" or "alert") and slot, *place* with degrees; *asked* for a menu with kind ("unit", "alert" or
+    "place"), slot (-1 for a place), degrees and the view's pixels; *proposed* with the slots of a unit that
+    was dragged onto an alert, and of that alert.
     """
 
     batch = Signal(str)
@@ -59,6 +66,8 @@ class MapChannel(QObject):
     drawn = Signal(int)
     hit = Signal(str, int)
     place = Signal(float, float)
+    asked = Signal(str, int, float, float, float, float)
+    proposed = Signal(int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,10 +113,32 @@ class MapChannel(QObject):
     @Slot(float, float)
     def point(self, lat_deg: float, lon_deg: float) -> None:
         """A bare place was clicked."""
-        if math.isfinite(lat_deg) and math.isfinite(lon_deg) and abs(lat_deg) <= 90 and abs(lon_deg) <= 180:  # noqa: PLR2004 — the globe
+        if _is_on_globe(lat_deg, lon_deg):
             self.place.emit(lat_deg, lon_deg)
         else:
             log.warning("map.channel_refused", what="point")
+
+    @Slot(str, int, float, float, float, float)
+    def menu(self, kind: str, slot: int, lat_deg: float, lon_deg: float, x_px: float, y_px: float) -> None:
+        """A menu is wanted for a thing, or for a bare place."""
+        known = slot >= 0 if kind in {"unit", "alert"} else kind == "place" and slot == -1
+        if (
+            known
+            and _is_on_globe(lat_deg, lon_deg)
+            and abs(x_px) <= _FARTHEST_PX
+            and abs(y_px) <= _FARTHEST_PX
+        ):
+            self.asked.emit(kind, slot, lat_deg, lon_deg, x_px, y_px)
+        else:
+            log.warning("map.channel_refused", what="menu", kind=kind[:20], slot=slot)
+
+    @Slot(int, int)
+    def propose(self, unit_slot: int, alert_slot: int) -> None:
+        """A unit was dragged onto an alert."""
+        if unit_slot >= 0 and alert_slot >= 0:
+            self.proposed.emit(unit_slot, alert_slot)
+        else:
+            log.warning("map.channel_refused", what="propose", unit=unit_slot, alert=alert_slot)
 
     @Slot(int, str)
     def answer(self, number: int, text: str) -> None:

@@ -12,7 +12,21 @@ from ui.map.engine import PAGE_URL
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources" / "map"
 
-SCRIPTS = ("seam.js", "stage.js", "ink.js", "ground.js", "names.js", "marks.js", "units.js", "furniture.js")
+SCRIPTS = (
+    "seam.js",
+    "stage.js",
+    "ink.js",
+    "ground.js",
+    "names.js",
+    "trails.js",
+    "marks.js",
+    "units.js",
+    "furniture.js",
+    "rim.js",
+    "view.js",
+    "hand.js",
+    "answers.js",
+)
 """Our scripts in the order in which they stand on each other; ``start.js`` follows folium's own."""
 
 POLICY = "; ".join(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dispatch.domain.alerts import AlertState
 from dispatch.domain.geo import Place
-from dispatch.domain.units import Freshness, FreshnessPolicy, PositionReport, UnitState, age_s
+from dispatch.domain.units import Freshness, FreshnessPolicy, PositionReport, Shift, UnitState
 from dispatch.picture.state import unit_state
 from dispatch.picture.views import AlertView, Picture, RoadsView, UnitView
 from dispatch.roads.network import RoadNetwork
@@ -54,6 +54,16 @@ class AlertMark(NamedTuple):
     sign: str
     taken: bool
     cleared: bool
+
+
+class _Fix(NamedTuple):
+    """A position in world coordinates, and when it was fixed, seconds since 1970."""
+
+    position: PositionReport
+    x: float
+    y: float
+    heading_deg: float
+    fixed_s: float
 
 
 class WayMark(NamedTuple):
@@ -103,8 +113,11 @@ class MapPresenter:
         self._seen: RoadsView | None = None
         self._ways: list[tuple[Way, str]] = []
         self._way_marks: tuple[WayMark, ...] = ()
-        self._places: dict[str, tuple[PositionReport, float, float, float]] = {}
+        self._places: dict[str, _Fix] = {}
         self._signs: dict[int, str] = {}
+        self._free: dict[str, tuple[tuple[Shift, ...], bool, UnitState]] = {}
+        self._free_minute = -1
+        self._alert_mark_of: dict[str, tuple[AlertView, AlertMark]] = {}
 
     def forget(self) -> None:
         """The page is new and knows nothing."""
@@ -122,17 +135,16 @@ class MapPresenter:
         units = self._unit_changes(scene)
         if units:
             batch["units"] = units
-        shown = (one for one in scene.picture.alerts.values() if one.is_open and has_place(one.place))
-        alerts = tuple(self._alert_mark(alert) for alert in shown)
         wanted: dict[str, Any] = {
-            "alerts": alerts,
+            "alerts": self._alert_marks(scene.picture),
+            "calling": self._calling(scene.picture),
             "ways": self._ways_of(scene),
             "selected": self._selected(scene.selected),
         }
         for name, value in wanted.items():
             if self._told.get(name) != value:
                 self._told[name] = value
-                batch[name] = [mark._asdict() for mark in value] if name != "selected" else value
+                batch[name] = [mark._asdict() for mark in value] if name in {"alerts", "ways"} else value
         return batch
 
     def _roads(self, picture: Picture) -> dict[str, Any]:
@@ -159,6 +171,7 @@ class MapPresenter:
         self._units = marks
         columns = list(zip(*(marks[slot] for slot in moved), strict=True)) or [()] * len(UnitMark._fields)
         return {
+            "at_s": scene.now.timestamp(),
             "slot": packed(np.array(moved, np.uint32)),
             "x": packed(np.array(columns[1], np.float64)),
             "y": packed(np.array(columns[2], np.float64)),
@@ -173,16 +186,17 @@ class MapPresenter:
     def _unit_marks(self, scene: Scene) -> dict[int, UnitMark]:
         picture, now, policy = scene.picture, scene.now, scene.policy
         self._place(picture.units.values())
+        self._free_until(now)
         marks = {}
         slots, signs, places = self.unit_slots.by_name, self._signs, self._places
+        now_s = now.timestamp()
         for unit in picture.units.values():
             place = places.get(unit.unit_id)
             if place is None:
                 continue
-            position, x, y, heading_deg = place
-            age = age_s(position, now)
+            age = max(0.0, now_s - place.fixed_s)
             fresh = policy.of(age)
-            state = unit_state(picture, unit, now, policy)
+            state = self._state(scene, unit, lost=fresh is Freshness.LOST)
             if state is UnitState.OFF_DUTY and fresh is Freshness.LOST:
                 continue  # gone home: where the terminal was last heard says nothing about anybody
             slot = slots.get(unit.unit_id)
@@ -191,14 +205,35 @@ class MapPresenter:
                 signs[slot] = plain_text(unit.unit_id, 12)
             marks[slot] = UnitMark(
                 signs[slot],
-                x,
-                y,
-                heading_deg,
+                place.x,
+                place.y,
+                place.heading_deg,
                 _STATE_CODE[state],
                 _FRESH_CODE[fresh],
                 "" if fresh is Freshness.FRESH else age_words(age),
             )
         return marks
+
+    def _free_until(self, now: datetime) -> None:
+        """Forget the states that the duty sheet gave: it counts in minutes."""
+        minute = int(now.timestamp() // 60)
+        if minute != self._free_minute:
+            self._free_minute = minute
+            self._free.clear()
+
+    def _state(self, scene: Scene, unit: UnitView, *, lost: bool) -> UnitState:
+        """The unit's state; of one whom nothing holds only once a minute, since nine of ten are free.
+
+        Such a state follows from the duty lines, the minute, and whether the position is lost.
+        """
+        if unit.sos_alert_id is not None or unit.assignment_id is not None:
+            return unit_state(scene.picture, unit, scene.now, scene.policy)
+        known = self._free.get(unit.unit_id)
+        if known is not None and known[0] is unit.shifts and known[1] is lost:
+            return known[2]
+        state = unit_state(scene.picture, unit, scene.now, scene.policy)
+        self._free[unit.unit_id] = (unit.shifts, lost, state)
+        return state
 
     def _place(self, units: Collection[UnitView]) -> None:
         """Bring the world coordinates of units up to date, all that moved in one go."""
@@ -206,21 +241,44 @@ class MapPresenter:
         for unit in units:
             position = unit.position
             place = places.get(unit.unit_id)
-            if place is not None and place[0] is position:
+            if place is not None and place.position is position:
                 known += 1
-            elif position is not None and _has_fix(position):
+            elif position is not None and has_fix(position):
                 known += 1
                 moved.append((unit.unit_id, position))
         x, y = mercator([p.lat_deg for _, p in moved], [p.lon_deg for _, p in moved])
         for (unit_id, position), unit_x, unit_y in zip(moved, x.tolist(), y.tolist(), strict=True):
             heading_deg = position.heading_deg if math.isfinite(position.heading_deg) else 0.0
-            places[unit_id] = (position, unit_x, unit_y, heading_deg)
+            places[unit_id] = _Fix(position, unit_x, unit_y, heading_deg, position.fixed_at.timestamp())
         if known < len(places):
             standing = {
-                unit.unit_id for unit in units if unit.position is not None and _has_fix(unit.position)
+                unit.unit_id for unit in units if unit.position is not None and has_fix(unit.position)
             }
             for unit_id in [name for name in places if name not in standing]:
                 del places[unit_id]
+
+    def _alert_marks(self, picture: Picture) -> tuple[AlertMark, ...]:
+        """Open alerts that have a place; a mark is made anew only where its alert is another value."""
+        known, self._alert_mark_of = self._alert_mark_of, {}
+        for alert in picture.alerts.values():
+            if alert.is_open and has_place(alert.place):
+                before = known.get(alert.alert_id)
+                same = before is not None and before[0] is alert
+                made = before[1] if before is not None and same else self._alert_mark(alert)
+                self._alert_mark_of[alert.alert_id] = (alert, made)
+        return tuple(mark for _, mark in self._alert_mark_of.values())
+
+    def _calling(self, picture: Picture) -> tuple[int, ...]:
+        """Slots of units whose call for help nobody has answered for."""
+        slots, alerts = self.unit_slots.by_name, picture.alerts
+        found = []
+        for unit in picture.units.values():
+            if unit.sos_alert_id is None:
+                continue
+            alert = alerts.get(unit.sos_alert_id)
+            if (alert is None or alert.state is AlertState.NEW) and unit.unit_id in slots:
+                found.append(slots[unit.unit_id])
+        return tuple(found)
 
     def _alert_mark(self, alert: AlertView) -> AlertMark:
         x, y = mercator(alert.place.lat_deg, alert.place.lon_deg)
@@ -284,7 +342,8 @@ def has_place(place: Place | PositionReport) -> bool:
     )
 
 
-def _has_fix(position: PositionReport) -> bool:
+def has_fix(position: PositionReport) -> bool:
+    """Whether the receiver knew where it was."""
     return position.has_fix and has_place(position)
 
 

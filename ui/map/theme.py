@@ -6,12 +6,26 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from dispatch.domain.alerts import AlertKind, CongestionLevel
+from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.kit.palette import Palette
 from ui.kit.type import FAMILIES
 from ui.kit.words import word
 from ui.map.presenter import STATES
 
 STANDARD = "GB/T 33171-2016"
+
+_KINDS: Mapping[AlertKind, str] = {
+    AlertKind.ACCIDENT: QT_TRANSLATE_NOOP("map", "事故"),
+    AlertKind.BREAKDOWN: QT_TRANSLATE_NOOP("map", "抛锚"),
+    AlertKind.OBSTACLE: QT_TRANSLATE_NOOP("map", "障碍"),
+    AlertKind.SIGNAL: QT_TRANSLATE_NOOP("map", "信号"),
+    AlertKind.FLOOD: QT_TRANSLATE_NOOP("map", "积水"),
+    AlertKind.PARKING: QT_TRANSLATE_NOOP("map", "违停"),
+    AlertKind.CROWD: QT_TRANSLATE_NOOP("map", "人群"),
+    AlertKind.HELP: QT_TRANSLATE_NOOP("map", "求助"),
+    AlertKind.OTHER: QT_TRANSLATE_NOOP("map", "其他"),
+}
+"""Kinds as short as a tag on the map wants them; a jam says how long it is instead."""
 
 # What only a map has: beds of roads, water, places. All of it calm: none of it asks anybody to act.
 _GROUND: Mapping[bool, Mapping[str, str]] = {
@@ -61,6 +75,13 @@ def themed(palette: Palette) -> dict[str, Any]:
     }
 
 
+def kind_word(kind: AlertKind) -> str:
+    """What stands in the tag of an alert of this kind; nothing for a jam."""
+    if kind is AlertKind.SOS:
+        return word(kind)
+    return QCoreApplication.translate("map", _KINDS[kind]) if kind in _KINDS else ""
+
+
 def texts(badge: str) -> dict[str, Any]:
     """Every word of the page, in the language of the moment; *badge* is empty for a real city."""
     return {
@@ -71,7 +92,7 @@ def texts(badge: str) -> dict[str, Any]:
         "units": QCoreApplication.translate("map", "铁骑"),
         "states": [str(state) for state in STATES],
         "state_names": [word(state) for state in STATES],
-        "sos": word(AlertKind.SOS),
+        "kinds": {str(kind): kind_word(kind) for kind in AlertKind},
         "follow": QCoreApplication.translate("map", "跟随所选"),
         "following": QCoreApplication.translate("map", "正在跟随所选;拖动地图即停"),
     }

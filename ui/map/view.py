@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from PySide6.QtCore import QCoreApplication, QFile, QIODevice, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QFile, QIODevice, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage
@@ -22,6 +22,7 @@ from ui.map.engine import PAGE_URL
 from ui.map.geometry import landmark_shapes, name_chains, road_lines
 from ui.map.lockdown import LockedPage, locked_profile
 from ui.map.page import page_assets
+from ui.map.place_menu import PlaceMenu, nearest
 from ui.map.presenter import MapPresenter, Scene
 from ui.map.theme import texts, themed
 
@@ -41,11 +42,19 @@ class MapView(QWebEngineView):
     `engine.register_scheme` and `engine.configure_engine` must have been called before QApplication was made.
     *landmarks* is a GeoJSON FeatureCollection; *badge_text* stands on the map so that nobody can overlook it
     (empty for a real city). Everything may be set before the page is there: it is shown as soon as it is.
+
+    *unit_clicked*, *alert_clicked*, *place_clicked* (degrees) tell of clicks. A right click on a bare place
+    opens its menu, from which *alert_wanted* (degrees) comes; one on a "unit" or an "alert" only asks for its
+    menu: *menu_asked* with kind, id and the screen's point. *dispatch_proposed* tells of a unit that was
+    dragged onto an alert: the ids of both. None of them has changed anything.
     """
 
     unit_clicked = Signal(str)
     alert_clicked = Signal(str)
     place_clicked = Signal(float, float)
+    alert_wanted = Signal(float, float)
+    menu_asked = Signal(str, str, QPoint)
+    dispatch_proposed = Signal(str, str)
     ready = Signal()
     drawn_batch = Signal(int)
 
@@ -57,12 +66,14 @@ class MapView(QWebEngineView):
         parent: QWidget | None = None,
         *,
         palette: Palette = DARK,
+        city: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(parent)
         self._badge = plain_text(badge_text)
+        self._network = network
         self._palette = palette
         self._presenter = MapPresenter(network)
-        self._city = _city(network, landmarks)
+        self._city = _city(network, landmarks) if city is None else city
         self._scene: Scene | None = None
         self._ways: tuple[Way, ...] = ()
         self._selected = ("", "")
@@ -89,6 +100,8 @@ class MapView(QWebEngineView):
         self.channel.drawn.connect(self._batch_drawn)
         self.channel.hit.connect(self._clicked)
         self.channel.place.connect(self.place_clicked)
+        self.channel.asked.connect(self._menu_wanted)
+        self.channel.proposed.connect(self._proposed)
         self.load(QUrl(PAGE_URL))
 
     def set_picture(self, picture: Picture, now: datetime, policy: FreshnessPolicy) -> None:
@@ -126,6 +139,18 @@ class MapView(QWebEngineView):
     def set_following(self, on: bool) -> None:  # noqa: FBT001 — a switch, as Qt's own setters
         """Switch the star: while it is on, the view follows what is selected."""
         self._order({"do": "follow", "on": on})
+
+    def toggle_following(self) -> None:
+        """Switch the star to what it is not."""
+        self._order({"do": "toggle_follow"})
+
+    def toggle_trails(self) -> None:
+        """Show where units came from, or stop showing it."""
+        self._order({"do": "toggle_trails"})
+
+    def another(self, parent: QWidget | None = None) -> "MapView":
+        """A second map of the same city with a view of its own, for another screen; it is told nothing yet."""
+        return MapView(self._network, {}, self._badge, parent, palette=self._palette, city=self._city)
 
     def set_palette(self, palette: Palette) -> None:
         """Change the theme."""
@@ -194,10 +219,31 @@ class MapView(QWebEngineView):
         self._tell()
 
     def _clicked(self, kind: str, slot: int) -> None:
-        slots = self._presenter.unit_slots if kind == "unit" else self._presenter.alert_slots
-        name = slots.names.get(slot)
+        name = self._name(kind, slot)
         if name is not None:
             (self.unit_clicked if kind == "unit" else self.alert_clicked).emit(name)
+
+    def _menu_wanted(self, kind: str, slot: int, lat: float, lon: float, x_px: float, y_px: float) -> None:
+        where = self.mapToGlobal(QPoint(round(x_px), round(y_px)))
+        if kind == "place":
+            menu = PlaceMenu(lat, lon, nearest(self._scene, lat, lon), self)
+            menu.alert_wanted.connect(self.alert_wanted)
+            menu.unit_wanted.connect(self.unit_clicked)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(where)
+            return
+        name = self._name(kind, slot)
+        if name is not None:
+            self.menu_asked.emit(kind, name, where)
+
+    def _proposed(self, unit_slot: int, alert_slot: int) -> None:
+        unit_id, alert_id = self._name("unit", unit_slot), self._name("alert", alert_slot)
+        if unit_id is not None and alert_id is not None:
+            self.dispatch_proposed.emit(unit_id, alert_id)
+
+    def _name(self, kind: str, slot: int) -> str | None:
+        slots = self._presenter.unit_slots if kind == "unit" else self._presenter.alert_slots
+        return slots.names.get(slot)
 
     def _page_died(self, how: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         """Draw the map anew when its process is gone; the desk itself goes on."""

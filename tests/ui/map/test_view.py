@@ -97,9 +97,9 @@ def test_states_and_ages_reach_the_map(
         (True, "11min"),
         (False, ""),
     ]
-    assert drawn(opened)["rings"] == 1
+    assert len(drawn(opened)["rings"]) == 1
     show(qtbot, opened, picture(network, unit("A04")))
-    assert drawn(opened)["rings"] == 0
+    assert drawn(opened)["rings"] == []
 
 
 def test_both_directions_of_a_road_show_their_own_state_on_the_right(
