@@ -22,6 +22,9 @@ _LINE_PX = 24
 _SMALL_LINE_PX = 17
 _NAME_X, _ETA_RIGHT, _STATE_X = 26, 108, 118
 _AGE_PX = 46
+NOT_OFFERED = -1
+"""Marked in place of a digit: the chosen unit is none of the candidates."""
+
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, QElapsedTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.alerts.advice import OVERRIDE_REASONS, AdviceCard, CandidateRow, override_reason
-from ui.alerts.advice_sheet import AdviceSheet
+from ui.alerts.advice_sheet import NOT_OFFERED, AdviceSheet
+from ui.kit.plain import call_sign
 from ui.kit.short_list import ShortList
 
 translate = QCoreApplication.translate
@@ -104,14 +105,18 @@ class AdvicePanel(QWidget):
             self.stop_choosing()
             self.decided.emit(row.unit_id, "")
             return True
+        self.ask_why(row.unit_id)
+        return True
+
+    def ask_why(self, unit_id: str) -> None:
+        """Ask for the reason to send a unit that is not the first, offered or not."""
         if self._unit_id:
             self._drafts[self._alert_id] = self._reasons.field.text()
-        self._unit_id = row.unit_id
+        self._unit_id = unit_id
         words = [override_reason(i + 1) for i in range(len(OVERRIDE_REASONS))]
-        hint = translate("alerts", "派 {unit} 的理由: 按数字, 或写一句后回车").format(unit=row.call_sign)
+        hint = translate("alerts", "派 {unit} 的理由: 按数字, 或写一句后回车").format(unit=call_sign(unit_id))
         self._reasons.ask(words, hint, self._drafts.get(self._alert_id, ""))
         self._show()
-        return True
 
     def _is_settling(self) -> bool:
         return self._reordered.isValid() and not self._reordered.hasExpired(SETTLE_MS)
@@ -154,7 +159,8 @@ class AdvicePanel(QWidget):
 
     def _show(self) -> None:
         rows = self._card.candidates if self._card is not None else ()
-        marked = next((row.number for row in rows if row.unit_id == self._unit_id), 0)
+        elsewhere = NOT_OFFERED if self._unit_id else 0
+        marked = next((row.number for row in rows if row.unit_id == self._unit_id), elsewhere)
         self._sheet.show_card(self._card, marked=marked, message=self._message)
         self.resized.emit()
 

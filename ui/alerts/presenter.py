@@ -1,21 +1,21 @@
 """The alert queue as rows: which, in what order, in which words, and how the response clock stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import is_
 
 from PySide6.QtCore import QCoreApplication
 
-from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, Verdict
+from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, CongestionLevel, Verdict
 from dispatch.domain.tasks import OrderState
 from dispatch.domain.units import UnitState
 from dispatch.picture.state import queue
 from dispatch.picture.views import AlertView, AssignmentView, Picture, TaskView
 from ui.kit.band_clock import BandClock
 from ui.kit.formatters import distance_words
-from ui.kit.plain import call_sign, one_line
-from ui.kit.words import direction_words, near_words, word
+from ui.kit.plain import alert_number, call_sign, one_line
+from ui.kit.words import direction_words, near_words, source_word, word
 
 translate = QCoreApplication.translate
 
@@ -27,12 +27,14 @@ Bands = Callable[[AlertView], tuple[int, int]]
 class AlertRow:
     """One alert of the queue; *key* is its id.
 
-    *title* names the road and direction, or the officer who calls; *details* the second line in parts.
-    *clock* runs from the alert against the band of the step that is due (签收, 到场). *is_over*: the
-    alert has left the queue and is only kept because it is in hand.
+    *number* is what people call it by; *title* names the road and direction, or the officer who calls;
+    *details* the second line in parts, which *where*, *near*, *length_m*, *handling*, *source* and *verdict*
+    say one by one. *clock* runs from the alert against the band of the step that is due (签收, 到场).
+    *is_over*: the alert has left the queue and is only kept because it is in hand.
     """
 
     key: str
+    number: str
     level: AlertLevel
     kind: AlertKind
     title: str
@@ -41,6 +43,19 @@ class AlertRow:
     is_new: bool
     is_over: bool
     clock: BandClock
+    where: str
+    near: str
+    length_m: int
+    handling: str
+    source: str
+    verdict: str
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether nobody may overlook it: a call for help, or the worst that nobody has taken yet."""
+        if self.is_over:
+            return False
+        return self.kind is AlertKind.SOS or (self.is_new and self.level is AlertLevel.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,8 @@ class AlertRows:
     def __init__(self, bands: Bands) -> None:
         self._bands = bands
         self._made: dict[str, _Made] = {}
+        self._alerts: Mapping[str, AlertView] = {}
+        self._queue: list[AlertView] = []
         self._rows: list[AlertRow] = []
         self._seen: tuple[object, ...] = ()
 
@@ -74,7 +91,9 @@ class AlertRows:
         if same and not any(row.kind is AlertKind.SOS for row in self._rows[:1]):
             return self._rows
         self._seen = seen
-        shown = queue(picture)
+        if picture.alerts is not self._alerts:
+            self._alerts, self._queue = picture.alerts, queue(picture)
+        shown = list(self._queue)
         before, made = self._made, {}
         rows = []
         for alert in _with_pinned(shown, self._rows, picture, pinned):
@@ -105,16 +124,24 @@ class AlertRows:
     def _made_of(
         self, alert: AlertView, task: TaskView | None, sent: Sequence[AssignmentView], officer: str
     ) -> AlertRow:
+        handling = _state_words(alert, sent)
         return AlertRow(
             key=alert.alert_id,
+            number=alert_number(alert.alert_id),
             level=alert.level,
             kind=alert.kind,
             title=officer or road_words(alert),
-            degree=word(alert.kind if alert.kind is AlertKind.SOS else alert.congestion),
-            details=_details(alert, sent),
+            degree=_degree(alert),
+            details=_details(alert, handling),
             is_new=alert.state is AlertState.NEW,
             is_over=not alert.is_open,
             clock=_clock(alert, task, sent, self._bands),
+            where=road_words(alert),
+            near=near_words(one_line(alert.near)),
+            length_m=alert.length_m,
+            handling=handling,
+            source=source_word(one_line(alert.source)),
+            verdict=word(alert.verdict) if alert.verdict is not None else "",
         )
 
 
@@ -127,6 +154,18 @@ def road_words(alert: AlertView) -> str:
 def row_text(row: AlertRow) -> str:
     """A row as one plain line."""
     return " · ".join((f"{row.title} {row.degree}", *row.details))
+
+
+def row_says(row: AlertRow) -> str:
+    """All that a row says, for a filter to look in."""
+    more = (row.key, row.number, word(row.level), word(row.kind), row.where, row.source, row.verdict)
+    return " ".join((row_text(row), row.near, *more))
+
+
+def _degree(alert: AlertView) -> str:
+    """How bad a jam is, and of what else the kind."""
+    is_jam = alert.kind is AlertKind.CONGESTION and alert.congestion is not CongestionLevel.UNKNOWN
+    return word(alert.congestion if is_jam else alert.kind)
 
 
 def _with_pinned(
@@ -172,14 +211,16 @@ def _clock(
     return BandClock(start, translate("alerts", "到场"), arrival_s, min(arrivals, default=None))
 
 
-def _details(alert: AlertView, sent: Sequence[AssignmentView]) -> tuple[str, ...]:
-    """The second line: how long, how far somebody has come with it, and near what (the first to be cut)."""
+def _details(alert: AlertView, handling: str) -> tuple[str, ...]:
+    """The second line: how long or who told, how far somebody has come with it, and near what (cut first)."""
     parts = []
     if alert.kind is AlertKind.SOS:
         parts.append(road_words(alert))
     elif alert.length_m:
         parts.append(distance_words(alert.length_m))
-    parts.append(_state_words(alert, sent))
+    elif alert.kind is not AlertKind.CONGESTION:
+        parts.append(source_word(one_line(alert.source)))
+    parts.append(handling)
     if alert.verdict is Verdict.REAL:
         parts.append(word(alert.verdict))
     if alert.cleared_at is not None and alert.is_open:

@@ -8,27 +8,32 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from dispatch.domain.alerts import AlertKind
+from ui.alerts.columns import COLUMNS
 from ui.alerts.presenter import AlertRow
 from ui.kit.band_clock import Stand, Urgency
+from ui.kit.cells import paint_cells, row_colours
+from ui.kit.columns import Cell
 from ui.kit.glyphs import paint_level
-from ui.kit.ink import LEFT, RIGHT, bar, span_px, write
-from ui.kit.palette import Palette, palette
+from ui.kit.ink import CENTRE, LEFT, RIGHT, bar, span_px, write
+from ui.kit.palette import Palette
 from ui.kit.rows import Index
 from ui.kit.type import BASE_PX, LARGE_PX, SMALL_PX
 
 ROW_PX = 48
+LINE_PX = 28
 CLOCK_PX = 108
 _GLYPH_PX = 16
 _EDGE_PX = 8
 _TEXT_X = _EDGE_PX + _GLYPH_PX + 8
 _BAR_PX = 3
+_BY_ID = {column.id: column for column in COLUMNS}
 
 
 class AlertRowPainter(QStyledItemDelegate):
     """*row_of* gives the row of an index, *now* the city's time.
 
-    The table says before each painting which row is *selected*, what is *dirty*, and of which row a
-    *question* stands in place of the second line.
+    The table says before each painting which row is *selected*, what is *dirty*, of which row a *question*
+    stands in place of the second line, the *cells* where rows are in columns, and whether all of it *is_old*.
     """
 
     def __init__(
@@ -43,25 +48,62 @@ class AlertRowPainter(QStyledItemDelegate):
         self.selected = ""
         self.question = ("", "")
         self.dirty = QRect()
+        self.cells: tuple[Cell, ...] = ()
+        self.is_old = False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row of *index*; only its clock when only that has to be painted."""
         row = self._row_of(index.row())
         whole: QRect = option.rect
-        box = QRect(whole.left(), whole.top(), whole.width(), ROW_PX)
-        colours = palette()
+        height = LINE_PX if self.cells else ROW_PX
+        box = QRect(whole.left(), whole.top(), whole.width(), height)
+        colours = row_colours(is_old=self.is_old)
         is_selected = row.key == self.selected
         if is_selected:
             painter.fillRect(whole, QColor(colours.raised))
             painter.fillRect(QRect(box.left(), whole.top(), 3, whole.height()), QColor(colours.link))
         painter.fillRect(QRect(whole.left(), whole.bottom(), whole.width(), 1), QColor(colours.background))
+        asked, words = self.question
+        question = words if asked == row.key else ""
+        if self.cells:
+            self._paint_line(painter, box, row, question, colours)
+        else:
+            self._paint_dense(painter, box, row, question, colours)
+
+    def _paint_line(
+        self, painter: QPainter, box: QRect, row: AlertRow, question: str, colours: Palette
+    ) -> None:
+        cells = self.cells
+        if question:  # in place of what stands behind the road
+            asked_at = next((n for n, cell in enumerate(cells, 1) if cell.column_id == "road"), 1)
+            place = box.adjusted(cells[asked_at - 1].left + cells[asked_at - 1].width + 4, 0, 0, 0)
+            write(painter, place, question, colours.high, px=SMALL_PX, bold=True)
+            cells = cells[:asked_at]
+        paint_cells(painter, box, row, cells, _BY_ID, now=self._now(), colours=colours, dirty=self.dirty)
+
+    def _paint_dense(
+        self, painter: QPainter, box: QRect, row: AlertRow, question: str, colours: Palette
+    ) -> None:
         stands = row.clock.at(self._now())
         clock = QRect(box.right() - CLOCK_PX + 1, box.top(), CLOCK_PX - _EDGE_PX, box.height())
         _paint_clock(painter, clock, row, stands, colours)
         if self.dirty.left() < clock.left():
-            key, question = self.question
-            _paint_words(painter, box, row, colours, is_selected=is_selected)
-            _paint_second(painter, box, row, question if key == row.key else "")
+            _paint_words(painter, box, row, colours, is_selected=row.key == self.selected)
+            _paint_second(painter, box, row, question, colours)
+
+
+def dense_heads(width: int) -> tuple[Cell, ...]:
+    """The titles above dense rows of *width*: what of them one can sort by."""
+    room = width - _TEXT_X - CLOCK_PX
+    titles = {column.id: column.words for column in COLUMNS}
+    kind_px, level_px = 64, 56
+    return (
+        Cell("number", 0, _TEXT_X, titles["number"]),
+        Cell("road", _TEXT_X - 4, room - kind_px - level_px, titles["road"]),
+        Cell("level", _TEXT_X - 4 + room - kind_px - level_px, level_px, titles["level"]),
+        Cell("kind", _TEXT_X - 4 + room - kind_px, kind_px, titles["kind"]),
+        Cell("age", width - CLOCK_PX, CLOCK_PX - 4, titles["age"], right=True),
+    )
 
 
 def _paint_words(
@@ -71,6 +113,8 @@ def _paint_words(
     colour = colours.muted if row.is_over else colours.of_level(row.level)
     paint_level(painter, glyph, row.level, colour)
     px = LARGE_PX if is_selected else BASE_PX + 1
+    under = QRect(box.left() + 2, box.top() + 26, _TEXT_X - 6, 18)
+    write(painter, under, row.number, colours.muted, px=SMALL_PX, align=CENTRE)
     text = colours.muted if row.is_over else colours.text
     first = QRect(box.left() + _TEXT_X, box.top() + 3, box.width() - _TEXT_X - CLOCK_PX, 23)
     used = write(painter, first, row.title, text, px=px, bold=True, align=LEFT)
@@ -79,12 +123,12 @@ def _paint_words(
     write(painter, rest, row.degree, degree, px=SMALL_PX, bold=row.kind is AlertKind.SOS)
 
 
-def _paint_second(painter: QPainter, box: QRect, row: AlertRow, question: str) -> None:
+def _paint_second(painter: QPainter, box: QRect, row: AlertRow, question: str, colours: Palette) -> None:
     second = QRect(box.left() + _TEXT_X, box.top() + 26, box.width() - _TEXT_X - CLOCK_PX, 18)
     if question:
-        write(painter, second, question, palette().high, px=SMALL_PX, bold=True)
+        write(painter, second, question, colours.high, px=SMALL_PX, bold=True)
     else:
-        write(painter, second, _as_much_as_fits(row.details, second.width()), palette().muted, px=SMALL_PX)
+        write(painter, second, _as_much_as_fits(row.details, second.width()), colours.muted, px=SMALL_PX)
 
 
 def _as_much_as_fits(parts: tuple[str, ...], width: int) -> str:

@@ -3,92 +3,51 @@
 from collections.abc import Callable
 from time import monotonic
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dispatch.domain.alerts import AlertKind, Verdict
+from dispatch.domain.alerts import AlertKind
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.picture.views import AlertView, Picture
 from ui.alerts.advice import AdviceCard, CandidateRow, advice_card, units_have_moved_on
 from ui.alerts.advice_view import AdvicePanel
-from ui.alerts.presenter import AlertRow, AlertRows, row_text
+from ui.alerts.columns import COLUMNS
+from ui.alerts.presenter import AlertRow, AlertRows, row_says, row_text
+from ui.alerts.proposal import question
+from ui.alerts.queue_head import QueueHead
 from ui.alerts.queue_table import QueueTable
+from ui.alerts.ranker import Ranker
+from ui.alerts.row_painter import LINE_PX, ROW_PX, dense_heads
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
+from ui.kit.arranged_table import ArrangedTable, Forms
+from ui.kit.arrangement import Arrangement
 from ui.kit.failures import Failure, failure_words, in_one_line
-from ui.kit.formatters import since_s
-from ui.kit.ink import LEFT, RIGHT, write
-from ui.kit.palette import palette
 from ui.kit.rows import RowsModel
-from ui.kit.type import BASE_PX, ROW_PX, SMALL_PX
+from ui.kit.source_words import lost_words
 
 translate = QCoreApplication.translate
 
 TICK_MS = 1000
 WAIT_SHOWN_MS = 200
 """A wait that is shorter says nothing: its words would only be in the way of the answer."""
-RENEW_S = 15.0
-RENEW_WALL_S = 8.0
-"""Advice that stands open is ranked again when so much of the city's time and so much of the reader's have
-passed (a fast city must not change it under the hand), or at once when an offered unit is bound."""
-
-
-class QueueHead(QWidget):
-    """One line above the queue: how many, how many wait, what lies above; a call for help fills it."""
-
-    clicked = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(ROW_PX)
-        self._words = ("", "")
-        self._is_alarm = False
-
-    def say(self, left: str, right: str, *, alarm: bool) -> None:
-        """Show words on the left and on the right."""
-        if (left, right, alarm) != (*self._words, self._is_alarm):
-            self._words, self._is_alarm = (left, right), alarm
-            self.setAccessibleName(f"{left} {right}".strip())
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        """One row."""
-        return QSize(200, ROW_PX)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the line."""
-        painter = QPainter(self)
-        colours = palette()
-        left, right = self._words
-        box = self.rect().adjusted(8, 0, -12, 0)
-        colour = colours.muted
-        if self._is_alarm:
-            painter.fillRect(self.rect(), QColor(colours.critical))
-            colour = colours.on_signal
-        used = write(
-            painter, box, right, colour if self._is_alarm else colours.text, px=SMALL_PX, align=RIGHT
-        )
-        room = box.adjusted(0, 0, -used - 8 * bool(used), 0)
-        px = BASE_PX + 1 if self._is_alarm else SMALL_PX
-        write(painter, room, left, colour, px=px, bold=self._is_alarm, align=LEFT)
-        painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the top."""
-        self.clicked.emit()
-        event.accept()
+WIDE_PX = 640
+"""From this width on rows are lines in columns."""
+_FORMS = Forms(dense_heads, ROW_PX, LINE_PX, WIDE_PX)
 
 
 class AlertQueue(QWidget):
     """The queue with what a dispatcher does in it; keys are the shell's, which calls the methods here.
 
     *opened* tells the alert whose advice was opened, so that the map can show it; *advice_closed* that it
-    was closed.
+    was closed; *menu_asked* the alert that was clicked with the right button, and where; *arranged* that
+    somebody sorted, filtered or chose columns (see `state`).
     """
 
     opened = Signal(str)
     advice_closed = Signal()
+    menu_asked = Signal(str, QPoint)
+    arranged = Signal()
 
     def __init__(
         self,
@@ -102,20 +61,24 @@ class AlertQueue(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._selection = selection
-        self._clock_s = clock_s
+        self._ranker = Ranker(bridge, clock_s)
         self._rows = AlertRows(self._bands)
+        self._all: list[AlertRow] = []
+        self._pinned: frozenset[str] = frozenset()
         self._pending = ""
-        self._arming = ""
+        self._proposed = ""
         self._model: RowsModel[AlertRow] = RowsModel(row_text, self)
         self._head = QueueHead(self)
         self.table = QueueTable(self._model, bridge.now, self)
+        self.area = ArrangedTable(
+            self.table, Arrangement(COLUMNS, row_says, lambda row: row.is_urgent), _FORMS, self
+        )
         self.advice = AdvicePanel(self.table.viewport())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._head)
-        layout.addWidget(self.table)
-        self._card_at, self._card_at_s = bridge.now(), clock_s()
+        layout.addWidget(self.area)
         self._wire()
         self._waits = QTimer(self)
         self._waits.setSingleShot(True)
@@ -130,7 +93,11 @@ class AlertQueue(QWidget):
     def _wire(self) -> None:
         self._head.clicked.connect(self.select_first)
         self.table.picked.connect(self._clicked)
+        self.table.menu_asked.connect(self._menu_asked)
         self.table.moved.connect(self._place)
+        self.table.hovered.connect(self._hovered)
+        self.table.offered.connect(self.propose)
+        self.area.changed.connect(self._arranged)
         self.advice.resized.connect(self._place)
         self.advice.decided.connect(self._dispatch)
         self._bridge.picture_changed.connect(self.refresh)
@@ -153,6 +120,18 @@ class AlertQueue(QWidget):
     def is_empty(self) -> bool:
         """Whether there is no row to select."""
         return not self._model.rows
+
+    def state(self) -> dict[str, object]:
+        """How somebody wants to see the queue, as JSON can hold it."""
+        return self.area.state()
+
+    def restore(self, state: object) -> None:
+        """Show the queue as it was wanted; what is not understood is as if it had not been said."""
+        self.area.restore(state)
+
+    def open_filter(self) -> None:
+        """Write what to see of the queue."""
+        self.area.open_filter()
 
     @property
     def is_choosing(self) -> bool:
@@ -186,7 +165,7 @@ class AlertQueue(QWidget):
         card = self._ranked(alert_id) if alert_id else None
         if card is None:
             return False
-        self._pending = ""
+        self._pending = self._proposed = ""
         if self.open_id and self.open_id != alert_id:
             self.advice.dismiss()
         self.advice.open_card(card)
@@ -202,7 +181,7 @@ class AlertQueue(QWidget):
         if not self.open_id:
             return False
         self.advice.dismiss()
-        self.table.open_key, self._pending = "", ""
+        self.table.open_key = self._pending = self._proposed = ""
         self._place()
         self.refresh(self._bridge.picture)
         self.advice_closed.emit()
@@ -223,29 +202,57 @@ class AlertQueue(QWidget):
         return self.advice.choose(number)
 
     def escape(self) -> bool:
-        """Step back by one: the question for a reason, then the advice; return whether anything was open."""
-        return self.disarm() or self.advice.stop_choosing() or self.close_advice()
+        """Step back by one: a question, the advice, then the filter; return whether anything was open."""
+        if self.area.filter.field.hasFocus():
+            return self.area.close_filter()
+        return self.disarm() or self.advice.stop_choosing() or self.close_advice() or self.area.close_filter()
 
-    def ask_false(self) -> bool:
-        """First call asks in the row whether the selected alert is a false one, the second says so."""
-        alert_id = self.selected_id
-        if not alert_id or self._model.row_of(alert_id) < 0:
+    def answer_call(self) -> bool:
+        """Select a call for help and open its advice, the next one when one is open; False without any."""
+        calls = [row.key for row in self._all if row.kind is AlertKind.SOS and not row.is_over]
+        if not calls:
             return False
-        if self._arming == alert_id:
-            self.disarm()
-            self._bridge.judge_alert(alert_id, Verdict.FALSE)
-            return True
-        self._arming = alert_id
-        self.table.question = (alert_id, translate("alerts", "误报? 再按 F 确认 · Esc 取消"))
-        self.table.viewport().update()
+        at = calls.index(self.open_id) + 1 if self.open_id in calls else 0
+        self._selection.select("alert", calls[at % len(calls)])
+        return self.open_advice()
+
+    # ------------------------------------------------------------------ a unit for an alert, by hand
+
+    def propose(self, alert_id: str, unit_id: str) -> bool:
+        """Open the advice with *unit_id* chosen; it still has to be confirmed, or its reason to be given."""
+        self._selection.select("alert", alert_id)
+        thought = self._ranker.opinion(alert_id, unit_id) if self.open_advice() else None
+        if thought is None:
+            return False
+        self.advice.say(question(thought))
+        if thought.rank == 1:
+            self._proposed = unit_id
+        elif thought.can_go:
+            self.advice.ask_why(unit_id)
         return True
 
+    def confirm(self) -> bool:
+        """Send the first unit that was proposed; return whether there was such a proposal."""
+        proposed, first = self._proposed, self.candidate(1)
+        if not proposed or self.open_id != self.selected_id:
+            return False
+        self._proposed = ""
+        return first is not None and first.unit_id == proposed and self.advice.choose(1)
+
     def disarm(self) -> bool:
-        """Take the question for a false alarm back; return whether it was asked."""
-        was_armed, self._arming = bool(self._arming), ""
-        self.table.question = ("", "")
-        self.table.viewport().update()
-        return was_armed
+        """Take a proposal back; return whether there was one."""
+        was_proposed, self._proposed = bool(self._proposed), ""
+        if was_proposed:
+            self.advice.say("")
+        return was_proposed
+
+    def _hovered(self, alert_id: str, unit_id: str) -> None:
+        """A unit is dragged over an alert: its row says what the ranking thinks of it."""
+        thought = self._ranker.opinion(alert_id, unit_id) if alert_id and unit_id else None
+        asked = (alert_id, thought.words) if thought is not None else ("", "")
+        if asked != self.table.question:
+            self.table.question = asked
+            self.table.viewport().update()
 
     # ------------------------------------------------------------------ news
 
@@ -253,8 +260,9 @@ class AlertQueue(QWidget):
         """Show *picture*; whatever is in hand stays where it is."""
         pinned = frozenset(name for name in (self.open_id, self.selected_id) if name)
         rows = self._rows.rows(picture, self._bridge.now(), pinned)
-        if rows is not self._model.rows:
-            self.table.show_rows(rows)
+        if rows is not self._all or pinned != self._pinned:
+            self._all, self._pinned = rows, pinned
+            self.area.show_rows(rows, pinned)
         self._say_head()
         card = self.advice.card
         if card is not None and not self.is_choosing and units_have_moved_on(card, picture):
@@ -265,49 +273,47 @@ class AlertQueue(QWidget):
         """A second has passed: only clocks are painted."""
         if not self.isVisible():
             return
-        self.table.run_clocks()
+        if self.area.in_columns:
+            self.area.run_clocks()
+        else:
+            self.table.run_clocks()
         self._say_head()
         if self.advice.card is None:
             return
-        aged_s = since_s(self._card_at, self._bridge.now())
-        is_due = aged_s >= RENEW_S and self._clock_s() - self._card_at_s >= RENEW_WALL_S
-        if is_due and not self.is_choosing and not self._pending:
+        if self._ranker.is_due() and not self.is_choosing and not self._pending:
             self._renew()
         else:
-            self.advice.age(aged_s)
+            self.advice.age(self._ranker.aged_s())
 
     def _say_head(self) -> None:
-        shown = self._model.rows
-        waiting = sum(row.is_new for row in shown)
-        above = sum(row.is_new for row in shown[: self.table.rows_above()])
-        right = translate("alerts", "▲ 上方 {count} 条待签收").format(count=above) if above else ""
-        calls = [
-            row for row in shown if row.kind is AlertKind.SOS and not row.is_over and not row.clock.stopped_at
-        ]
-        if calls:
-            left = " · ".join((f"⬣ {calls[0].degree} {calls[0].title}", *calls[0].details[:1]))
-            self._head.say(left, right, alarm=True)
-            return
-        left = translate("alerts", "待办 {count} · 待签收 {waiting}").format(
-            count=len(shown), waiting=waiting
-        )
-        self._head.say(left if shown else translate("alerts", "没有警情"), right, alarm=False)
+        self._head.show_counts(self._model.rows, self._all, self.table.rows_above())
+        self.area.warn(lost_words(self._bridge.picture, self._bridge.now(), ("gateway",)))
+
+    def _arranged(self) -> None:
+        self.area.show_rows(self._all, self._pinned)
+        self._say_head()
+        self._place()
+        self.arranged.emit()
 
     def _renew(self) -> None:
         card = self._ranked(self.open_id)
-        if card is not None:
-            self.advice.renew(card)
+        if card is None:
+            return
+        self.advice.renew(card)
+        first = self.candidate(1)
+        if self._proposed and (first is None or first.unit_id != self._proposed):
+            self._proposed = ""
+            self.advice.say(translate("alerts", "建议刚刚更新, 看清再按。"))
 
     def _ranked(self, alert_id: str) -> AdviceCard | None:
         alert = self._bridge.picture.alerts.get(alert_id)
         if alert is None:
             return None
         try:
-            advice = self._bridge.advice_for(alert_id)
+            advice = self._ranker.rank(alert_id)
         except RuleBrokenError as error:
             self.advice.say(failure_words(error.rule, error.detail).what)
             return None
-        self._card_at, self._card_at_s = self._bridge.now(), self._clock_s()
         return advice_card(advice, alert, self._bridge.seat)
 
     def _bands(self, alert: AlertView) -> tuple[int, int]:
@@ -354,10 +360,12 @@ class AlertQueue(QWidget):
             return
         self._go_to(alert_id)
 
+    def _menu_asked(self, alert_id: str, place: QPoint) -> None:
+        self._selection.select("alert", alert_id)
+        self.menu_asked.emit(alert_id, place)
+
     def _selected(self, _kind: str, _name: str) -> None:
         self.table.selected = self.selected_id
-        if self._arming and self._arming != self.selected_id:
-            self.disarm()
         if self.open_id and self.selected_id and self.open_id != self.selected_id:
             self.close_advice()
         self.refresh(self._bridge.picture)
@@ -372,7 +380,7 @@ class AlertQueue(QWidget):
         height = self.advice.height_for(width)
         self.table.set_room(height)
         box: QRect = self.table.row_box(self.open_id)
-        top = box.top() + QueueTable.ROW_PX
+        top = box.top() + self.table.row_px
         self.advice.setGeometry(QueueTable.INSET_PX, top, width, height)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -380,4 +388,5 @@ class AlertQueue(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._rows = AlertRows(self._bands)
+            self.area.dress()
             self.refresh(self._bridge.picture)

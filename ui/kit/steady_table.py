@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCursor, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QCursor, QDrag, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QTableView, QWidget
 
+from ui.kit.columns import Cell
+from ui.kit.ink import CENTRE, write
+from ui.kit.palette import palette
 from ui.kit.rows import Keyed, RowsModel
+from ui.kit.type import SMALL_PX
+
+translate = QCoreApplication.translate
 
 
 class SteadyTable(QTableView):
@@ -14,14 +20,24 @@ class SteadyTable(QTableView):
 
     The anchor is the row under the mouse, else the selected one, else the top one when scrolled: `show_rows`
     keeps it at its height on the screen. Where there is nothing to scroll, the table scrolls past its end,
-    and comes back as the hand scrolls up. *picked* tells the key of a clicked row.
+    and comes back as the hand scrolls up. *picked* tells the key of a clicked row, *menu_asked* that of one
+    clicked with the right button and where on the screen.
+
+    *cells* are the columns where rows are painted in columns; *hidden* how many rows a filter holds back;
+    *is_old*: what the rows say is not what is; *drags* the MIME type under which a row's key can be dragged.
     """
 
     picked = Signal(str)
+    menu_asked = Signal(str, QPoint)
 
     def __init__(self, rows: RowsModel[Keyed], row_px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.selected = ""
+        self.cells: tuple[Cell, ...] = ()
+        self.hidden = 0
+        self.is_old = False
+        self.drags = ""
+        self._pressed: tuple[str, QPoint] | None = None
         self._beyond = 0
         self._natural = 0
         self._rows = rows
@@ -86,10 +102,18 @@ class SteadyTable(QTableView):
         top = self.rowAt(0)
         return max(0, top) if self._rows.rowCount() else 0
 
-    def repaint_strip(self, from_right_px: int) -> None:
-        """Repaint only the rightmost pixels: where clocks run."""
-        room = self.viewport().rect()
-        self.viewport().update(QRect(room.right() - from_right_px + 1, 0, from_right_px, room.height()))
+    def repaint_strip(self, left_px: int, width_px: int) -> None:
+        """Repaint only some pixels of all rows: where clocks run."""
+        self.viewport().update(QRect(left_px, 0, width_px, self.viewport().height()))
+
+    def set_row_px(self, row_px: int) -> None:
+        """Give every row another height."""
+        header = self.verticalHeader()
+        if header.defaultSectionSize() != row_px:
+            header.setDefaultSectionSize(row_px)
+            self.verticalScrollBar().setSingleStep(row_px)
+            self._beyond = 0
+            self._rearranged()
 
     def row_box(self, key: str) -> QRect:
         """Where the row with *key* lies in the viewport; empty for no such row."""
@@ -152,9 +176,62 @@ class SteadyTable(QTableView):
             self._beyond = value
             self.verticalScrollBar().setMaximum(max(self._natural, value))
 
+    # ------------------------------------------------------------------ the mouse
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the row under the mouse."""
-        row = self.rowAt(event.position().toPoint().y())
-        if row >= 0:
-            self.picked.emit(self._rows.row(row).key)
+        place = event.position().toPoint()
+        row = self.rowAt(place.y())
+        if row >= 0 and event.button() is Qt.MouseButton.LeftButton:
+            key = self._rows.row(row).key
+            self._pressed = (key, place)
+            self.picked.emit(key)
         event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the row that was pressed."""
+        pressed = self._pressed
+        if not self.drags or pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        key, place = pressed
+        if (event.position().toPoint() - place).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            self.drag(key)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nothing is held any more."""
+        self._pressed = None
+        event.accept()
+
+    def mime_of(self, key: str) -> QMimeData:
+        """What is carried when the row with *key* is dragged."""
+        mime = QMimeData()
+        mime.setData(self.drags, key.encode())
+        return mime
+
+    def drag(self, key: str) -> None:
+        """Let the row with *key* be dragged, until it is dropped somewhere."""
+        box = self.row_box(key)
+        drag = QDrag(self)
+        drag.setMimeData(self.mime_of(key))
+        drag.setPixmap(self.viewport().grab(box.intersected(self.viewport().rect())))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask what can be done with the row under the mouse."""
+        row = self.rowAt(event.pos().y())
+        if row >= 0:
+            self.menu_asked.emit(self._rows.row(row).key, event.globalPos())
+        event.accept()
+
+    def paint_filtered(self, painter: QPainter) -> bool:
+        """Say that a filter hides every row, and how to see them; return whether it does."""
+        if self._rows.rowCount() or not self.hidden:
+            return False
+        box = self.viewport().rect()
+        middle = QRect(8, box.height() // 3, box.width() - 16, 24)
+        words = translate("tables", "筛选挡住了全部 {count} 条").format(count=self.hidden)
+        write(painter, middle, words, palette().medium, bold=True, align=CENTRE)
+        hint = translate("tables", "点 ✕ 显示全部")
+        write(painter, middle.translated(0, 22), hint, palette().muted, px=SMALL_PX, align=CENTRE)
+        return True

@@ -1,5 +1,6 @@
 """The units as rows: what each is doing and for how long, how old its position is, and what is wrong."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from dispatch.domain.tasks import OrderState
 from dispatch.domain.units import Freshness, FreshnessPolicy, Shift, UnitState, shift_at
 from dispatch.picture.state import freshness, unit_state
 from dispatch.picture.views import AssignmentView, Picture, TaskView, UnitView
-from ui.kit.formatters import age_words, clock_words, since_s
+from ui.kit.formatters import age_words, clock_words, since_s, time_words
 from ui.kit.plain import call_sign, in_sequence, one_line
 from ui.kit.words import word
 
@@ -56,7 +57,8 @@ class UnitRow:
     """One unit; *key* is its id, *rank* its place by what matters.
 
     *since* is when its state began, *fixed_at* its position's time; both None where nothing is known.
-    *where* is the place of its task, else its beat; *why* says in words what is wrong.
+    *where* is the place of its task, else its beat; *why* says in words what is wrong; *speed_mps* is NaN
+    without a position; *order* is the last one it got, with what became of it and when, *order_at*.
     """
 
     key: str
@@ -70,6 +72,10 @@ class UnitRow:
     trouble: Trouble
     why: str
     rank: int
+    speed_mps: float = math.nan
+    beat: str = ""
+    order: str = ""
+    order_at: datetime | None = None
 
     @property
     def stands_out(self) -> bool:
@@ -81,6 +87,11 @@ def row_text(row: UnitRow) -> str:
     """A row as one plain line."""
     parts = (row.call_sign, word(row.state), row.why, row.where, row.officer)
     return " · ".join(part for part in parts if part)
+
+
+def row_says(row: UnitRow) -> str:
+    """All that a row says, for a filter to look in."""
+    return " ".join((row.key, row_text(row), row.beat, row.order))
 
 
 def state_clock(row: UnitRow, now: datetime) -> str:
@@ -106,6 +117,7 @@ def only_reported(before: UnitRow, row: UnitRow) -> bool:
         and before.where == row.where
         and before.officer == row.officer
         and before.why == row.why
+        and before.order == row.order
     )
 
 
@@ -131,6 +143,7 @@ class UnitRows:
         self._ordered: list[UnitRow] = []
         self._place: dict[str, int] = {}
         self._free_since: dict[str, datetime] = {}
+        self._last_order: dict[str, AssignmentView] = {}
         self._assignments: Mapping[str, AssignmentView] = {}
         self._next = 0
         self._is_behind = False
@@ -229,10 +242,14 @@ class UnitRows:
             row.trouble,
             row.why,
             row.rank,
+            seen.speed_mps,
+            row.beat,
+            row.order,
+            row.order_at,
         )
 
     def _note_releases(self, picture: Picture) -> None:
-        """Keep when each unit last became free."""
+        """Keep when each unit last became free, and the last order that each got."""
         if picture.assignments is self._assignments:
             return
         self._assignments = picture.assignments
@@ -240,6 +257,9 @@ class UnitRows:
             if one.released_at is not None:
                 before = self._free_since.get(one.unit_id, one.released_at)
                 self._free_since[one.unit_id] = max(before, one.released_at)
+            last = self._last_order.get(one.unit_id)
+            if last is None or one.order_no >= last.order_no:
+                self._last_order[one.unit_id] = one
 
     def _row(self, picture: Picture, unit: UnitView, bound: AssignmentView | None, now: datetime) -> UnitRow:
         state = unit_state(picture, unit, now, self._policy)
@@ -247,6 +267,7 @@ class UnitRows:
         is_bound = task is not None and bound is not None and bound.is_open
         fresh = freshness(unit, now, self._policy)
         trouble, why = _trouble(picture, unit, bound, state, fresh, now)
+        last = self._last_order.get(unit.unit_id)
         rank = _RANK.get(state, _LOST_RANK)
         if trouble is not Trouble.NONE and state is not UnitState.SOS:
             rank = _LOST_RANK if state is UnitState.LOST else _TROUBLED_RANK
@@ -262,6 +283,10 @@ class UnitRows:
             trouble=trouble,
             why=why,
             rank=rank,
+            speed_mps=unit.position.speed_mps if unit.position is not None else math.nan,
+            beat=one_line(unit.beat(now)),
+            order=_order_words(last) if last is not None else "",
+            order_at=_order_at(last) if last is not None else None,
         )
 
     def _since(
@@ -287,6 +312,17 @@ class UnitRows:
             UnitState.AVAILABLE: max((t for t in (free_at, began_at) if t is not None), default=None),
         }
         return known.get(state)
+
+
+def _order_at(order: AssignmentView) -> datetime:
+    """When what is the last thing known of an order became so."""
+    return order.answered_at or order.delivered_at or order.sent_at or order.assigned_at
+
+
+def _order_words(order: AssignmentView) -> str:
+    """``18:01:07 已应答 令3 去建设路…``: when, what became of it, and its text."""
+    state = word(order.order_state)
+    return f"{time_words(_order_at(order))} {state} {one_line(order.order_text)}".rstrip()
 
 
 def _shift_start(shift: Shift, now: datetime) -> datetime:

@@ -16,7 +16,8 @@ from dispatch.domain.alerts import AlertLevel, Verdict
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.picture.views import Picture
 from tests.ui.fake_seat import FakeSeat
-from ui.alerts.view import RENEW_WALL_S, AlertQueue
+from ui.alerts.ranker import RENEW_WALL_S
+from ui.alerts.view import AlertQueue
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.kit.failures import failure_words
@@ -294,23 +295,6 @@ def test_an_alert_that_ends_elsewhere_stays_under_the_hand_until_it_is_let_go(
     assert "J0001" not in keys(queue)
 
 
-def test_a_false_alarm_is_asked_twice(
-    queue: AlertQueue, selection: Selection, seat: FakeSeat, qtbot: QtBot
-) -> None:
-    """F asks in the row, F again says it; another row or Esc takes the question back."""
-    selection.select("alert", "J0001")
-    queue.ask_false()
-    assert not called(seat, "judge_alert")
-    assert queue.escape()
-    queue.ask_false()
-    selection.select("alert", "J0002")
-    queue.ask_false()
-    assert not called(seat, "judge_alert")
-    queue.ask_false()
-    qtbot.waitUntil(lambda: bool(called(seat, "judge_alert")))
-    assert called(seat, "judge_alert") == [("judge_alert", "J0002", Verdict.FALSE, "")]
-
-
 def test_a_click_selects_and_a_second_one_opens(queue: AlertQueue, selection: Selection) -> None:
     """The mouse does what the keys do."""
     place = queue.table.row_box("J0003").center()
@@ -321,11 +305,6 @@ def test_a_click_selects_and_a_second_one_opens(queue: AlertQueue, selection: Se
     assert queue.table.open_key == "J0003"
     QTest.mouseClick(queue.advice._sheet, Qt.MouseButton.LeftButton, pos=QPoint(60, 40))
     assert queue.is_choosing
-
-
-def test_the_head_of_the_queue_says_who_calls_for_help(queue: AlertQueue) -> None:
-    """By name and call sign, whatever one has scrolled to."""
-    assert queue._head.accessibleName().startswith("⬣ 紧急求助 林森 A16")
 
 
 def test_an_empty_queue_teaches_the_keys(
