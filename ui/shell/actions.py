@@ -91,6 +91,13 @@ class Action:
         return self.cap or (keycap_words(self.keys[0]) if self.keys else "")
 
 
+def verb_of(action: Action) -> str:
+    """Its verb in the operator's language: Chinese where the title is shown as it stands in the code."""
+    if not action.verbs:
+        return ""
+    return action.verbs[0] if action.words == action.title else action.verbs[-1]
+
+
 _CAPS = {
     "Up": "↑",
     "Down": "↓",

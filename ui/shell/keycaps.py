@@ -1,5 +1,7 @@
 """The keys of the present context, at the bottom; and all of them, under ``?``."""
 
+from itertools import combinations
+
 from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -7,13 +9,15 @@ from PySide6.QtWidgets import QWidget
 from ui.kit.ink import keycap, span_px, write
 from ui.kit.palette import palette
 from ui.kit.type import BASE_PX, LARGE_PX, SMALL_PX
-from ui.shell.actions import GROUP_TITLES, Action, ActionBook, Group
+from ui.shell.actions import GROUP_TITLES, Action, ActionBook, Group, verb_of
 
 translate = QCoreApplication.translate
 
 HEIGHT_PX = 28
 _SPACE_PX = 16
 _ROW_PX = 28
+_LEAST_ROW_PX = 20
+_VERB_PX = 44
 _COLUMN_PX = 400
 _MARGIN_PX = 24
 _KEYS_PX = 96
@@ -127,7 +131,8 @@ class KeyOverlay(QWidget):
         width = _COLUMN_PX * len(columns)
         tallest = max(sum(1 + len(actions) for _, actions in column) + len(column) for column in columns)
         left = max(0, (self.width() - width) // 2)
-        top = max(_MARGIN_PX, (self.height() - tallest * _ROW_PX) // 2 - _ROW_PX)
+        top = max(_MARGIN_PX, (self.height() - tallest * self._row_px(tallest)) // 2 - _ROW_PX)
+        row_px = self._row_px(tallest)
         title = QRect(left + _MARGIN_PX, top, width, _ROW_PX)
         write(
             painter,
@@ -138,29 +143,44 @@ class KeyOverlay(QWidget):
             bold=True,
         )
         for i, column in enumerate(columns):
-            self._column(painter, left + i * _COLUMN_PX + _MARGIN_PX, top + 2 * _ROW_PX, column)
+            self._column(painter, left + i * _COLUMN_PX + _MARGIN_PX, top + _ROW_PX + row_px, column, row_px)
         painter.end()
 
-    def _column(self, painter: QPainter, x: int, y: int, column: list[tuple[Group, list[Action]]]) -> None:
+    def _row_px(self, rows: int) -> int:
+        """Height of a row, with which so many fit the window."""
+        return max(
+            _LEAST_ROW_PX, min(_ROW_PX, (self.height() - 2 * _MARGIN_PX - 2 * _ROW_PX) // max(1, rows))
+        )
+
+    def _column(
+        self, painter: QPainter, x: int, y: int, column: list[tuple[Group, list[Action]]], row_px: int
+    ) -> None:
         colours = palette()
         for group, actions in column:
-            heading = QRect(x, y, _COLUMN_PX, _ROW_PX)
+            heading = QRect(x, y, _COLUMN_PX, row_px)
             write(painter, heading, translate("actions", GROUP_TITLES[group]), colours.muted, bold=True)
-            y += _ROW_PX
+            y += row_px
             for action in actions:
-                keycap(painter, x, y + _ROW_PX // 2, action.key_words)
-                words = action.words + (f"  {action.hint_words}" if action.hint else "")
-                box = QRect(x + _KEYS_PX - 24, y, _COLUMN_PX - _KEYS_PX - 8, _ROW_PX)
+                verb = verb_of(action)
+                keycap(painter, x, y + row_px // 2, action.key_words or f"/ {verb}")
+                box = QRect(x + _KEYS_PX - 24, y, _COLUMN_PX - _KEYS_PX - 8, row_px)
+                if verb and verb == action.verbs[0]:  # its initials on the command line, to be learned
+                    write(painter, box, action.verbs[1], colours.link, px=SMALL_PX)
+                    box.adjust(_VERB_PX, 0, 0, 0)
                 used = write(painter, box, action.words, colours.text, px=BASE_PX)
-                if words != action.words:
-                    rest = box.adjusted(used + 8, 0, 0, 0)
-                    write(painter, rest, action.hint_words, colours.muted, px=SMALL_PX)
-                y += _ROW_PX
-            y += _ROW_PX
+                rest = box.adjusted(used + 8, 0, 0, 0)
+                write(painter, rest, action.hint_words, colours.muted, px=SMALL_PX)
+                y += row_px
+            y += row_px
 
 
 def _columns(actions: tuple[Action, ...]) -> list[list[tuple[Group, list[Action]]]]:
-    """Groups in three columns, in the order of the work."""
+    """Groups in three columns, in the order of the work, so that the tallest is as low as can be."""
     by_group = {group: [one for one in actions if one.group is group and one.is_listed] for group in Group}
-    order = [[Group.QUEUE, Group.MAP], [Group.ALERT], [Group.TASK, Group.DESK]]
-    return [[(group, by_group[group]) for group in column if by_group[group]] for column in order]
+    groups = [(group, found) for group, found in by_group.items() if found]
+    ways = [
+        [groups[:first], groups[first:second], groups[second:]]
+        for first, second in combinations(range(1, max(3, len(groups))), 2)
+    ]
+    best = min(ways, key=lambda columns: max(sum(2 + len(found) for _, found in one) for one in columns))
+    return [column for column in best if column]

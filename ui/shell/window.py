@@ -41,6 +41,9 @@ translate = QCoreApplication.translate
 SMALLEST = QSize(1366, 768)
 """The smallest screen on which everything must be readable."""
 
+STATUS_SPACING_PX = 3
+"""What a QStatusBar keeps free above its widgets."""
+
 TICK_MS = 1000
 RATES_EVERY_MS = 5_000
 """The rates walk through the day's journal, and nobody needs them faster."""
@@ -126,7 +129,7 @@ class DeskWindow(QMainWindow):
         status.setSizeGripEnabled(False)
         status.setContentsMargins(0, 0, 0, 0)
         status.addWidget(LowerEdge(self.command_line, self.keycaps, self), 1)
-        status.setFixedHeight(self.keycaps.height())
+        status.setFixedHeight(self.keycaps.height() + STATUS_SPACING_PX)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

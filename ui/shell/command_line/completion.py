@@ -13,7 +13,7 @@ from dispatch.picture.views import AlertView, Picture, TaskView
 from ui.kit.formatters import since_s
 from ui.kit.plain import call_sign, one_line
 from ui.kit.words import direction_words, word
-from ui.shell.actions import Action
+from ui.shell.actions import Action, verb_of
 from ui.shell.command_line.city_index import begins, folded
 from ui.shell.command_line.grammar import Grammar, Reading, Token, cleaned, tokens
 from ui.shell.parameters import Kind, Parameter
@@ -143,7 +143,9 @@ class Completer:
         if unit is not None:
             now = self._now()
             state = word(unit_state(picture, unit, now, self._policy))
-            return Completion("", call_sign(name), state, detail or one_line(unit.officer(now)))
+            if detail:
+                return Completion("", call_sign(name), detail, state)
+            return Completion("", call_sign(name), state, one_line(unit.officer(now)))
         alert = picture.alerts.get(name)
         if alert is not None:
             return Completion("", name, road_of(alert), detail or self._alert_detail(alert))
@@ -179,11 +181,6 @@ def _choices(head: str, tail: str, parameter: Parameter, part: str) -> Iterator[
 
 def _all(action: Action) -> str:
     return folded(" ".join((*action.verbs, action.title, action.words, action.hint_words)))
-
-
-def verb_of(action: Action) -> str:
-    """Its verb in the operator's language: Chinese where the title is shown as it stands in the code."""
-    return action.verbs[0] if action.words == action.title else action.verbs[-1]
 
 
 def _verb(action: Action) -> Completion:

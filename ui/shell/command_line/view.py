@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.bridge.bridge import Bridge
 from ui.kit.failures import Failure, in_one_line
 from ui.kit.ink import keycap
-from ui.shell.actions import Action, is_typing
+from ui.shell.actions import Action, is_typing, verb_of
 from ui.shell.command_line.city_index import CityIndex
-from ui.shell.command_line.completion import Completer, Completion, Suggestions, verb_of
+from ui.shell.command_line.completion import Completer, Completion, Suggestions
 from ui.shell.command_line.field import CommandField
 from ui.shell.command_line.grammar import Grammar, Order, Problem, cleaned
 from ui.shell.command_line.history import History
@@ -244,13 +244,14 @@ class CommandLine(QWidget):
         try:
             command = action.obey(order.given)
         except CannotObeyError as error:
-            return Problem(str(error), len(line), len(line))
+            return Problem(str(error), len(line), len(line))  # the line was understood; more of it may help
         self._pending = (command, line) if command else ("", "")
         return None
 
     def _tell(self, line: str, problem: Problem) -> None:
         """Say what is wrong; the text stays, with the piece that is wrong selected."""
-        self.field.setText(f"{line} " if problem.is_unfinished and line else line)
+        goes_on = problem.is_unfinished or problem.start >= len(line)  # then what is missing is written next
+        self.field.setText(f"{line} " if goes_on and line else line)
         if problem.is_unfinished:
             found = self._completer.complete(self.field.text(), self._bridge.picture)
             self.popup.show_at(self._box(), found, error=problem.words)
