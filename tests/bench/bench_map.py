@@ -26,6 +26,7 @@ SIDE = 23  # 23 × 23 nodes, 2,024 directed segments
 BLOCK_S = 3.0
 PAIRS = 5
 SIZE = (1366, 700)
+METRES_A_SECOND = 10.0
 START = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 POLICY = FreshnessPolicy()
 
@@ -82,28 +83,37 @@ def city() -> RoadNetwork:
 
 
 class Feed:
-    """Pictures of the city, one a second: every unit moved, every level changed."""
+    """Pictures of the city, one a second: every unit rode on, every level changed."""
 
     def __init__(self, network: RoadNetwork) -> None:
         self.at = 0
         self._random = np.random.default_rng(7)
         self._network = network
         self._level = self._random.integers(1, 6, len(network)).astype(np.uint8)
+        self._lat = 36.43 + self._random.random(UNITS) * 0.05
+        self._lon = 115.95 + self._random.random(UNITS) * 0.06
+        self._shifts = [(Shift(f"A{k:03d}", "", 0, 1440, ""),) for k in range(UNITS)]
 
     def picture(self) -> Picture:
         """The next second."""
         self.at += 1
         now = START + timedelta(seconds=self.at)
         self._level = (self._level % 5 + 1).astype(np.uint8)
-        lat = 36.43 + self._random.random(UNITS) * 0.05
-        lon = 115.95 + self._random.random(UNITS) * 0.06
-        shifts = (Shift("", "", 0, 1440, ""),)
+        heading = np.radians(np.arange(UNITS) % 360 + self.at)
+        lat = self._lat = self._lat + np.cos(heading) * METRES_A_SECOND / 111_000
+        lon = self._lon = self._lon + np.sin(heading) * METRES_A_SECOND / 89_000
         units = {
             f"A{k:03d}": UnitView(
                 f"A{k:03d}",
-                shifts=shifts,
+                shifts=self._shifts[k],
                 position=PositionReport(
-                    f"A{k:03d}", float(lat[k]), float(lon[k]), 8.0, float(k % 360), now, now
+                    f"A{k:03d}",
+                    float(lat[k]),
+                    float(lon[k]),
+                    METRES_A_SECOND,
+                    float((k + self.at) % 360),
+                    now,
+                    now,
                 ),
             )
             for k in range(UNITS)

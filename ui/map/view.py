@@ -149,7 +149,7 @@ class MapView(QWebEngineView):
         self._order({"do": "toggle_trails"})
 
     def another(self, parent: QWidget | None = None) -> "MapView":
-        """A second map of the same city with a view of its own, for another screen; it is told nothing yet."""
+        """A second map of the same city with a view of its own, which has been told nothing yet."""
         return MapView(self._network, {}, self._badge, parent, palette=self._palette, city=self._city)
 
     def set_palette(self, palette: Palette) -> None:
