@@ -57,7 +57,9 @@ class Conduct:
     # ------------------------------------------------------------------ what they do
 
     def show(self) -> None:
-        """Enter: the alert on the map with its advice; a unit or a task's alert on the map."""
+        """Enter: what was proposed; else the alert on the map with its advice, a unit, a task's alert."""
+        if self.panels.queue.confirm():
+            return
         kind, name = self.selection.current
         if kind == "unit":
             self.panels.city_map.show_unit(name)

@@ -37,6 +37,10 @@ class Queue(Protocol):
         """Open the advice of the selected alert."""
         ...
 
+    def confirm(self) -> bool:
+        """Send the first unit that was proposed; whether there was such a proposal."""
+        ...
+
     def choose(self, number: int) -> bool:
         """Take a candidate."""
         ...
@@ -76,6 +80,10 @@ class Surroundings(Protocol):
 
     def toggle_keys(self) -> None:
         """Show or hide the overlay of keys."""
+        ...
+
+    def toggle_wall(self) -> None:
+        """Open the map's window for the wall, or close it."""
         ...
 
     def toggle_map_full(self) -> None:

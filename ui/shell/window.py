@@ -32,6 +32,7 @@ from ui.shell.shot import OVER_MAP
 from ui.shell.sounds import Player, Sounds, SpeakerPlayer
 from ui.shell.strip import Strip
 from ui.shell.strip_presenter import strip_content
+from ui.shell.thing_menus import ThingMenus
 from ui.tasks.journal_view import JournalView
 from ui.tasks.view import TaskPanel
 from ui.units.view import UnitList
@@ -154,6 +155,9 @@ class DeskWindow(QMainWindow):
             clicked = getattr(self.city_map, f"{kind}_clicked", None)
             if clicked is not None:
                 clicked.connect(lambda name, kind=kind: self.selection.select(kind, name))
+        menus = ThingMenus(self.book, self.selection, self)
+        menus.listen(self.queue, self.units, self.city_map)
+        self.book.refreshed.connect(self.command_line.say_what_was_done)
         self._rates_throttle = Throttle(RATES_EVERY_MS, self._count_rates, self)
         self._bridge.entries_recorded.connect(self._entries)
         self._clock = QTimer(self)

@@ -44,6 +44,10 @@ class FakeQueue:
         self.open_id = self._selection.id_of("alert") if self.opens else ""
         return bool(self.open_id)
 
+    def confirm(self) -> bool:
+        """Nothing is proposed."""
+        return False
+
     def choose(self, number: int) -> bool:
         """Note a choice; it means somebody only when the advice is open."""
         self.told.append(("choose", number))
@@ -122,6 +126,10 @@ class FakeWindow:
     def toggle_keys(self) -> None:
         """Note."""
         self.toggled.append("keys")
+
+    def toggle_wall(self) -> None:
+        """Note."""
+        self.toggled.append("wall")
 
     def toggle_map_full(self) -> None:
         """Note."""
