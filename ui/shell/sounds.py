@@ -167,12 +167,9 @@ class Sounds(QObject):
         else:
             self.mute()
 
-    def repeat_last(self) -> bool:
-        """Play the last sound again, muted or not: somebody asks; False when there was none."""
-        if self.policy.last is None:
-            return False
-        self._player.play(self.policy.last.file_name)
-        return True
+    def repeat_last(self) -> None:
+        """Play the last sound again, muted or not: somebody asks. Nothing when there was none."""
+        self._play(self.policy.last)
 
     # ------------------------------------------------------------------ inside
 

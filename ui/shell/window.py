@@ -17,6 +17,8 @@ from ui.kit.throttle import Throttle
 from ui.map.presenter import has_place
 from ui.shell.actions import GROUP_TITLES, ActionBook, Group
 from ui.shell.areas import all_actions
+from ui.shell.call_actions import call_actions
+from ui.shell.call_desk import CallDesk
 from ui.shell.command_line.view import CommandLine
 from ui.shell.conduct import CONFIRM_S, Conduct
 from ui.shell.keycaps import KeycapBar, KeyOverlay
@@ -24,6 +26,7 @@ from ui.shell.layout import LEAST_MAP_PX, Docks
 from ui.shell.layout_memory import LayoutMemory
 from ui.shell.lower_edge import LowerEdge
 from ui.shell.map_feed import Map, MapFeed
+from ui.shell.map_hand import MapHand
 from ui.shell.messages import MessageCard
 from ui.shell.panels import Panels
 from ui.shell.question import Question
@@ -33,6 +36,7 @@ from ui.shell.sounds import Player, Sounds, SpeakerPlayer
 from ui.shell.strip import Strip
 from ui.shell.strip_presenter import strip_content
 from ui.shell.thing_menus import ThingMenus
+from ui.shell.wall import Wall
 from ui.tasks.journal_view import JournalView
 from ui.tasks.view import TaskPanel
 from ui.units.view import UnitList
@@ -78,7 +82,7 @@ class DeskWindow(QMainWindow):
         self._rates = bridge.rates()
         self._build_parts(badge, player)
         self._lay_out(layout_file)
-        self.book = ActionBook(self, all_actions(self.conduct))
+        self.book = ActionBook(self, [*all_actions(self.conduct), *call_actions(self.calls, self.sounds)])
         self.keycaps = KeycapBar(self.book, self)
         self.overlay = KeyOverlay(self.book, self)
         self.overlay.setObjectName(OVER_MAP)
@@ -102,6 +106,8 @@ class DeskWindow(QMainWindow):
         self.trend = TrendChart(bridge, self)
         self.sounds = Sounds(bridge, player or SpeakerPlayer(self), self)
         self.map_feed = MapFeed(bridge, selection, self.city_map, self)  # type: ignore[arg-type]  # a Map that is a widget
+        self.map_hand = MapHand(selection, self)
+        self.wall = Wall(bridge, selection, self.map_hand, badge, self)
         panels = Panels(self.queue, self.tasks, self.city_map, self)  # type: ignore[arg-type]  # the same
         self.conduct = Conduct(bridge, selection, panels)
 
@@ -123,6 +129,8 @@ class DeskWindow(QMainWindow):
         self.docks.add("trend", translate("window", "趋势"), self.trend, bottom)
         tables = {"queue": self.queue, "units": self.units}
         self.layouts = LayoutMemory(self.docks, tables, layout_file)
+        parts = (self.selection, self, self.queue, self.city_map)
+        self.calls = CallDesk(self._bridge, *parts, show_alert=self._show_alert)
 
     def _lower_edge(self) -> None:
         """Command line and keycaps, across the whole width below the docks."""
@@ -151,10 +159,10 @@ class DeskWindow(QMainWindow):
         self.queue.opened.connect(self._show_alert)
         self.queue.opened.connect(lambda _: self.book.refresh())
         self.queue.advice_closed.connect(self.book.refresh)
-        for kind in ("alert", "unit"):
-            clicked = getattr(self.city_map, f"{kind}_clicked", None)
-            if clicked is not None:
-                clicked.connect(lambda name, kind=kind: self.selection.select(kind, name))
+        self.map_hand.hold(self.city_map)
+        self.map_hand.dispatch_proposed.connect(
+            lambda unit_id, alert_id: self.queue.propose(alert_id, unit_id)
+        )
         menus = ThingMenus(self.book, self.selection, self)
         menus.listen(self.queue, self.units, self.city_map)
         self.book.refreshed.connect(self.command_line.say_what_was_done)
@@ -169,7 +177,9 @@ class DeskWindow(QMainWindow):
     def _look(self, picture: Picture) -> None:
         bridge = self._bridge
         seat = seat_words(bridge.seat, bridge.operator)
-        self.strip.gauges.show_content(strip_content(picture, bridge.now(), bridge.policy, self._rates, seat))
+        content = strip_content(picture, bridge.now(), bridge.policy, self._rates, seat)
+        self.strip.gauges.show_content(content)
+        self.wall.show_content(content)
         self.book.refresh()
 
     def _show_alert(self, alert_id: str) -> None:
@@ -190,7 +200,7 @@ class DeskWindow(QMainWindow):
     def _refused(self, command: str, code: str, detail: str) -> None:
         """Told once: in the panel where the command was given, else low over the map."""
         failure = failure_words(code, detail)
-        asked = (self.command_line, self.queue, self.tasks)
+        asked = (self.command_line, self.calls.form, self.queue, self.tasks)
         if not any(panel.refused(command, failure) for panel in asked):
             self.tell(failure)
 
@@ -212,7 +222,7 @@ class DeskWindow(QMainWindow):
     @property
     def is_covered(self) -> bool:
         """Whether keys or a message lie over the window, or the map has all of it."""
-        lying = (self.overlay, self.question, self.card)
+        lying = (self.overlay, self.question, self.card, self.calls.form)
         return self.docks.is_hidden or any(widget.isVisible() for widget in lying)
 
     def ask(self, question: Question) -> None:
@@ -248,6 +258,8 @@ class DeskWindow(QMainWindow):
             self.unask()
         elif self.card.isVisible():
             self.card.put_away()
+        elif self.calls.form.escape():
+            pass  # what is half typed is kept
         elif self.docks.is_hidden:
             self.toggle_map_full()
         else:
@@ -257,6 +269,10 @@ class DeskWindow(QMainWindow):
     def toggle_keys(self) -> None:
         """Show all keys, or put them away."""
         self.overlay.toggle()
+
+    def toggle_wall(self) -> None:
+        """Open the map's window for the wall, or close it."""
+        self.wall.toggle(self.city_map)  # type: ignore[arg-type]  # a Map that is a widget
 
     def toggle_map_full(self) -> None:
         """Give the map all but the strip, or bring the panels back."""
@@ -282,6 +298,7 @@ class DeskWindow(QMainWindow):
         set_map = getattr(self.city_map, "set_palette", None)
         if set_map is not None:
             set_map(chosen)
+        self.wall.wear(chosen)
         self.trend.apply_palette(chosen)
         for widget in self.findChildren(QWidget):
             widget.update()
