@@ -108,6 +108,30 @@
         <translation>Whole city</translation>
     </message>
     <message>
+        <source>跟随所选</source>
+        <translation type="unfinished">Follow the selection</translation>
+    </message>
+    <message>
+        <source>拖动地图即停</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>轨迹</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近五分钟走过的路</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>大屏地图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有第二屏就放在那里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>只看地图</source>
         <translation>Map alone</translation>
     </message>
@@ -142,6 +166,94 @@
     <message>
         <source>离席</source>
         <translation>Leave the seat</translation>
+    </message>
+    <message>
+        <source>派警</source>
+        <translation type="unfinished">Dispatch</translation>
+    </message>
+    <message>
+        <source>命令行: 派 A12 3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤回上一步</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 秒之内</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写命令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tab 补全, ↑ 以前的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找命令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>铁骑</source>
+        <translation type="unfinished">Units</translation>
+    </message>
+    <message>
+        <source>警情</source>
+        <translation type="unfinished">Alerts</translation>
+    </message>
+    <message>
+        <source>任务或警情</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>铁骑、警情或任务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分钟</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>夜间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>白天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>接警</source>
+        <translation>Take a call</translation>
+    </message>
+    <message>
+        <source>电话、电台或本席发现的</source>
+        <translation>By telephone, radio or at the desk</translation>
+    </message>
+    <message>
+        <source>重听提示音</source>
+        <translation>Repeat the last sound</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>place</translation>
     </message>
 </context>
 <context>
@@ -219,6 +331,10 @@
         <translation>arrival</translation>
     </message>
     <message>
+        <source>{count} 次来电</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>路况已缓解</source>
         <translation>Eased</translation>
     </message>
@@ -243,10 +359,6 @@
         <translation>↑ ↓ choose · Enter advice · 1 dispatch</translation>
     </message>
     <message>
-        <source>误报? 再按 F 确认 · Esc 取消</source>
-        <translation>False? F again confirms · Esc cancels</translation>
-    </message>
-    <message>
         <source>▲ 上方 {count} 条待签收</source>
         <translation>▲ {count} new above</translation>
     </message>
@@ -261,6 +373,26 @@
     <message>
         <source>正在派警…</source>
         <translation>Dispatching…</translation>
+    </message>
+    <message>
+        <source>{unit} · 第 {rank} · {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名册里没有</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{unit} · 不派: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>派首选 {unit}? 按 1 或回车派出, Esc 取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{words}。请另选一辆</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -294,6 +426,245 @@
     </message>
 </context>
 <context>
+    <name>calls</name>
+    <message>
+        <source>事故</source>
+        <translation>Accident</translation>
+    </message>
+    <message>
+        <source>拥堵</source>
+        <translation>Jam</translation>
+    </message>
+    <message>
+        <source>故障车</source>
+        <translation>Breakdown</translation>
+    </message>
+    <message>
+        <source>障碍物</source>
+        <translation>Obstacle</translation>
+    </message>
+    <message>
+        <source>信号灯</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>积水</source>
+        <translation>Flood</translation>
+    </message>
+    <message>
+        <source>违停</source>
+        <translation>Parking</translation>
+    </message>
+    <message>
+        <source>人群</source>
+        <translation>Crowd</translation>
+    </message>
+    <message>
+        <source>求助</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>巡逻</source>
+        <translation>Patrol</translation>
+    </message>
+    <message>
+        <source>监控</source>
+        <translation>CCTV</translation>
+    </message>
+    <message>
+        <source>本席</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>同一处</source>
+        <translation>same place</translation>
+    </message>
+    <message>
+        <source>相距 {value}</source>
+        <translation>{value} away</translation>
+    </message>
+    <message>
+        <source>同一条路</source>
+        <translation>same road</translation>
+    </message>
+    <message>
+        <source>对向</source>
+        <translation>other direction</translation>
+    </message>
+    <message>
+        <source>同类</source>
+        <translation>same kind</translation>
+    </message>
+    <message>
+        <source>常是一件事</source>
+        <translation>often one event</translation>
+    </message>
+    <message>
+        <source>刚发生</source>
+        <translation>just now</translation>
+    </message>
+    <message>
+        <source>{clock} / {goal} 秒</source>
+        <translation>{clock} / {goal} s</translation>
+    </message>
+    <message>
+        <source>接警</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>草稿</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation>Put away</translation>
+    </message>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>{lat:.5f}, {lon:.5f}</source>
+        <translation>{lat:.5f}, {lon:.5f}</translation>
+    </message>
+    <message>
+        <source>出了什么事? 写几个字, 或按 Alt+字母选类别</source>
+        <translation>What happened? Write a few words, or pick a kind by Alt+letter</translation>
+    </message>
+    <message>
+        <source>在哪里? 写路名或路口, 或在地图上点一下</source>
+        <translation>Where? Write a road or a crossing, or click on the map</translation>
+    </message>
+    <message>
+        <source>没有相近的警情可以并入</source>
+        <translation>No alert nearby to join</translation>
+    </message>
+    <message>
+        <source>找不到「{text}」: 换个写法, 或在地图上点一下</source>
+        <translation>“{text}” is not found: write it otherwise, or click on the map</translation>
+    </message>
+    <message>
+        <source>「{text}」可指多处: ↑ ↓ 选, Enter 取</source>
+        <translation>“{text}” may be several places: ↑ ↓, then Enter takes one</translation>
+    </message>
+    <message>
+        <source>无名路</source>
+        <translation>Unnamed road</translation>
+    </message>
+    <message>
+        <source>{seat} 签收</source>
+        <translation>taken by {seat}</translation>
+    </message>
+    <message>
+        <source>↑ ↓ 选 · Enter 取</source>
+        <translation>↑ ↓ · Enter takes</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>两条路名写在一起是路口; 也可在地图上点一下</source>
+        <translation>Two roads make a crossing; or click on the map</translation>
+    </message>
+    <message>
+        <source>没有找到; 换个写法, 或在地图上点一下</source>
+        <translation>Not found; write it otherwise, or click on the map</translation>
+    </message>
+    <message>
+        <source>道路</source>
+        <translation>Road</translation>
+    </message>
+    <message>
+        <source>路口</source>
+        <translation>Crossing</translation>
+    </message>
+    <message>
+        <source>地标</source>
+        <translation>Landmark</translation>
+    </message>
+    <message>
+        <source>Alt+0 回到猜测</source>
+        <translation>Alt+0 guess again</translation>
+    </message>
+    <message>
+        <source>类别: Alt+字母, 或 ↑ ↓</source>
+        <translation>Kind: Alt+letter, or ↑ ↓</translation>
+    </message>
+    <message>
+        <source>可能是同一件: {count}</source>
+        <translation>May be the same: {count}</translation>
+    </message>
+    <message>
+        <source>Alt+↑ ↓ 看 · Alt+D 并入</source>
+        <translation>Alt+↑ ↓ look · Alt+D join</translation>
+    </message>
+    <message>
+        <source>有了地点, 这里列出相近的警情</source>
+        <translation>With a place, alerts nearby stand here</translation>
+    </message>
+    <message>
+        <source>附近没有相近的警情</source>
+        <translation>No alert like it nearby</translation>
+    </message>
+    <message>
+        <source>Ctrl+↑ ↓ 轻重</source>
+        <translation>Ctrl+↑ ↓ level</translation>
+    </message>
+    <message>
+        <source>手选</source>
+        <translation>chosen</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>因「{words}」</source>
+        <translation>by “{words}”</translation>
+    </message>
+    <message>
+        <source>写出事由就会猜</source>
+        <translation>guessed from the words</translation>
+    </message>
+    <message>
+        <source>这一点不在地图上</source>
+        <translation>That point is not on the map</translation>
+    </message>
+    <message>
+        <source>事由</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>报警人</source>
+        <translation>Caller</translation>
+    </message>
+    <message>
+        <source>路名、路口、地标或拼音首字母</source>
+        <translation>Road, crossing, landmark, or pinyin initials</translation>
+    </message>
+    <message>
+        <source>报警人怎么说就怎么写</source>
+        <translation>In the caller's own words</translation>
+    </message>
+    <message>
+        <source>姓名或号码, 可不填; Enter 保存</source>
+        <translation>Name or number, optional; Enter saves</translation>
+    </message>
+</context>
+<context>
     <name>charts</name>
     <message>
         <source>拥堵指数</source>
@@ -310,6 +681,412 @@
     <message>
         <source>拥堵指数 {index}, 未结束警情 {alerts}</source>
         <translation>Congestion index {index}, open alerts {alerts}</translation>
+    </message>
+</context>
+<context>
+    <name>city</name>
+    <message>
+        <source>城市</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>终端</source>
+        <translation type="unfinished">Terminals</translation>
+    </message>
+    <message>
+        <source>响应模板</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>路况源</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时钟</source>
+        <translation type="unfinished">Clock</translation>
+    </message>
+    <message>
+        <source>终端接入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>位置检查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>席位接入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拥堵判定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到场判定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>派警建议</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>位置新旧</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>摩托行驶</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>城市名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>模拟城市的来源目录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>真实城市的路网文件 (SUMO)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地标、水系与建筑 (GeoJSON)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地图上的声明; 真实路况时空着</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>英文画面上的声明; 空着则同上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>终端名册 (CSV)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>勤务表 (CSV)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>终端接入的地址</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>终端接入的端口; 0 由系统选</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>响应模板文件; 空着用自带的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>路况源的地址</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>路况源的密钥</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多久问一次路况</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问路况的范围: 西、南、东、北; 空着为全路网</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多久没有回答算中断</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个来源在警情与灯上的名字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>跟随的时钟; 空着用本机时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多久对一次时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多久对不上算中断</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最多同时连接的终端</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同一地址最多的连接</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已知终端静默多久断开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未鉴权的静默多久断开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一个终端最多积压的数据</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>鉴权最多几次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最多几条未收齐的分包</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未收齐的分包最多多大</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未收齐的分包留多久</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>令发出后等终端应答多久, 过后算去向不明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多久后第一次重发, 之后每次加倍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重发间隔最长多久</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不设名册时最多几辆</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>终端时间最多超前多少</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>比这更快的位移算跳变, 不采信</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>每辆记住几个位置以查重</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最多几个席位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>席位连上后多久必须报到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>积压超过这么多的席位先等它跟上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多久送一次新情况</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>所有席位都走后多久结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>车速低于自由流的这个比例算拥堵</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>高于这个比例算缓解</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拥堵持续多久才预警</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>至少几次观测才预警</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>缓解持续多久才解除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>至少几次观测才解除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>平滑的时间常数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>比这更短的不预警</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同一条路上中断不超过这么长仍算一处</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>级别改善要越过门限这么多</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>级别变化要保持多久</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>断档多久后重新计数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>离现场多近算到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>停留多久才算到场</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>断档多久后重新计时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>超过这个时间到不了的不推荐</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>路况多旧算未知</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从这个速度起算在行驶</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>行驶方向差多少以内算朝着现场</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>位置多旧算过期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>位置多旧算失联</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>穿行时比车流快多少</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>车流低于这个速度才穿行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>畅通时速度为自由流的几倍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>掉头要多久</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>columns</name>
+    <message>
+        <source>号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>等级</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>路段</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>类型</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>长度</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>处理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>附近</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核实</source>
+        <translation type="unfinished">Judged</translation>
+    </message>
+    <message>
+        <source>呼号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已历</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>异常</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>位置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>所在路</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>车速</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>骑手</source>
+        <translation type="unfinished">Rider</translation>
+    </message>
+    <message>
+        <source>巡段</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>末次令</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -368,6 +1145,74 @@
     </message>
     <message>
         <source>{what}是这些之一: {several}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在不能: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>命令, 例如 派 A12 3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有可派的铁骑; 用「派」加呼号和理由指定一辆</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有选中警情: 写上编号, 例如 3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>警情 {alert} 已经结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{unit} 已经应答</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{unit} 没有在办的任务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有选中在办的任务: 写上呼号, 例如 A12</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务 {task} 已经结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有选中任务: 写上警情编号, 或 T 加任务编号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有选中铁骑: 写上呼号, 例如 A12</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已经结束, 或还没有位置, 地图上没有它</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{eta} · 首选</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不派: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>建议不派 {unit} ({why}): 后面写上理由, 再按回车</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{unit} 不在建议里: 后面写上理由, 再按回车</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>首选是 {first} ({eta}), 不是 {unit}: 后面写上理由, 再按回车</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -429,8 +1274,20 @@
         <translation>Its terminal is told, and this dispatch is over.</translation>
     </message>
     <message>
-        <source>再按 R 确认。</source>
-        <translation>Press R again to confirm.</translation>
+        <source>召回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>误报? {alert} {where}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>警情就此结束, 不再派人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是误报</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -710,6 +1567,33 @@
     <message>
         <source>记下这个代码, 告诉值班长。</source>
         <translation>Note this code and tell the supervisor.</translation>
+    </message>
+</context>
+<context>
+    <name>frame</name>
+    <message>
+        <source>布局没有存成</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现有的布局都还在。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>起一个短名字; 已有 24 个时先覆盖一个旧的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存为命名布局</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名字, 如 夜班; 回车保存, Esc 不存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在的布局以后可用这个名字再调出来。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1003,7 +1887,82 @@
     </message>
 </context>
 <context>
+    <name>lost</name>
+    <message>
+        <source>与网关的连接断了</source>
+        <translation type="unfinished">The line to the gateway is down</translation>
+    </message>
+    <message>
+        <source>位置与令都不再更新; 会自动重连, 急事用电台</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>日志跟不上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>别席的决定可能还没显示; 派警前先问一声</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>终端接入中断</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>位置是旧的, 令送不到; 用电台下令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>路况中断</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不会有新的拥堵预警; 留意电话与巡逻报告</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>停在 {time}, {age} 前</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>map</name>
+    <message>
+        <source>事故</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>抛锚</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>障碍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>信号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>积水</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>违停</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人群</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>求助</source>
+        <translation type="unfinished">SOS</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>路况</source>
         <translation>Traffic</translation>
@@ -1019,6 +1978,144 @@
     <message>
         <source>正在跟随所选;拖动地图即停</source>
         <translation>Following the selection; dragging the map stops it</translation>
+    </message>
+    <message>
+        <source>在此新建警情…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近的铁骑 (直线)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>复制坐标</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>此处</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有在岗的铁骑</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>question</name>
+    <message>
+        <source>不, 保持原样</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rates</name>
+    <message>
+        <source>及时预警</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>超时</source>
+        <translation type="unfinished">late</translation>
+    </message>
+    <message>
+        <source>没有预警</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>并入别的预警</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>判为误报</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同一处拥堵</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到场未发现</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>尚未证实</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到场前已缓解</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>很快缓解, 不需派警</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有派警</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还在办</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有到场</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到场位置不对</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有录入结果</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按时处置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>处置, 并说明未恢复的原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未按时恢复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ 未达</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ 达到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>· 不计</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>无名路</source>
+        <translation type="unfinished">Unnamed road</translation>
+    </message>
+    <message>
+        <source>算作</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>道路</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} {share}; 另有 {apart} 件不计入</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1193,6 +2290,231 @@
     </message>
 </context>
 <context>
+    <name>reverse</name>
+    <message>
+        <source>派 {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签收 {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>结果 {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>接警 {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤回 {done} · {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已记: {done} · U 撤回 {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>下次启动生效</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} [{section}] 里加</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} 第 {line} 行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>空</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>语言</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>画面上的文字; 报告与指令总是中文。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>夜间或白天, 地图与图表一起换; F9 随时切换。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文字大小</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>整个画面放大; 125 % 时每屏的行数少一些。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>启动布局</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>启动时用哪个命名布局; 空着就接着上次的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>音量</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>提示音的音量; 求助声不低于 60 %。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>静音时长</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按 M 静音多久后自动恢复; 求助声从不静音。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>无人签收时再响</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>警情无人签收时, 提示音重复并加重。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地图跟随</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>启动时地图跟随选中的对象; 手动平移后停, 按 ★ 再跟。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>轨迹</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地图上画出铁骑最近走过的路。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已看过按键介绍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关掉后, 下次启动再介绍一遍按键。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>夜间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>白天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>搜索: 名称、键名或说明, 中文英文都行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改了就生效并写入 {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改了就生效, 不写文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本席位 {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本城市 (只读) {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有找到「{text}」。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写不进文件, 只到离席为止有效: 请检查磁盘与权限。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>默认 {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现值</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>默认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>含义</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在哪里改</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>sos</name>
+    <message>
+        <source>没有可派的铁骑: 用电台求援</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近 {units}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另有 {count} 人求助</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>求助 {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seat} 签收</source>
+        <translation type="unfinished">Taken by {seat}</translation>
+    </message>
+    <message>
+        <source>{key} 看建议, 1 派</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>startup</name>
     <message>
         <source>铁骑指挥台</source>
@@ -1272,6 +2594,45 @@
     <message>
         <source>拒 {count}</source>
         <translation>refused {count}</translation>
+    </message>
+</context>
+<context>
+    <name>tables</name>
+    <message>
+        <source>总用列表形式</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复默认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>点: 排序 · 右键: 选列</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选: 几个词都要有</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown}/{all} · 已筛选</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ {source}中断 · 以下是 {age} 前的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选挡住了全部 {count} 条</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>点 ✕ 显示全部</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1399,6 +2760,73 @@
     <message>
         <source>先按数字选一个结果, 再回车。</source>
         <translation>Choose an outcome by its digit first, then Enter.</translation>
+    </message>
+</context>
+<context>
+    <name>tour</name>
+    <message>
+        <source>警情在左边</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↑ ↓ 选一条, Enter 打开建议, 地图跟过去。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新警情不会挪动你正看的那一行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按 1 就派首选</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2–9 派另一辆, 选一个理由即可。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>派错了 30 秒内按 U 撤回。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地图不会自己动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⌫ 回到前一视野, Home 看全城。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>右键在任何地方: 立警情、找最近的铁骑。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务从警情到报告</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>N 接电话立警情, O 录入结果, 报告自动写成。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>每一步都记在日志里, 谁也改不掉。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>其余的都在这三个键</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>/ 写命令, 如「派 A12 3」; ? 看全部按键。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+, 设置; 在那里能让这段介绍再来一遍。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>空格 下一张 · Esc 结束</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1572,6 +3000,10 @@
     <message>
         <source>警情</source>
         <translation>Alerts</translation>
+    </message>
+    <message>
+        <source>{title} · 大屏</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
