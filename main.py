@@ -9,7 +9,7 @@ def main() -> int:
     """Run the command of this call; without one, the desk."""
     options = parsed(sys.argv[1:])
     if options.command == "desk":
-        from ui.app import run  # noqa: PLC0415 — only the desk needs Qt, and Qt needs half a second
+        from ui.start import run  # noqa: PLC0415 — only the desk needs a screen
 
         return run(options)
     from dispatch.cli.commands import run as run_command  # noqa: PLC0415 — the desk needs none of these

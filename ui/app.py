@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from dispatch.bootstrap.configuration import ConfigurationError
 from dispatch.bootstrap.rooms import desk_log
-from dispatch.bootstrap.sitting import Sitting, sitting_of
+from dispatch.bootstrap.sitting import Sitting
 from ui.bridge import loop
 from ui.bridge.bridge import Bridge
 from ui.bridge.port import SeatPort
@@ -123,6 +123,8 @@ class _Desk:
         waiting.gives_up.connect(self._end.set)
         starting = asyncio.ensure_future(self._make_seat())
         ended = asyncio.create_task(self._end.wait(), name="given up")
+        await asyncio.sleep(0)  # the seat takes its first steps, then the panels load while it waits
+        _load_panels()
         try:
             await asyncio.wait([starting, ended], return_when=asyncio.FIRST_COMPLETED)
             if not starting.done():
@@ -158,7 +160,7 @@ class _Desk:
             log.info("time_is_over", after_s=self._options.exit_after_s)
 
     async def _window(self, seat: SeatPort) -> int:
-        # The panels load the web engine and pyqtgraph, half a second that the start window must not wait for.
+        # Loaded by now, see _load_panels; not at the top, for the engine has to be configured first.
         from ui.map.view import MapView  # noqa: PLC0415 — see above
         from ui.shell.window import SMALLEST, DeskWindow  # noqa: PLC0415 — see above
 
@@ -187,6 +189,12 @@ class _Desk:
             window.deleteLater()
             await asyncio.sleep(0)
         return code
+
+
+def _load_panels() -> None:
+    """Load web engine and panels, half a second of a processor that a starting seat leaves idle."""
+    import ui.map.view  # noqa: PLC0415 — see above
+    import ui.shell.window  # noqa: F401, PLC0415 — see above
 
 
 def _note_first_units(bridge: Bridge, city_map: Any) -> None:  # noqa: ANN401 — a widget that is loaded later
@@ -246,13 +254,13 @@ def _landmarks(file: Path | None) -> dict[str, Any]:
     return found if isinstance(found, dict) else empty
 
 
-def run(options: argparse.Namespace) -> int:
-    """Run the desk as the command line asks; errors in one line on stderr."""
+def run_sitting(options: argparse.Namespace, sitting: Sitting) -> int:
+    """Run the desk of *sitting*, whose neighbours are under way; errors in one line on stderr."""
     try:
-        sitting = sitting_of(options)
         window = window_options(options, sitting)
         log_file = desk_log(sitting.sitter.data_dir, sitting.sitter.seat)
     except (ConfigurationError, OSError, ValueError) as error:
+        sitting.neighbours.call_off()
         sys.stderr.write(f"{error}\n")
         return NO_SEAT
 

@@ -1,15 +1,13 @@
 """From a configuration to the rooms: which network, which settings, which processes, which seat."""
 
 import json
-import sys
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
-from dispatch.bootstrap.configuration import DEMO, PROJECT, Configuration, ConfigurationError, load
+from dispatch.bootstrap.configuration import PROJECT, Configuration, ConfigurationError
+from dispatch.bootstrap.next_door import Outside, neighbours_of
+from dispatch.bootstrap.places import Sitter, cache_dir
 from dispatch.desk.neighbours import Neighbours
 from dispatch.desk.outlook import OutlookParts
 from dispatch.desk.record import Record
@@ -30,23 +28,6 @@ RESPONSE = PROJECT / "resources" / "templates" / "response.toml"
 
 LOG_BYTES = 5_000_000
 LOG_FILES = 3
-
-
-def configuration_of(city: str) -> tuple[Path, Configuration]:
-    """The configuration named on the command line: ``demo`` or a file. Raises ConfigurationError."""
-    path = DEMO if city == "demo" else Path(city)
-    return path, load(path)
-
-
-def cache_dir() -> Path:
-    """Where what can be made again is kept: built networks, warm traffic."""
-    return Path(platformdirs.user_cache_dir("tieqi-desk", appauthor=False))
-
-
-def default_data_dir(city: str) -> Path:
-    """Where a seat keeps its journal when nothing else is said."""
-    name = "demo" if city == "demo" else Path(city).stem
-    return Path(platformdirs.user_data_dir("tieqi-desk", appauthor=False)) / name
 
 
 def network_file(configuration: Configuration) -> Path:
@@ -104,49 +85,19 @@ def gateway_settings(configuration: Configuration, data_dir: Path, network: Road
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """How the processes next door are started: on a leash or free, how fast and with which seed the city."""
-
-    leash: bool = False
-    speed: float = 1.0
-    seed: int = 1
-    incidents: Path | None = None
-
-
-def neighbour_commands(
-    city_file: Path, configuration: Configuration, data_dir: Path, outside: Outside
-) -> dict[str, list[str]]:
-    """Command lines of the gateway and, for a simulated city, of the city."""
-    main = [sys.executable, str(PROJECT / "main.py")]
-    common = ["--city", str(city_file), "--data", str(data_dir), "--lifetime", "desks"]
-    common += ["--leash"] if outside.leash else []
-    commands = {"gateway": [*main, "gateway", *common]}
-    if configuration.is_simulated:
-        city = [*main, "city", *common, "--speed", f"{outside.speed:g}", "--seed", str(outside.seed)]
-        if outside.incidents is not None:
-            city += ["--incidents", str(outside.incidents)]
-        commands["city"] = city
-    return commands
-
-
-@dataclass(frozen=True, slots=True)
-class Sitter:
-    """Who sits where: the seat's name and the operator's, and the directory of the seat's data."""
-
-    seat: str
-    operator: str
-    data_dir: Path
-
-
 def seat_of(
-    city_file: Path, configuration: Configuration, sitter: Sitter, outside: Outside, network: RoadNetwork
+    city_file: Path,
+    configuration: Configuration,
+    sitter: Sitter,
+    outside: Outside,
+    network: RoadNetwork,
+    *,
+    neighbours: Neighbours | None = None,
 ) -> Seat:
-    """Plug a seat together; nothing runs before its `start`."""
+    """Plug a seat together; nothing runs before its `start`, but *neighbours* may run already."""
     data_dir = sitter.data_dir
     data_dir.mkdir(parents=True, exist_ok=True)
     clock = FollowedClock(SystemClock().now())
-    commands = neighbour_commands(city_file, configuration, data_dir, outside)
     return Seat(
         SeatParts(
             seat=sitter.seat,
@@ -162,7 +113,7 @@ def seat_of(
                 landmarks=named_places(configuration),
             ),
             record=Record(journal_file(data_dir), f"desk-{sitter.seat}", clock, data_dir / "keys"),
-            neighbours=Neighbours(data_dir, commands, leash=outside.leash),
+            neighbours=neighbours or neighbours_of(city_file, configuration, data_dir, outside),
         )
     )
 

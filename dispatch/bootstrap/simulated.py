@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dispatch.bootstrap.configuration import Configuration, ConfigurationError
-from dispatch.bootstrap.rooms import cache_dir
+from dispatch.bootstrap.places import cache_dir
 from dispatch.simulation.city import CityOptions
 
 

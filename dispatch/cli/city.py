@@ -4,7 +4,7 @@ import argparse
 import asyncio
 from dataclasses import replace
 
-from dispatch.bootstrap.rooms import configuration_of, default_data_dir
+from dispatch.bootstrap.places import configuration_of, default_data_dir
 from dispatch.bootstrap.simulated import city_options
 from dispatch.simulation.city import run_city
 

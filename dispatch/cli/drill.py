@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from dispatch.bootstrap.configuration import ConfigurationError
-from dispatch.bootstrap.rooms import Outside, Sitter, configuration_of, desk_log, network_of, seat_of
+from dispatch.bootstrap.next_door import Outside
+from dispatch.bootstrap.places import Sitter, configuration_of
+from dispatch.bootstrap.rooms import desk_log, network_of, seat_of
 from dispatch.desk.neighbours import answers
 from dispatch.desk.seat import Seat
 from dispatch.domain import facts

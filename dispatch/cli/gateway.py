@@ -4,7 +4,8 @@ import argparse
 import asyncio
 from dataclasses import replace
 
-from dispatch.bootstrap.rooms import configuration_of, default_data_dir, gateway_settings, network_of
+from dispatch.bootstrap.places import configuration_of, default_data_dir
+from dispatch.bootstrap.rooms import gateway_settings, network_of
 from dispatch.gateway.server import run_gateway
 from dispatch.gateway.settings import GatewaySettings
 

@@ -65,6 +65,23 @@ class Neighbours:
         self._leash = leash
         self._started: dict[str, subprocess.Popen[bytes]] = {}
 
+    def begin(self) -> None:
+        """Start at once those that have no plate up; whether one with a plate still lives is for `ensure`.
+
+        Raises OSError.
+        """
+        for name, command in self._commands.items():
+            if read_plate(self._data_dir, name) is None:
+                self._start(name, command)
+
+    def call_off(self) -> None:
+        """End what `begin` has started, because nobody will sit here."""
+        for process in self._started.values():
+            process.terminate()
+        for process in self._started.values():
+            process.wait(STOP_WITHIN_S)
+        self._started.clear()
+
     async def ensure(self, *, known_to_run: str = "") -> list[str]:
         """Start what is not running; returns the names of those started now."""
         started = []

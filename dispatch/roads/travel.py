@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from dispatch.roads.nearest import RoadPlace, RoadPlaces, part_of_line
 from dispatch.roads.network import RoadNetwork
@@ -126,6 +124,10 @@ class TravelTimes:
 
         Raises ValueError for no places.
         """
+        # Scipy takes a fifth of a second to load, and a desk that starts searches for nothing yet.
+        from scipy.sparse import csr_array  # noqa: PLC0415 — see above
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 — see above
+
         if not places:
             raise ValueError("a search needs a place to lead to")
         count = len(self.network)

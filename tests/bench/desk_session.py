@@ -18,7 +18,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dispatch.bootstrap.configuration import DEMO, load
-from dispatch.bootstrap.rooms import Outside, Sitter, journal_file, network_of, seat_of
+from dispatch.bootstrap.next_door import Outside
+from dispatch.bootstrap.places import Sitter
+from dispatch.bootstrap.rooms import journal_file, network_of, seat_of
 from dispatch.desk.seat import Seat
 from dispatch.domain.alerts import AlertKind, AlertLevel, CongestionLevel
 from dispatch.domain.facts import AlertRaised

@@ -9,15 +9,9 @@ import pytest
 import structlog
 
 from dispatch.bootstrap.configuration import DEMO, ConfigurationError, configured
-from dispatch.bootstrap.rooms import (
-    Outside,
-    configuration_of,
-    desk_log,
-    gateway_settings,
-    neighbour_commands,
-    network_file,
-    templates_of,
-)
+from dispatch.bootstrap.next_door import Outside, neighbour_commands
+from dispatch.bootstrap.places import configuration_of
+from dispatch.bootstrap.rooms import desk_log, gateway_settings, network_file, templates_of
 from dispatch.bootstrap.simulated import city_options
 from dispatch.bootstrap.sitting import sitting_of
 from dispatch.cli.parser import parsed

@@ -97,6 +97,19 @@ async def test_what_runs_is_not_started_again(begin: Begin, tmp_path: Path) -> N
     assert await second.ensure() == []
 
 
+async def test_the_first_start_asks_no_door(begin: Begin, tmp_path: Path) -> None:
+    """One without a plate is started at once, one with a plate is left alone, and both can be called off."""
+    running = await begin()
+    fresh = Neighbours(tmp_path, {"city": command(tmp_path), "gateway": command(tmp_path, name="gateway")})
+    fresh.begin()
+    assert list(fresh._started) == ["gateway"]
+    process = fresh._started["gateway"]
+    assert await fresh.ensure() == []
+    fresh.call_off()
+    assert process.poll() is not None
+    assert child(running).poll() is None
+
+
 async def test_a_plate_left_by_a_crash_is_recognised(begin: Begin, tmp_path: Path) -> None:
     """After a kill the plate is still there, nobody answers at its door, and a new process is started."""
     first = await begin()

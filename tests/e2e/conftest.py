@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.bootstrap.rooms import cache_dir
+from dispatch.bootstrap.places import cache_dir
 from tests.e2e.town import closure, copy_of_city
 
 

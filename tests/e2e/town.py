@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dispatch.bootstrap.rooms import Outside, Sitter, configuration_of, network_of, seat_of
+from dispatch.bootstrap.next_door import Outside
+from dispatch.bootstrap.places import Sitter, configuration_of
+from dispatch.bootstrap.rooms import network_of, seat_of
 from dispatch.desk.seat import Seat
 from dispatch.domain.alerts import AlertKind, AlertLevel, CongestionLevel
 from dispatch.domain.facts import AlertRaised
