@@ -1,0 +1,74 @@
+"""Writes the user guide's pictures from the real program: `make pictures`.
+
+A gateway and the demo city on a bad morning, and one desk after the other at them. Each desk is a process of
+its own that plays one script of `tests.pictures.scripts`. `python -m tests.pictures SCRIPT …` plays only some.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.pictures.town import PROJECT, Town, town
+
+FOLDER = PROJECT / "docs" / "user" / "pictures"
+WITHIN_S = 180.0
+
+PLAYS = (
+    ("desk", "zh", "1366x768"),
+    ("desk", "en", "1366x768"),
+    ("desk", "zh", "2560x1440"),
+    ("desk", "en", "2560x1440"),
+)
+"""Script, language and size, in the order of playing."""
+
+
+def environment(home: Path) -> dict[str, str]:
+    """A home of its own, so that no layout, history or setting of whoever runs this is in the pictures."""
+    runtime = home / "runtime"
+    runtime.mkdir(mode=0o700, parents=True)
+    own = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "STATE")}
+    found = os.environ | own
+    found |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)}
+    found["XDG_CACHE_HOME"] = str(PROJECT / "build" / "cache")
+    found["QT_QPA_PLATFORM"] = "xcb"
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        found["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium refuses its sandbox to root
+    return found
+
+
+def play(stage: Town, number: int, script: str, lang: str, size: str) -> bool:
+    """One sitting; whether its script was played to the end."""
+    began_s = time.monotonic()
+    command = [sys.executable, "-m", "tests.pictures.session", script]
+    command += [str(stage.desk_toml), str(stage.data_dir), str(FOLDER)]
+    command += ["--lang", lang, "--size", size, "--seat", str(number)]
+    home = stage.data_dir.parent / f"home-{number}"
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment(home))
+    try:
+        code = process.wait(WITHIN_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        code = process.wait()
+    print(f"{script} {lang} {size}: {code}, {time.monotonic() - began_s:.0f} s", file=sys.stderr)
+    return code == 0
+
+
+def main() -> int:
+    """Play them all; exit 1 when a script was not played to its end."""
+    wanted = set(sys.argv[1:])
+    plays = [one for one in PLAYS if not wanted or one[0] in wanted]
+    directory = Path(tempfile.mkdtemp(prefix="tieqi-pictures-"))
+    try:
+        with town(directory) as stage:
+            went = [play(stage, number, *one) for number, one in enumerate(plays, start=2)]
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+    return 0 if all(went) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

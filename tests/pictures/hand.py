@@ -1,0 +1,106 @@
+"""The hand that sits at a desk for the pictures: it presses keys, writes, waits until it sees, and takes shots."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from dispatch.desk.seat import Seat
+from dispatch.picture.views import AlertView, Picture
+from tests.pictures.png import write_png
+
+if TYPE_CHECKING:  # the window loads the web engine, which wants its scheme first
+    from ui.shell.window import DeskWindow
+
+BETWEEN_KEYS_S = 0.12
+SETTLED_S = 0.4
+"""So long after a deed everything has been painted."""
+
+
+class Hand:
+    """One operator's hand; *folder* is where the pictures go."""
+
+    def __init__(self, seat: Seat, window: "DeskWindow", folder: Path) -> None:
+        self.seat = seat
+        self.window = window
+        self._folder = folder
+
+    @property
+    def picture(self) -> Picture:
+        """What is true now."""
+        return self.seat.picture
+
+    # ------------------------------------------------------------------ keys
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, wherever the focus is."""
+        for key in keys:
+            QTest.keySequence(self._focus(), QKeySequence(key))
+            await asyncio.sleep(BETWEEN_KEYS_S)
+
+    async def write(self, text: str) -> None:
+        """Write as an input method does: each character comes whole."""
+        for character in text:
+            event = QInputMethodEvent()
+            event.setCommitString(character)
+            QApplication.sendEvent(self._focus(), event)
+            await asyncio.sleep(BETWEEN_KEYS_S / 2)
+
+    async def right_click(self, widget: QWidget, at: QPoint) -> None:
+        """Press and let go the right button; what opens may run a loop of its own, so it comes later."""
+        QTest.mouseMove(widget, at)
+        QTest.mouseClick(widget, Qt.MouseButton.RightButton, pos=at)
+        await asyncio.sleep(SETTLED_S)
+
+    def _focus(self) -> QWidget:
+        popup = QApplication.activePopupWidget()
+        return popup or QApplication.focusWidget() or QApplication.activeWindow() or self.window
+
+    # ------------------------------------------------------------------ looking
+
+    async def until(self, look: Callable[[], object], within_s: float, what: str) -> None:
+        """Wait until *look* sees something. Raises TimeoutError."""
+        end_s = time.monotonic() + within_s
+        while not look():
+            if time.monotonic() > end_s:
+                raise TimeoutError(f"no {what} within {within_s:g} s")
+            await asyncio.sleep(0.05)
+
+    def open_alerts(self) -> list[AlertView]:
+        """Alerts that wait, in no order."""
+        return [alert for alert in self.picture.alerts.values() if alert.is_open]
+
+    def riding(self) -> list[str]:
+        """Assignments under way that have not arrived and have their way on the map."""
+        return [
+            name
+            for name, assignment in self.picture.assignments.items()
+            if assignment.is_open and self.seat.way_of(name) is not None
+        ]
+
+    # ------------------------------------------------------------------ pictures
+
+    async def shoot(self, name: str, *parts: QWidget) -> None:
+        """Write what the screen shows: the whole window, or the rectangle around *parts* of it."""
+        await self._settle()
+        screen = QGuiApplication.primaryScreen()
+        box = QRect()
+        for part in parts or (self.window,):
+            box |= QRect(part.mapToGlobal(QPoint(0, 0)), part.size())
+        shot = screen.grabWindow(0, box.x(), box.y(), box.width(), box.height())
+        path = self._folder / f"{name}.png"
+        await asyncio.to_thread(write_png, QImage(shot.toImage()), path)
+        print(path.name, flush=True)
+
+    async def _settle(self) -> None:
+        """Let the map's own process draw what it was told, and the windows theirs."""
+        drawn = asyncio.Event()
+        self.window.city_map.settle(drawn.set)  # type: ignore[attr-defined]  # a MapView, loaded later
+        await asyncio.wait_for(drawn.wait(), 10)
+        await asyncio.sleep(SETTLED_S)
