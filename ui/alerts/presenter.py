@@ -29,7 +29,8 @@ class AlertRow:
 
     *number* is what people call it by; *title* names the road and direction, or the officer who calls;
     *details* the second line in parts, which *where*, *near*, *length_m*, *handling*, *source* and *verdict*
-    say one by one. *clock* runs from the alert against the band of the step that is due (签收, 到场).
+    say one by one; *told* is what callers said. *clock* runs from the alert against the band of the step
+    that is due (签收, 到场).
     *is_over*: the alert has left the queue and is only kept because it is in hand.
     """
 
@@ -49,6 +50,7 @@ class AlertRow:
     handling: str
     source: str
     verdict: str
+    told: str
 
     @property
     def is_urgent(self) -> bool:
@@ -113,7 +115,7 @@ class AlertRows:
         """The row of *alert*; the known one when none of its sources has changed."""
         task = picture.tasks.get(alert.task_id) if alert.task_id else None
         sent = _sent(picture, task)
-        officer = _caller(picture, alert, now)
+        officer = caller_words(picture, alert, now)
         if known is not None and known.alert is alert and known.task is task and known.officer == officer:
             before = known.sent
             if len(before) == len(sent) and all(map(is_, before, sent)):
@@ -142,6 +144,7 @@ class AlertRows:
             handling=handling,
             source=source_word(one_line(alert.source)),
             verdict=word(alert.verdict) if alert.verdict is not None else "",
+            told=one_line(" ".join(f"{call.caller} {call.words}" for call in alert.calls)),
         )
 
 
@@ -158,7 +161,16 @@ def row_text(row: AlertRow) -> str:
 
 def row_says(row: AlertRow) -> str:
     """All that a row says, for a filter to look in."""
-    more = (row.key, row.number, word(row.level), word(row.kind), row.where, row.source, row.verdict)
+    more = (
+        row.key,
+        row.number,
+        word(row.level),
+        word(row.kind),
+        row.where,
+        row.source,
+        row.verdict,
+        row.told,
+    )
     return " ".join((row_text(row), row.near, *more))
 
 
@@ -187,7 +199,7 @@ def _sent(picture: Picture, task: TaskView | None) -> tuple[AssignmentView, ...]
     return tuple(one for one in found if one is not None and one.is_open)
 
 
-def _caller(picture: Picture, alert: AlertView, now: datetime) -> str:
+def caller_words(picture: Picture, alert: AlertView, now: datetime) -> str:
     """Who calls for help: the officer's name and the call sign."""
     if alert.kind is not AlertKind.SOS:
         return ""
@@ -221,6 +233,8 @@ def _details(alert: AlertView, handling: str) -> tuple[str, ...]:
     elif alert.kind is not AlertKind.CONGESTION:
         parts.append(source_word(one_line(alert.source)))
     parts.append(handling)
+    if len(alert.calls) > 1:
+        parts.append(translate("alerts", "{count} 次来电").format(count=len(alert.calls)))
     if alert.verdict is Verdict.REAL:
         parts.append(word(alert.verdict))
     if alert.cleared_at is not None and alert.is_open:
@@ -231,12 +245,22 @@ def _details(alert: AlertView, handling: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def sent_words(sent: Sequence[AssignmentView]) -> str:
+    """Who was sent, and how far each has come."""
+    return ", ".join(f"{call_sign(one.unit_id)} {_way_words(one)}" for one in sent)
+
+
+def sent_to(picture: Picture, alert: AlertView) -> tuple[AssignmentView, ...]:
+    """The units that answer an alert now, in the order in which they were sent."""
+    return _sent(picture, picture.tasks.get(alert.task_id) if alert.task_id else None)
+
+
 def _state_words(alert: AlertView, sent: Sequence[AssignmentView]) -> str:
     """待签收, who has signed in, or who is on the way."""
     if not alert.is_open:
         return word(alert.verdict) if alert.verdict is Verdict.FALSE else word(alert.state)
     if sent:
-        return ", ".join(f"{call_sign(one.unit_id)} {_way_words(one)}" for one in sent)
+        return sent_words(sent)
     if alert.state is AlertState.DISPATCHED:
         return translate("alerts", "需再派")
     if alert.state is AlertState.TAKEN:

@@ -39,7 +39,7 @@ class Ranker:
         return self.aged_s() >= RENEW_S and self._clock_s() - self._at_s >= RENEW_WALL_S
 
     def opinion(self, alert_id: str, unit_id: str) -> Opinion | None:
-        """What the ranking thinks of a unit for an alert; ranked anew only for another one, or after a time."""
+        """What the ranking thinks of a unit for an alert; asked anew for another one, or after a time."""
         if alert_id != self._alert_id or self._clock_s() - self._at_s > RENEW_WALL_S:
             try:
                 self.rank(alert_id)

@@ -1,6 +1,7 @@
 """The alert queue: rows that stay where they are, with the advice opening inside the selected one."""
 
 from collections.abc import Callable
+from itertools import takewhile
 from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QTimer, Signal
@@ -98,6 +99,7 @@ class AlertQueue(QWidget):
         self.table.hovered.connect(self._hovered)
         self.table.offered.connect(self.propose)
         self.area.changed.connect(self._arranged)
+        self.area.reformed.connect(self._place)
         self.advice.resized.connect(self._place)
         self.advice.decided.connect(self._dispatch)
         self._bridge.picture_changed.connect(self.refresh)
@@ -207,13 +209,27 @@ class AlertQueue(QWidget):
             return self.area.close_filter()
         return self.disarm() or self.advice.stop_choosing() or self.close_advice() or self.area.close_filter()
 
+    @property
+    def has_calls(self) -> bool:
+        """Whether anybody calls for help."""
+        return bool(self._calls())
+
+    def _calls(self) -> list[str]:
+        """The calls for help; they stand first in every order."""
+        urgent = takewhile(lambda row: row.is_urgent, self._model.rows)
+        return [row.key for row in urgent if row.kind is AlertKind.SOS]
+
     def answer_call(self) -> bool:
         """Select a call for help and open its advice, the next one when one is open; False without any."""
-        calls = [row.key for row in self._all if row.kind is AlertKind.SOS and not row.is_over]
+        calls = self._calls()
         if not calls:
             return False
         at = calls.index(self.open_id) + 1 if self.open_id in calls else 0
-        self._selection.select("alert", calls[at % len(calls)])
+        return self.answer(calls[at % len(calls)])
+
+    def answer(self, alert_id: str) -> bool:
+        """Select an alert and open its advice; return whether that could be done."""
+        self._selection.select("alert", alert_id)
         return self.open_advice()
 
     # ------------------------------------------------------------------ a unit for an alert, by hand

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ui.kit.arrangement import Arrangement
@@ -35,10 +34,11 @@ class ArrangedTable(QWidget):
     """Shows rows in a `SteadyTable` as its `Arrangement` wants them.
 
     *changed*: somebody sorted, filtered or chose columns, so the rows are to be shown anew and the choice to
-    be kept.
+    be kept; *reformed*: rows have another height.
     """
 
     changed = Signal()
+    reformed = Signal()
 
     def __init__(
         self, table: SteadyTable, arrangement: Arrangement[Any], forms: Forms, parent: QWidget | None = None
@@ -55,6 +55,7 @@ class ArrangedTable(QWidget):
         layout.setSpacing(0)
         for part in (self.filter, self.header, table):
             layout.addWidget(part)
+        table.resized.connect(self._dress)
         self.header.clicked.connect(self._sort)
         self.header.funnel_clicked.connect(self.toggle_filter)
         self.header.menu_asked.connect(self._ask_columns)
@@ -103,6 +104,14 @@ class ArrangedTable(QWidget):
         self._dress()
         self.filter.field.setFocus()
         self.filter.field.selectAll()
+
+    def filter_by(self, words: str) -> None:
+        """See only the rows that say all of *words*; without any, write them."""
+        if not words.strip():
+            self.open_filter()
+            return
+        self.filter.open_line(words)
+        self._dress()
 
     def close_filter(self) -> bool:
         """Show all rows again; return whether the filter was open."""
@@ -186,8 +195,12 @@ class ArrangedTable(QWidget):
         arrangement, forms, table = self.arrangement, self._forms, self.table
         width = table.viewport().width()
         in_columns = arrangement.is_table or width >= forms.wide_px
+        was_in_columns = self.in_columns
         table.cells = fitted(arrangement.shown, width) if in_columns else ()
-        table.set_row_px(forms.line_px if in_columns else forms.dense_row_px)
+        if in_columns is not was_in_columns:
+            table.set_row_px(forms.line_px if in_columns else forms.dense_row_px)
+            table.bring(table.selected)
+            self.reformed.emit()
         self.header.show_cells(
             table.cells or forms.heads(width),
             arrangement.sorted_by,
@@ -195,11 +208,6 @@ class ArrangedTable(QWidget):
             is_filtered=bool(arrangement.words.strip()),
         )
         table.viewport().update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, other columns."""
-        super().resizeEvent(event)
-        self._dress()
 
     def sizeHint(self) -> QSize:
         """Small: the docks give the room."""

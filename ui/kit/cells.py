@@ -14,7 +14,7 @@ from ui.kit.ink import LEFT, RIGHT, write
 from ui.kit.palette import Palette, palette
 from ui.kit.type import BASE_PX, SMALL_PX
 
-_PAD_PX = 4
+_PAD_PX = 6
 _MARK_SIDE_PX = 13
 
 

@@ -14,7 +14,7 @@ from ui.kit.type import DENSE_ROW_PX, SMALL_PX
 translate = QCoreApplication.translate
 
 _FUNNEL_PX = 24
-_PAD_PX = 4
+_PAD_PX = 6
 
 
 class ColumnHeader(QWidget):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QCursor, QDrag, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QCursor, QDrag, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QTableView, QWidget
 
 from ui.kit.columns import Cell
@@ -29,6 +29,7 @@ class SteadyTable(QTableView):
 
     picked = Signal(str)
     menu_asked = Signal(str, QPoint)
+    resized = Signal()
 
     def __init__(self, rows: RowsModel[Keyed], row_px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,6 +176,11 @@ class SteadyTable(QTableView):
         if value < self._beyond:
             self._beyond = value
             self.verticalScrollBar().setMaximum(max(self._natural, value))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that there is another width for columns."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     # ------------------------------------------------------------------ the mouse
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from dispatch.picture.views import Picture
+from ui.alerts.sos_banner import SosBanner
 from ui.alerts.view import AlertQueue
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
@@ -37,6 +38,7 @@ from ui.shell.strip import Strip
 from ui.shell.strip_presenter import strip_content
 from ui.shell.thing_menus import ThingMenus
 from ui.shell.wall import Wall
+from ui.shell.table_actions import table_actions
 from ui.tasks.journal_view import JournalView
 from ui.tasks.view import TaskPanel
 from ui.units.view import UnitList
@@ -82,7 +84,9 @@ class DeskWindow(QMainWindow):
         self._rates = bridge.rates()
         self._build_parts(badge, player)
         self._lay_out(layout_file)
-        self.book = ActionBook(self, [*all_actions(self.conduct), *call_actions(self.calls, self.sounds)])
+        tables = table_actions(self.queue, self.units)
+        calls = call_actions(self.calls, self.sounds)
+        self.book = ActionBook(self, [*all_actions(self.conduct), *calls, *tables])
         self.keycaps = KeycapBar(self.book, self)
         self.overlay = KeyOverlay(self.book, self)
         self.overlay.setObjectName(OVER_MAP)
@@ -119,6 +123,8 @@ class DeskWindow(QMainWindow):
         self.card.setObjectName(OVER_MAP)
         self.question = QuestionCard(self.city_map, shown_ms=round(CONFIRM_S * 1000))
         self.question.setObjectName(OVER_MAP)
+        self.sos = SosBanner(self._bridge, self.city_map, self)
+        self.sos.setObjectName(OVER_MAP)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         self.docks = Docks(self)
@@ -156,6 +162,7 @@ class DeskWindow(QMainWindow):
         self._bridge.trouble.connect(self._trouble)
         self.selection.changed.connect(lambda *_: self.book.refresh())
         self.sounds.muted_changed.connect(self.strip.show_muted)
+        self.sos.picked.connect(self.queue.answer)
         self.queue.opened.connect(self._show_alert)
         self.queue.opened.connect(lambda _: self.book.refresh())
         self.queue.advice_closed.connect(self.book.refresh)

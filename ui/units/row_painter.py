@@ -98,12 +98,12 @@ def dense_heads(width: int, columns: Sequence[Column[UnitRow]]) -> tuple[Cell, .
     where_x, age_x = clock_x + _CLOCK_PX + 6, width - AGE_PX
     trouble_px = 60
     return (
-        Cell("call_sign", 4, name_px - 4, titles["call_sign"]),
-        Cell("state", name_px - 4, clock_x - name_px + 4, titles["state"]),
-        Cell("since", clock_x, _CLOCK_PX + 4, titles["since"], right=True),
-        Cell("beat", where_x - 4, age_x - where_x - trouble_px, titles["beat"]),
-        Cell("trouble", age_x - trouble_px - 4, trouble_px, titles["trouble"]),
-        Cell("age", age_x, AGE_PX - 4, titles["age"], right=True),
+        Cell("call_sign", 2, name_px - 10, titles["call_sign"]),
+        Cell("state", name_px - 6, clock_x - name_px + 12, titles["state"]),
+        Cell("since", clock_x + 2, _CLOCK_PX + 4, titles["since"], right=True),
+        Cell("beat", where_x - 2, age_x - where_x - trouble_px, titles["beat"]),
+        Cell("trouble", age_x - trouble_px - 2, trouble_px - 4, titles["trouble"]),
+        Cell("age", age_x - 6, AGE_PX - 18, titles["age"], right=True),
     )
 
 
