@@ -9,8 +9,8 @@ Desk.trails = {
   CROWD: 150,  // from so many units in view on, only those under way leave a trail
   now_s: 0,
 
-  toggle() {
-    this.on = !this.on;
+  show(on) {
+    this.on = on;
     Desk.stage.spoil(Desk.units.sheet);
   },
 

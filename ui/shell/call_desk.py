@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from ui.alerts.view import AlertQueue
 from ui.bridge.bridge import Bridge
@@ -26,7 +26,7 @@ class CallDesk(QObject):
         selection: Selection,
         window: QMainWindow,
         queue: AlertQueue,
-        city_map: QWidget,
+        city_map: QObject,
         show_alert: Callable[[str], None],
     ) -> None:
         super().__init__(window)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from dispatch.domain.units import FreshnessPolicy
 from dispatch.picture.views import Picture
@@ -42,6 +43,18 @@ class Map(Protocol):
 
     def back(self) -> None:
         """Return to the view before."""
+        ...
+
+    def toggle_following(self) -> None:
+        """Follow what is selected, or stay."""
+        ...
+
+    def toggle_trails(self) -> None:
+        """Show where units came from, or stop showing it."""
+        ...
+
+    def another(self) -> QWidget:
+        """A second map of the same city, which has been told nothing yet."""
         ...
 
 

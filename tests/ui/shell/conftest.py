@@ -52,6 +52,18 @@ class PlainMap(QWidget):
         """Note a view."""
         self.told.append(("back",))
 
+    def toggle_following(self) -> None:
+        """Note a switch."""
+        self.told.append(("toggle_following",))
+
+    def toggle_trails(self) -> None:
+        """Note a switch."""
+        self.told.append(("toggle_trails",))
+
+    def another(self) -> "PlainMap":
+        """A second one."""
+        return PlainMap()
+
 
 class SilentPlayer:
     """Keeps the names of the sounds."""
@@ -59,10 +71,12 @@ class SilentPlayer:
     def __init__(self, *, has_device: bool = True) -> None:
         self.has_device = has_device
         self.played: list[str] = []
+        self.volumes: list[float] = []
 
-    def play(self, name: str) -> None:
+    def play(self, name: str, volume: float) -> None:
         """Note a sound."""
         self.played.append(name)
+        self.volumes.append(volume)
 
 
 @pytest.fixture

@@ -203,8 +203,8 @@ def test_a_new_alert_sounds_once_and_moves_nothing(
 
 
 def test_the_map_can_have_the_window_and_gives_it_back(desk: DeskWindow, qtbot: QtBot) -> None:
-    """F11 leaves strip and map; Esc brings the panels back."""
-    press(desk, "F11")
+    """Shift+F11 leaves strip and map; Esc brings the panels back."""
+    press(desk, "Shift+F11")
     qtbot.waitUntil(lambda: desk.city_map.width() == 1366, timeout=1000)
     assert desk.strip.isVisible()
     assert not desk.queue.isVisible()
