@@ -11,7 +11,7 @@ from dispatch.picture.views import AlertView, Picture
 from ui.bridge.port import Likeness
 from ui.calls.call_words import kind_word, reason_words
 from ui.kit.formatters import clock_words, distance_words, since_s
-from ui.kit.plain import one_line
+from ui.kit.plain import alert_number, one_line
 from ui.kit.words import direction_words, word
 
 translate = QCoreApplication.translate
@@ -19,9 +19,13 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class LikenessRow:
-    """One alert: *title* its road, *degree* what it is, *age* a clock, *why* how near and what is alike."""
+    """One alert.
+
+    *number* as people say it, *title* its road, *degree* what it is, *age* a clock, *why* how near and alike.
+    """
 
     key: str
+    number: str
     level: AlertLevel
     title: str
     degree: str
@@ -48,6 +52,7 @@ def _row(one: Likeness, alert: AlertView, now: datetime) -> LikenessRow:
         state = translate("calls", "{seat} 签收").format(seat=one_line(alert.taken_by))
     return LikenessRow(
         key=alert.alert_id,
+        number=alert_number(alert.alert_id),
         level=alert.level,
         title=f"{road} {direction_words(one_line(alert.direction))}".strip(),
         degree=word(alert.congestion) if is_jam else kind_word(alert.kind),

@@ -17,7 +17,7 @@ from ui.kit.ink import RIGHT, keycap, span_px, write
 from ui.kit.palette import palette
 from ui.kit.plain import one_line
 from ui.kit.type import BASE_PX, SMALL_PX
-from ui.kit.words import word
+from ui.kit.words import near_words, word
 
 translate = QCoreApplication.translate
 
@@ -85,16 +85,17 @@ class PlaceList(PaintedList):
             if self.is_searched:
                 says = translate("calls", "没有找到; 换个写法, 或在地图上点一下")
             write(painter, self.box(0), says, colours.muted, px=SMALL_PX)
+        kinds = max((span_px(_place_kind(place), SMALL_PX) for place in self.places), default=0)
         for at, place in enumerate(self.places[: self.fits()]):
             box = self.box(at)
             if at == self.marked:
                 painter.fillRect(box.adjusted(0, 1, -8, -1), QColor(colours.line))
-            kind = write(painter, box.adjusted(6, 0, 0, 0), _place_kind(place), colours.muted, px=SMALL_PX)
-            words = box.adjusted(12 + max(kind, 36), 0, -14, 0)
+            write(painter, box.adjusted(6, 0, 0, 0), _place_kind(place), colours.muted, px=SMALL_PX)
+            words = box.adjusted(18 + kinds, 0, -14, 0)
             label = one_line(place.label)
             used = write(painter, words, label, colours.text, bold=at == self.marked)
             detail = words.adjusted(used + 10, 0, 0, 0)
-            write(painter, detail, one_line(place.detail), colours.muted, px=SMALL_PX)
+            write(painter, detail, near_words(one_line(place.detail)), colours.muted, px=SMALL_PX)
         painter.end()
 
 
@@ -194,6 +195,7 @@ class LikenessList(PaintedList):
         paint_level(painter, mark, row.level, colours.of_level(row.level))
         used = write(painter, upper, row.age, colours.text, align=RIGHT)
         title = upper.adjusted(0, 0, -used - 8, 0)
+        title = title.adjusted(write(painter, title, row.number, colours.muted, px=SMALL_PX) + 8, 0, 0, 0)
         degree = span_px(row.degree, SMALL_PX) + 8
         used = write(painter, title.adjusted(0, 0, -degree, 0), row.title, colours.text, bold=True)
         write(painter, title.adjusted(used + 8, 0, 0, 0), row.degree, colours.text, px=SMALL_PX)

@@ -77,8 +77,11 @@ class SoundPolicy:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
+        self.escalates = True
         self.muted_until_s = float("-inf")
         self.last: Tone | None = None
+        self.escalates = True
+        """Whether an alert that nobody takes is heard again; the worst is in any case."""
         self.held_back = 0
         """Sounds that the limit has kept back since the desk was opened."""
         self._last_s = float("-inf")
@@ -110,14 +113,14 @@ class SoundPolicy:
         worst = max((tone_of(one) for one in alerts.values() if _waits(one)), default=Tone.LOW)
         if worst.is_worst and at_s - self._worst_s >= self.limits.repeat_worst_s and self._may(worst, at_s):
             return worst
-        overdue = self._overdue(alerts, now, band_s)
+        overdue = self._overdue(alerts, now, band_s) if self.escalates else {}
         if not overdue:
             return self._pay(alerts, at_s)
         tone = Tone(Tone.HIGH + max(overdue.values()))
         if self._is_quiet(tone, at_s):
             return None  # it is owed, and heard with the next look
         self._stages.update(overdue)
-        return tone if self._may(tone, at_s) else None
+        return tone if self.escalates and self._may(tone, at_s) else None
 
     def _pay(self, alerts: Mapping[str, AlertView], at_s: float) -> Tone | None:
         """The sound of a new alert that a louder one drowned, if it still waits."""

@@ -21,8 +21,10 @@ FOLDER = RESOURCES / "sounds"
 LOOK_MS = 1000
 MUTES_MIN = (5, 10, 30)
 """For how many minutes one may mute; nobody can mute for good."""
+WORST_VOLUME = 0.6
 MUTE_MIN = 10
-"""What the key mutes for."""
+WORST_VOLUME = 0.6
+"""The worst level is never softer than this."""
 _MINUTE_S = 60.0
 
 
@@ -31,8 +33,8 @@ class Player(Protocol):
 
     has_device: bool
 
-    def play(self, name: str) -> None:
-        """Begin the sound *name* and return."""
+    def play(self, name: str, volume: float) -> None:
+        """Begin the sound *name* at *volume*, 0 to 1, and return."""
         ...
 
 
@@ -47,6 +49,7 @@ class SpeakerPlayer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._effects: dict[str, QSoundEffect] = {}
+        self._volume = 1.0
         self._devices = QMediaDevices(self)
         self._devices.audioOutputsChanged.connect(self._outputs_changed)
         self.has_device = False
@@ -54,11 +57,20 @@ class SpeakerPlayer(QObject):
         if not self.has_device:
             log.warning("no_sound_device")
 
-    def play(self, name: str) -> None:
+    def play(self, name: str, volume: float = 1.0) -> None:
         """Begin a sound."""
         effect = self._effects.get(name)
         if effect is not None:
+            effect.setVolume(volume)
             effect.play()
+
+    def set_volume(self, percent: int) -> None:
+        """How loud, 0 to 100; the worst is never softer than it takes to be heard across a room."""
+        self._volume = percent / 100
+        for tone in Tone:
+            effect = self._effects.get(tone.file_name)
+            if effect is not None:
+                effect.setVolume(max(self._volume, WORST_VOLUME) if tone.is_worst else self._volume)
 
     def _outputs_changed(self) -> None:
         has_device = not QMediaDevices.defaultAudioOutput().isNull()
@@ -74,6 +86,7 @@ class SpeakerPlayer(QObject):
             effect = QSoundEffect(self)
             effect.setSource(QUrl.fromLocalFile(str(FOLDER / f"{tone.file_name}.wav")))
             self._effects[tone.file_name] = effect
+        self.set_volume(round(self._volume * 100))
 
 
 class Sounds(QObject):
@@ -99,6 +112,9 @@ class Sounds(QObject):
         self._player = player
         self._clock_s = clock_s
         self._muted = False
+        self.volume = 0.8
+        self.mute_minutes: float = MUTE_MIN
+        """What the key mutes for."""
         self._new: list[AlertView] = []
         self.policy = SoundPolicy(limits)
         bridge.alert_arrived.connect(self.alert)
@@ -150,8 +166,15 @@ class Sounds(QObject):
         """For how many more seconds it is muted; 0 when it is not."""
         return max(0.0, self.policy.muted_until_s - self._clock_s())
 
-    def mute(self, minutes: float = MUTE_MIN) -> None:
-        """Silence all but the worst level for some minutes, counted from now."""
+    def configure(self, *, volume_percent: float, mute_minutes: float, escalates: bool) -> None:
+        """Take the seat's settings: how loud, for how long one mutes, whether what nobody takes knocks."""
+        self.volume = volume_percent / 100
+        self.mute_minutes = mute_minutes
+        self.policy.escalates = escalates
+
+    def mute(self, minutes: float | None = None) -> None:
+        """Silence all but the worst level for some minutes, by default the usual, counted from now."""
+        minutes = self.mute_minutes if minutes is None else minutes
         self.policy.muted_until_s = self._clock_s() + minutes * _MINUTE_S
         self._tell_muted()
 
@@ -175,7 +198,8 @@ class Sounds(QObject):
 
     def _play(self, tone: Tone | None) -> None:
         if tone is not None:
-            self._player.play(tone.file_name)
+            volume = max(self.volume, WORST_VOLUME) if tone.is_worst else self.volume
+            self._player.play(tone.file_name, volume)
 
     def _tell_muted(self) -> None:
         if self.muted is not self._muted:

@@ -6,11 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from sounds import FOLDER, SOUNDS, wav
+from tests.ui import fake_city
 from tests.ui.fake_seat import FakeSeat
 from tests.ui.shell.conftest import SilentPlayer
 from ui.bridge.bridge import Bridge
 from ui.shell.sound_policy import Tone
-from ui.shell.sounds import MUTE_MIN, MUTES_MIN, Sounds, SpeakerPlayer
+from ui.shell.sounds import MUTE_MIN, MUTES_MIN, WORST_VOLUME, Sounds, SpeakerPlayer
 
 
 class Watch:
@@ -119,6 +120,25 @@ def test_the_last_sound_can_be_heard_again(
     sounds.mute()
     sounds.repeat_last()
     assert player.played == ["high", "high"]
+
+
+def test_the_settings_of_the_seat_are_heard_but_the_worst_is_never_soft(
+    sounds: Sounds, seat: FakeSeat, player: SilentPlayer, watch: Watch, qtbot: QtBot
+) -> None:
+    """Volume, minutes of muting, knocking or not; a call for help keeps its loudness and its repetition."""
+    sounds.configure(volume_percent=20, mute_minutes=3, escalates=False)
+    seat.raise_jam(60)
+    qtbot.waitUntil(lambda: player.played == ["high"], timeout=1000)
+    for _ in range(200):
+        seat.advance(1)
+        watch.now_s += 1
+        sounds.look()
+    assert player.played == ["high"]
+    seat.record(fake_city.sos(16, 41))
+    qtbot.waitUntil(lambda: player.played[-1] == "sos", timeout=1000)
+    assert player.volumes == [0.2, WORST_VOLUME]
+    sounds.toggle_muted()
+    assert sounds.muted_left_s == 180.0
 
 
 def test_a_machine_without_loudspeakers_says_so(bridge: Bridge, watch: Watch) -> None:
