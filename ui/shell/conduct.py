@@ -143,6 +143,11 @@ class Conduct:
         if question is not None:
             question.confirm()
 
+    def decline(self) -> None:
+        """Leave what was asked about as it is."""
+        self._asked = (None, 0.0)
+        self.panels.window.unask()
+
     def is_asked(self, action_id: str) -> bool:
         """Whether an action waits to be confirmed."""
         question = self.question

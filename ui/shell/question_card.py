@@ -1,6 +1,6 @@
 """A question low over the map with its two answers on buttons of their own: never under the first click."""
 
-from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +19,13 @@ _LEAST_PX = 380
 
 
 class QuestionCard(QWidget):
-    """Asks one thing at a time; forgets it by itself after *shown_ms*. It takes nobody's keys away."""
+    """Asks one thing at a time; forgets it by itself after *shown_ms*. It takes nobody's keys away.
+
+    *confirmed* and *declined* tell of a click on a button.
+    """
+
+    confirmed = Signal()
+    declined = Signal()
 
     def __init__(self, parent: QWidget, *, shown_ms: int) -> None:
         super().__init__(parent)
@@ -77,9 +83,9 @@ class QuestionCard(QWidget):
         """Answer by a click on a button; elsewhere nothing happens."""
         question, at = self.question, event.position().toPoint()
         if question is not None and self.yes_box().contains(at):
-            question.confirm()
+            self.confirmed.emit()
         elif self.no_box().contains(at):
-            self.put_away()
+            self.declined.emit()
         event.accept()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

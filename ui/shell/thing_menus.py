@@ -1,4 +1,4 @@
-"""Menus of things: what the keys do, for the alert, unit or task under the mouse, in the list or on the map."""
+"""Menus of things: what the keys do, for the alert, unit or task under the mouse, in a list or on the map."""
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget

@@ -123,6 +123,8 @@ class DeskWindow(QMainWindow):
         self.card.setObjectName(OVER_MAP)
         self.question = QuestionCard(self.city_map, shown_ms=round(CONFIRM_S * 1000))
         self.question.setObjectName(OVER_MAP)
+        self.question.confirmed.connect(self.conduct.confirm)
+        self.question.declined.connect(self.conduct.decline)
         self.sos = SosBanner(self._bridge, self.city_map, self)
         self.sos.setObjectName(OVER_MAP)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea

@@ -254,7 +254,12 @@ def _next(awaited: Sequence[Parameter]) -> tuple[Parameter, ...]:
 
 
 def _insists(parameter: Parameter, word: str) -> bool:
-    """Whether a word that is no value of an optional parameter was still meant as one: a mistyped number."""
+    """Whether a word that is no value of an optional parameter was still meant as one: a mistyped number.
+
+    A choice and a number are never passed over: no note stands in their place.
+    """
+    if parameter.kind in {Kind.CHOICE, Kind.NUMBER}:
+        return True
     return parameter.kind in {Kind.ALERT, Kind.TASK, Kind.THING} and is_reference(word)
 
 
