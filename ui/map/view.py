@@ -148,10 +148,6 @@ class MapView(QWebEngineView):
         """Switch the trails."""
         self._order({"do": "trails", "on": on})
 
-    def set_trails(self, on: bool) -> None:  # noqa: FBT001 — a switch, as Qt's own setters
-        """Show where units came from, or do not."""
-        self._order({"do": "trails", "on": on})
-
     def toggle_trails(self) -> None:
         """Show where units came from, or stop showing it."""
         self._order({"do": "toggle_trails"})
