@@ -1,6 +1,6 @@
 """A call while it is being entered: what was typed, what is guessed from it, what is still to be asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from dispatch.domain.alerts import AlertKind, AlertLevel
 from dispatch.domain.calls import Call, Channel, Spot
+from dispatch.picture.views import AlertView
 from dispatch.tasks.call_words import level_of
 from ui.bridge.bridge import Bridge
 from ui.bridge.port import FoundPlace, Guess, Likeness
@@ -84,6 +85,7 @@ class Intake:
         """The open alert that a join would mean, when one was picked by hand."""
         self.draft = self._blank()
         self._marked_by_hand = False
+        self._looked_at: Mapping[str, AlertView] = {}
 
     # ------------------------------------------------------------------ begin and end
 
@@ -208,9 +210,17 @@ class Intake:
             return self.draft.spot
         return self.places[self.marked].spot if self.places else None
 
+    def look_at_news(self) -> bool:
+        """Look again if any alert has changed since; whether it had."""
+        if self._bridge.picture.alerts is self._looked_at:
+            return False
+        self.look()
+        return True
+
     def look(self) -> None:
         """Look again which open alerts may be the one that is told of."""
         spot = self.spot
+        self._looked_at = self._bridge.picture.alerts
         self.likenesses = self._bridge.likely_same(self._call(spot)) if spot is not None else ()
         if self.picked not in {one.alert_id for one in self.likenesses}:
             self.picked = ""

@@ -261,8 +261,8 @@ class CallForm(QWidget):
     # ------------------------------------------------------------------ news
 
     def tick(self) -> None:
-        """A second has passed: the clock runs, and what is alike is looked for among the alerts of now."""
-        self.intake.look()
+        """A second has passed: clocks run, and where alerts have changed what is alike is looked for again."""
+        self.intake.look_at_news()
         self._show_head()
         self._show_likenesses()
 

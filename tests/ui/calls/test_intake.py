@@ -135,6 +135,16 @@ def test_alike_alerts_are_found_while_the_place_is_typed(intake: Intake, bridge:
     assert not intake.likenesses
 
 
+def test_it_is_looked_again_only_where_an_alert_has_changed(intake: Intake, seat: FakeSeat) -> None:
+    """Seconds cost nothing while no alert changes, however many there are; a new one is found."""
+    intake.type_place("花园路")
+    seat.advance(1)
+    assert not intake.look_at_news()
+    new = seat.raise_jam(61, "花园路")
+    assert intake.look_at_news()
+    assert new in {one.alert_id for one in intake.likenesses}
+
+
 def test_the_picked_one_is_joined_and_else_the_likeliest(intake: Intake, seat: FakeSeat) -> None:
     """A pick survives a new look, and is forgotten when the alert is no longer alike."""
     seat.raise_jam(61, "花园路")
