@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolTip, QWidget
 
 from dispatch.domain.alerts import AlertLevel
 from dispatch.domain.units import UnitState
-from ui.kit.formatters import NOTHING
+from ui.kit.formatters import NOTHING, clock_words
 from ui.kit.glyphs import paint_level, paint_unit
 from ui.kit.ink import CENTRE, span_px, write
 from ui.kit.palette import palette
@@ -35,6 +35,7 @@ class _Density:
     names_healthy: bool = True
     names_units: bool = True
     names_loud: bool = True
+    names_seat: bool = True
 
     @property
     def step_px(self) -> int:
@@ -50,6 +51,7 @@ _DENSITIES = (
     _Density(5, LARGE_PX, names_healthy=False),
     _Density(4, LARGE_PX, names_healthy=False, names_units=False),
     _Density(3, LARGE_PX, names_healthy=False, names_units=False, names_loud=False),
+    _Density(3, LARGE_PX, names_healthy=False, names_units=False, names_loud=False, names_seat=False),
 )
 
 
@@ -61,12 +63,15 @@ class _Line:
         self._density = density
         self._x = 8
         self.tips: list[tuple[QRect, str]] = []
+        self.figures: list[tuple[QRect, str]] = []
         self._clock(content)
         self._lights(content)
         self._alerts(content)
         self._units(content)
-        for rate in content.rates:
+        for name, rate in zip(("timely", "accurate"), content.rates, strict=True):
+            start = self._x
             self._rate(rate)
+            self._figure(start, f"rate:{name}")
         self.width = self.tips[-1][0].right() + 1
 
     def _text(self, text: str, colour: str, *, px: int = BASE_PX, bold: bool = False) -> None:
@@ -90,6 +95,10 @@ class _Line:
             self._painter.fillRect(QRect(self._x, 11, 1, HEIGHT_PX - 22), QColor(palette().line))
         self._x += self._density.gap_px + 1
 
+    def _figure(self, start: int, name: str) -> None:
+        """What was written since *start* leads to what it counts."""
+        self.figures.append((QRect(start, 0, self._x - start, HEIGHT_PX), name))
+
     def _clock(self, content: StripContent) -> None:
         colours, start = palette(), self._x
         if self._density.with_day:
@@ -100,9 +109,10 @@ class _Line:
             self._x += 4
             self._text(content.speed, colours.medium, bold=True)
         self._end(start, f"{content.day} {content.time} {content.speed}".strip())
-        start = self._x
-        self._text(content.seat, colours.muted)
-        self._end(start, content.seat)
+        if self._density.names_seat:
+            start = self._x
+            self._text(content.seat, colours.muted)
+            self._end(start, content.seat)
 
     def _lights(self, content: StripContent) -> None:
         tokens, first = palette().tokens(), self._x
@@ -130,6 +140,7 @@ class _Line:
         self._text(str(content.alerts), total, px=DISPLAY_PX, bold=True)
         for count in content.levels:
             self._x += self._density.step_px
+            begin = self._x
             colour = colours.of_level(count.level) if count.count else colours.line
             box = self._mark()
             if self._painter is not None:
@@ -137,6 +148,7 @@ class _Line:
             loud = count.count > 0 and count.level >= AlertLevel.HIGH
             text = colour if loud else colours.text if count.count else colours.muted
             self._text(str(count.count), text, px=LARGE_PX, bold=count.count > 0)
+            self._figure(begin, f"level:{count.level.value}")
         self._end(start, translate("strip", "未结束的警情, 按级别"))
 
     def _units(self, content: StripContent) -> None:
@@ -144,6 +156,7 @@ class _Line:
         self._text(translate("strip", "铁骑"), colours.muted, px=SMALL_PX)
         for count in content.units:
             self._x += self._density.step_px
+            begin = self._x
             colour = colours.of_unit(count.state) if count.count else colours.line
             loud = count.state in _LOUD
             box = self._mark()
@@ -154,6 +167,7 @@ class _Line:
                 self._x += 3
             text = colour if loud else colours.text if count.count else colours.muted
             self._text(str(count.count), text, px=LARGE_PX, bold=True)
+            self._figure(begin, f"unit:{count.state.value}")
         names = " ".join(f"{count.words} {count.count}" for count in content.units)
         title = translate("strip", "铁骑, 按状态")
         self._end(start, f"{title}\n{names}")
@@ -172,7 +186,13 @@ class _Line:
 
 
 class Gauges(QWidget):
-    """The painted part of the strip; each place explains itself under the mouse."""
+    """The painted part of the strip; each place explains itself under the mouse.
+
+    *chosen* with a figure that was clicked (``rate:timely``, ``level:3``, ``unit:lost``) and the lower right
+    corner of where it stands, on the desktop.
+    """
+
+    chosen = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -208,6 +228,13 @@ class Gauges(QWidget):
         self._line = _Line(painter, content, next(fits, _DENSITIES[-1]))
         painter.end()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which figure was clicked."""
+        for box, figure in self._line.figures if self._line is not None else []:
+            if box.contains(event.position().toPoint()):
+                self.chosen.emit(figure, self.mapToGlobal(box.bottomRight()))
+                return
+
     def event(self, event: QEvent) -> bool:
         """Show what the place under the mouse means."""
         if isinstance(event, QHelpEvent):
@@ -230,6 +257,8 @@ class Chip(QWidget):
 
     def show_text(self, text: str) -> None:
         """Show *text*; nothing hides the chip."""
+        if text == self._text:
+            return
         self._text = text
         self.setFixedSize(span_px(text, BASE_PX, bold=True) + 16, 24)
         self.setAccessibleName(text)
@@ -306,9 +335,17 @@ class Strip(QWidget):
         """Put the menu behind its button."""
         self.menu_button.setMenu(menu)
 
-    def show_muted(self, muted: bool) -> None:  # noqa: FBT001 — the slot of a bool signal
-        """Keep in sight that only the worst is heard."""
-        self._muted.show_text(translate("strip", "静音") if muted else "")
+    def show_sound(self, muted_left_s: float, *, has_device: bool) -> None:
+        """Keep in sight that only the worst is heard, and for how long; or that nothing is."""
+        words = ""
+        if not has_device:
+            words = translate("strip", "无声")
+        elif muted_left_s > 0:
+            words = translate("strip", "静音 {time}").format(time=clock_words(muted_left_s))
+        self._muted.setToolTip(
+            translate("strip", "没有找到扬声器: 看画面, 别等声音") if not has_device else ""
+        )
+        self._muted.show_text(words)
 
     def resizeEvent(self, event: object) -> None:
         """Keep the band across the whole width."""

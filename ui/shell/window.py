@@ -1,5 +1,7 @@
 """The main window: strip on top, queue left, map in the middle, units right, task, journal, trend below."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
@@ -22,6 +24,8 @@ from ui.shell.call_actions import call_actions
 from ui.shell.call_desk import CallDesk
 from ui.shell.command_line.view import CommandLine
 from ui.shell.conduct import CONFIRM_S, Conduct
+from ui.shell.frame import Frame, Home
+from ui.shell.frame_actions import frame_actions
 from ui.shell.keycaps import KeycapBar, KeyOverlay
 from ui.shell.layout import LEAST_MAP_PX, Docks
 from ui.shell.layout_memory import LayoutMemory
@@ -32,13 +36,14 @@ from ui.shell.messages import MessageCard
 from ui.shell.panels import Panels
 from ui.shell.question import Question
 from ui.shell.question_card import QuestionCard
+from ui.shell.settings.seat import SeatSettings, SettingsFile
 from ui.shell.shot import OVER_MAP
 from ui.shell.sounds import Player, Sounds, SpeakerPlayer
 from ui.shell.strip import Strip
 from ui.shell.strip_presenter import strip_content
+from ui.shell.table_actions import table_actions
 from ui.shell.thing_menus import ThingMenus
 from ui.shell.wall import Wall
-from ui.shell.table_actions import table_actions
 from ui.tasks.journal_view import JournalView
 from ui.tasks.view import TaskPanel
 from ui.units.view import UnitList
@@ -70,10 +75,11 @@ class DeskWindow(QMainWindow):
         title: str = "",
         player: Player | None = None,
         layout_file: Path | None = None,
+        home: Home | None = None,
     ) -> None:
         """*city_map*: a `ui.map.view.MapView`, or what behaves like it; *badge*: empty in a real city.
 
-        *layout_file*: where the layout outlives the window.
+        *layout_file*: where the layout outlives the window; *home*: where the seat's settings do.
         """
         super().__init__()
         self._bridge = bridge
@@ -86,7 +92,10 @@ class DeskWindow(QMainWindow):
         self._lay_out(layout_file)
         tables = table_actions(self.queue, self.units)
         calls = call_actions(self.calls, self.sounds)
-        self.book = ActionBook(self, [*all_actions(self.conduct), *calls, *tables])
+        home = home or Home(SettingsFile(None))
+        self.frame = Frame(self, self, bridge, self.selection, home, self._hands())
+        around = frame_actions(self.frame, self.layouts)
+        self.book = ActionBook(self, [*all_actions(self.conduct), *calls, *tables, *around])
         self.keycaps = KeycapBar(self.book, self)
         self.overlay = KeyOverlay(self.book, self)
         self.overlay.setObjectName(OVER_MAP)
@@ -96,9 +105,30 @@ class DeskWindow(QMainWindow):
         self._lower_edge()
         self.strip.set_menu(self._menu())
         self._wire()
+        self.frame.take_over()
         self._look(bridge.picture)
         self.book.refresh()
         self.resize(SMALLEST)
+
+    def _hands(self) -> dict[str, Callable[[SeatSettings], None]]:
+        """How the running desk takes a setting over."""
+        hands: dict[str, Callable[[SeatSettings], None]] = {
+            "theme": lambda new: None if palette().name == new.theme else self.wear(new.theme),
+            "escalation": lambda new: setattr(self.sounds.policy, "escalates", new.escalation),
+        }
+        for key, owner, switch in (
+            ("volume_percent", self._player, "set_volume"),
+            ("follow", self.city_map, "set_following"),
+            ("trails", self.city_map, "set_trails"),
+        ):
+            hand = getattr(owner, switch, None)  # a map or a player of tests has no such switch
+            if hand is not None:
+                hands[key] = partial(_hand_over, key, hand)
+        return hands
+
+    def tour_parts(self) -> dict[str, QWidget]:
+        """The widgets that the tour's cards stand beside."""
+        return {"queue": self.queue, "map": self.city_map, "task": self.tasks, "keys": self.keycaps}
 
     def _build_parts(self, badge: str, player: Player | None) -> None:
         bridge, selection = self._bridge, self.selection
@@ -108,7 +138,8 @@ class DeskWindow(QMainWindow):
         self.tasks = TaskPanel(bridge, selection, self)
         self.journal = JournalView(bridge, self)
         self.trend = TrendChart(bridge, self)
-        self.sounds = Sounds(bridge, player or SpeakerPlayer(self), self)
+        self._player = player or SpeakerPlayer(self)
+        self.sounds = Sounds(bridge, self._player, self)
         self.map_feed = MapFeed(bridge, selection, self.city_map, self)  # type: ignore[arg-type]  # a Map that is a widget
         self.map_hand = MapHand(selection, self)
         self.wall = Wall(bridge, selection, self.map_hand, badge, self)
@@ -137,7 +168,7 @@ class DeskWindow(QMainWindow):
         self.docks.add("trend", translate("window", "趋势"), self.trend, bottom)
         tables = {"queue": self.queue, "units": self.units}
         self.layouts = LayoutMemory(self.docks, tables, layout_file)
-        parts = (self.selection, self, self.queue, self.city_map)
+        parts = (self.selection, self, self.queue, self.map_hand)
         self.calls = CallDesk(self._bridge, *parts, show_alert=self._show_alert)
 
     def _lower_edge(self) -> None:
@@ -155,6 +186,7 @@ class DeskWindow(QMainWindow):
             for action in self.book.actions:
                 if action.group is group and action.in_menu:
                     part.addAction(self.book.qt(action.id))
+        self.frame.layout_menu(menu)
         return menu
 
     def _wire(self) -> None:
@@ -163,17 +195,15 @@ class DeskWindow(QMainWindow):
         self._bridge.command_done.connect(self._done)
         self._bridge.trouble.connect(self._trouble)
         self.selection.changed.connect(lambda *_: self.book.refresh())
-        self.sounds.muted_changed.connect(self.strip.show_muted)
+        self.sounds.muted_changed.connect(lambda _: self._look(self._bridge.picture))
+        self.strip.gauges.chosen.connect(lambda figure, at: self.frame.explain(figure, self._rates, at))
         self.sos.picked.connect(self.queue.answer)
         self.queue.opened.connect(self._show_alert)
         self.queue.opened.connect(lambda _: self.book.refresh())
         self.queue.advice_closed.connect(self.book.refresh)
         self.map_hand.hold(self.city_map)
-        self.map_hand.dispatch_proposed.connect(
-            lambda unit_id, alert_id: self.queue.propose(alert_id, unit_id)
-        )
         menus = ThingMenus(self.book, self.selection, self)
-        menus.listen(self.queue, self.units, self.city_map)
+        menus.listen(self.queue, self.units, self.map_hand)
         self.book.refreshed.connect(self.command_line.say_what_was_done)
         self._rates_throttle = Throttle(RATES_EVERY_MS, self._count_rates, self)
         self._bridge.entries_recorded.connect(self._entries)
@@ -189,6 +219,8 @@ class DeskWindow(QMainWindow):
         content = strip_content(picture, bridge.now(), bridge.policy, self._rates, seat)
         self.strip.gauges.show_content(content)
         self.wall.show_content(content)
+        self.strip.show_sound(self.sounds.muted_left_s, has_device=self.sounds.has_device)
+        self.frame.look()
         self.book.refresh()
 
     def _show_alert(self, alert_id: str) -> None:
@@ -291,12 +323,16 @@ class DeskWindow(QMainWindow):
 
     def toggle_muted(self) -> None:
         """Mute all but the worst level, or stop muting."""
-        self.sounds.toggle_muted()
+        if self.sounds.muted:
+            self.sounds.unmute()
+        else:
+            self.sounds.mute(self.frame.settings.mute_minutes)
 
     def toggle_theme(self) -> None:
         """Night becomes day, and back, for everything at once."""
         names = list(PALETTES)
         self.wear(names[(names.index(palette().name) + 1) % len(names)])
+        self.frame.set("theme", value=palette().name)
 
     def wear(self, theme: str) -> None:
         """Put a theme on widgets, map and charts. Raises KeyError for an unknown name."""
@@ -322,7 +358,8 @@ class DeskWindow(QMainWindow):
         """Put the layout of another class of screen on when the window becomes one; floating docks stay."""
         super().resizeEvent(event)
         if self.docks.fit(self.width()):
-            self.layouts.begin()
+            self.layouts.begin(self.frame.settings.layout)
+        self.frame.place(self.strip.height())
         self.card.place()
         self.question.place()
         if self.overlay.isVisible():
@@ -333,6 +370,10 @@ class DeskWindow(QMainWindow):
         self.layouts.close()
         event.accept()
         self.left.emit()
+
+
+def _hand_over(key: str, hand: Callable[[object], None], new: SeatSettings) -> None:
+    hand(getattr(new, key))
 
 
 def window_title(title: str, seat: str, badge: str) -> str:

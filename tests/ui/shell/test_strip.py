@@ -93,7 +93,7 @@ def test_nothing_of_the_strip_is_cut(qtbot: QtBot, seat: FakeSeat, width: int) -
     strip = Strip("模拟交通")
     qtbot.addWidget(strip)
     strip.resize(width, strip.height())
-    strip.show_muted(muted=True)
+    strip.show_sound(600.0, has_device=True)
     strip.gauges.show_content(replace(content, units=counts, alerts=128))
     strip.show()
     strip.grab()
