@@ -173,27 +173,27 @@
     </message>
     <message>
         <source>命令行: 派 A12 3</source>
-        <translation type="unfinished"></translation>
+        <translation>/ dispatch A12 3</translation>
     </message>
     <message>
         <source>撤回上一步</source>
-        <translation type="unfinished"></translation>
+        <translation>Take back</translation>
     </message>
     <message>
         <source>30 秒之内</source>
-        <translation type="unfinished"></translation>
+        <translation>within 30 s</translation>
     </message>
     <message>
         <source>写命令</source>
-        <translation type="unfinished"></translation>
+        <translation>Command</translation>
     </message>
     <message>
         <source>Tab 补全, ↑ 以前的</source>
-        <translation type="unfinished"></translation>
+        <translation>Tab completes, ↑ earlier ones</translation>
     </message>
     <message>
         <source>找命令</source>
-        <translation type="unfinished"></translation>
+        <translation>Find</translation>
     </message>
     <message>
         <source>铁骑</source>
@@ -205,38 +205,70 @@
     </message>
     <message>
         <source>任务或警情</source>
-        <translation type="unfinished"></translation>
+        <translation>task or alert</translation>
     </message>
     <message>
         <source>铁骑、警情或任务</source>
-        <translation type="unfinished"></translation>
+        <translation>unit, alert or task</translation>
     </message>
     <message>
         <source>理由</source>
-        <translation type="unfinished"></translation>
+        <translation>reason</translation>
     </message>
     <message>
         <source>备注</source>
-        <translation type="unfinished"></translation>
+        <translation>note</translation>
     </message>
     <message>
         <source>结果</source>
-        <translation type="unfinished"></translation>
+        <translation>outcome</translation>
     </message>
     <message>
         <source>分钟</source>
-        <translation type="unfinished"></translation>
+        <translation>minutes</translation>
     </message>
     <message>
         <source>主题</source>
-        <translation type="unfinished"></translation>
+        <translation>theme</translation>
     </message>
     <message>
         <source>夜间</source>
-        <translation type="unfinished"></translation>
+        <translation>Night</translation>
     </message>
     <message>
         <source>白天</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可搜索, 改了就生效</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要找的设置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>布局</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>布局名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另存布局</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>复位布局</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再看一遍介绍</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -254,6 +286,30 @@
     <message>
         <source>地点</source>
         <translation>place</translation>
+    </message>
+    <message>
+        <source>应答求助</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看谁最近, 再按 1 派出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选警情</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选铁骑</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>几个词都要有, Esc 看全部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>词</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -657,7 +713,7 @@
     </message>
     <message>
         <source>报警人怎么说就怎么写</source>
-        <translation>In the caller's own words</translation>
+        <translation>In the caller&apos;s own words</translation>
     </message>
     <message>
         <source>姓名或号码, 可不填; Enter 保存</source>
@@ -1093,127 +1149,127 @@
     <name>command</name>
     <message>
         <source>{minutes} 分钟前</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min ago</translation>
     </message>
     <message>
         <source>写一个命令, 例如: 派 A12 3</source>
-        <translation type="unfinished"></translation>
+        <translation>Write a command, such as: dispatch A12 3</translation>
     </message>
     <message>
         <source>还差: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Missing: {what}</translation>
     </message>
     <message>
         <source>「{word}」是多余的</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}” is too much</translation>
     </message>
     <message>
         <source>「{word}」不止一辆: {several}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}” is more than one: {several}</translation>
     </message>
     <message>
         <source>没有铁骑「{word}」</source>
-        <translation type="unfinished"></translation>
+        <translation>No unit “{word}”</translation>
     </message>
     <message>
         <source>没有警情「{word}」</source>
-        <translation type="unfinished"></translation>
+        <translation>No alert “{word}”</translation>
     </message>
     <message>
         <source>警情 {word} 还没有任务</source>
-        <translation type="unfinished"></translation>
+        <translation>Alert {word} has no task yet</translation>
     </message>
     <message>
         <source>没有任务「{word}」</source>
-        <translation type="unfinished"></translation>
+        <translation>No task “{word}”</translation>
     </message>
     <message>
         <source>没有「{word}」这个警情、任务或铁骑</source>
-        <translation type="unfinished"></translation>
+        <translation>No alert, task or unit “{word}”</translation>
     </message>
     <message>
         <source>「{word}」不止一个命令: {several}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}” may be: {several}</translation>
     </message>
     <message>
         <source>没有命令「{word}」</source>
-        <translation type="unfinished"></translation>
+        <translation>No command “{word}”</translation>
     </message>
     <message>
         <source>{what}: {least} 到 {most} 的整数</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: a whole number, {least} to {most}</translation>
     </message>
     <message>
         <source>{what}是这些之一: {several}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} is one of: {several}</translation>
     </message>
     <message>
         <source>现在不能: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Not now: {what}</translation>
     </message>
     <message>
         <source>命令, 例如 派 A12 3</source>
-        <translation type="unfinished"></translation>
+        <translation>Command, e.g. dispatch A12 3</translation>
     </message>
     <message>
         <source>没有可派的铁骑; 用「派」加呼号和理由指定一辆</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody can be sent; name one: dispatch, call sign, reason</translation>
     </message>
     <message>
         <source>没有选中警情: 写上编号, 例如 3</source>
-        <translation type="unfinished"></translation>
+        <translation>No alert selected: add its number, e.g. 3</translation>
     </message>
     <message>
         <source>警情 {alert} 已经结束</source>
-        <translation type="unfinished"></translation>
+        <translation>Alert {alert} is over</translation>
     </message>
     <message>
         <source>{unit} 已经应答</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} has answered already</translation>
     </message>
     <message>
         <source>{unit} 没有在办的任务</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} has no task</translation>
     </message>
     <message>
         <source>没有选中在办的任务: 写上呼号, 例如 A12</source>
-        <translation type="unfinished"></translation>
+        <translation>No task selected: add a call sign, e.g. A12</translation>
     </message>
     <message>
         <source>任务 {task} 已经结束</source>
-        <translation type="unfinished"></translation>
+        <translation>Task {task} is over</translation>
     </message>
     <message>
         <source>没有选中任务: 写上警情编号, 或 T 加任务编号</source>
-        <translation type="unfinished"></translation>
+        <translation>No task selected: add the alert's number, or T and the task's</translation>
     </message>
     <message>
         <source>没有选中铁骑: 写上呼号, 例如 A12</source>
-        <translation type="unfinished"></translation>
+        <translation>No unit selected: add a call sign, e.g. A12</translation>
     </message>
     <message>
         <source>已经结束, 或还没有位置, 地图上没有它</source>
-        <translation type="unfinished"></translation>
+        <translation>It is over or has no position yet: not on the map</translation>
     </message>
     <message>
         <source>{eta} · 首选</source>
-        <translation type="unfinished"></translation>
+        <translation>{eta} · first</translation>
     </message>
     <message>
         <source>不派: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>no: {why}</translation>
     </message>
     <message>
         <source>建议不派 {unit} ({why}): 后面写上理由, 再按回车</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} is advised against ({why}): add a reason, press Enter</translation>
     </message>
     <message>
         <source>{unit} 不在建议里: 后面写上理由, 再按回车</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} is not advised: add a reason, press Enter</translation>
     </message>
     <message>
         <source>首选是 {first} ({eta}), 不是 {unit}: 后面写上理由, 再按回车</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} ({eta}) is first, not {unit}: add a reason, press Enter</translation>
     </message>
 </context>
 <context>
@@ -1275,19 +1331,19 @@
     </message>
     <message>
         <source>召回</source>
-        <translation type="unfinished"></translation>
+        <translation>Recall</translation>
     </message>
     <message>
         <source>误报? {alert} {where}</source>
-        <translation type="unfinished"></translation>
+        <translation>False? {alert} {where}</translation>
     </message>
     <message>
         <source>警情就此结束, 不再派人。</source>
-        <translation type="unfinished"></translation>
+        <translation>The alert is over then; nobody is sent.</translation>
     </message>
     <message>
         <source>是误报</source>
-        <translation type="unfinished"></translation>
+        <translation>It is false</translation>
     </message>
 </context>
 <context>
@@ -1572,6 +1628,14 @@
 <context>
     <name>frame</name>
     <message>
+        <source>命名布局</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有: 用「另存布局」</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>布局没有存成</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1594,6 +1658,21 @@
     <message>
         <source>现在的布局以后可用这个名字再调出来。</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>guide</name>
+    <message>
+        <source>按键</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>做什么</source>
+        <translation>What it does</translation>
+    </message>
+    <message>
+        <source>命令行</source>
+        <translation>Command line</translation>
     </message>
 </context>
 <context>
@@ -1929,7 +2008,7 @@
     <name>map</name>
     <message>
         <source>事故</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Accident</translation>
     </message>
     <message>
         <source>抛锚</source>
@@ -1945,15 +2024,15 @@
     </message>
     <message>
         <source>积水</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Flood</translation>
     </message>
     <message>
         <source>违停</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Parking</translation>
     </message>
     <message>
         <source>人群</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Crowd</translation>
     </message>
     <message>
         <source>求助</source>
@@ -1961,7 +2040,7 @@
     </message>
     <message>
         <source>其他</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Other</translation>
     </message>
     <message>
         <source>路况</source>
@@ -2004,7 +2083,7 @@
     <name>question</name>
     <message>
         <source>不, 保持原样</source>
-        <translation type="unfinished"></translation>
+        <translation>No, leave it</translation>
     </message>
 </context>
 <context>
@@ -2107,7 +2186,7 @@
     </message>
     <message>
         <source>道路</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Road</translation>
     </message>
     <message>
         <source>原因</source>
@@ -2293,27 +2372,27 @@
     <name>reverse</name>
     <message>
         <source>派 {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>send {unit}</translation>
     </message>
     <message>
         <source>签收 {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>take {key}</translation>
     </message>
     <message>
         <source>结果 {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>outcome {key}</translation>
     </message>
     <message>
         <source>接警 {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>call {key}</translation>
     </message>
     <message>
         <source>撤回 {done} · {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo {done} · {seconds} s</translation>
     </message>
     <message>
         <source>已记: {done} · U 撤回 {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>Done: {done} · U undoes, {seconds} s</translation>
     </message>
 </context>
 <context>
@@ -2568,8 +2647,16 @@
         <translation>SIMULATED</translation>
     </message>
     <message>
-        <source>静音</source>
-        <translation>MUTED</translation>
+        <source>无声</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>静音 {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有找到扬声器: 看画面, 别等声音</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>警情 {count}</source>
@@ -3022,7 +3109,7 @@
     </message>
     <message>
         <source>故障车</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Breakdown</translation>
     </message>
     <message>
         <source>路面障碍</source>
@@ -3302,7 +3389,7 @@
     </message>
     <message>
         <source>巡逻</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Patrol</translation>
     </message>
     <message>
         <source>视频</source>
