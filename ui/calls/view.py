@@ -261,7 +261,7 @@ class CallForm(QWidget):
     # ------------------------------------------------------------------ news
 
     def tick(self) -> None:
-        """A second has passed: clocks run, and where alerts have changed what is alike is looked for again."""
+        """A second has passed: clocks run; where alerts have changed, what is alike is looked for again."""
         self.intake.look_at_news()
         self._show_head()
         self._show_likenesses()
