@@ -241,35 +241,35 @@
     </message>
     <message>
         <source>设置</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
     </message>
     <message>
         <source>可搜索, 改了就生效</source>
-        <translation type="unfinished"></translation>
+        <translation>searchable, apply at once</translation>
     </message>
     <message>
         <source>要找的设置</source>
-        <translation type="unfinished"></translation>
+        <translation>what to find</translation>
     </message>
     <message>
         <source>布局</source>
-        <translation type="unfinished"></translation>
+        <translation>Layout</translation>
     </message>
     <message>
         <source>布局名</source>
-        <translation type="unfinished"></translation>
+        <translation>layout</translation>
     </message>
     <message>
         <source>另存布局</source>
-        <translation type="unfinished"></translation>
+        <translation>Save layout</translation>
     </message>
     <message>
         <source>复位布局</source>
-        <translation type="unfinished"></translation>
+        <translation>Reset layout</translation>
     </message>
     <message>
         <source>再看一遍介绍</source>
-        <translation type="unfinished"></translation>
+        <translation>Tour of the keys</translation>
     </message>
     <message>
         <source>接警</source>
@@ -743,319 +743,319 @@
     <name>city</name>
     <message>
         <source>城市</source>
-        <translation type="unfinished"></translation>
+        <translation>City</translation>
     </message>
     <message>
         <source>终端</source>
-        <translation type="unfinished">Terminals</translation>
+        <translation>Terminals</translation>
     </message>
     <message>
         <source>响应模板</source>
-        <translation type="unfinished"></translation>
+        <translation>Response templates</translation>
     </message>
     <message>
         <source>路况源</source>
-        <translation type="unfinished"></translation>
+        <translation>Traffic source</translation>
     </message>
     <message>
         <source>时钟</source>
-        <translation type="unfinished">Clock</translation>
+        <translation>Clock</translation>
     </message>
     <message>
         <source>终端接入</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminals&apos; door</translation>
     </message>
     <message>
         <source>位置检查</source>
-        <translation type="unfinished"></translation>
+        <translation>Position checks</translation>
     </message>
     <message>
         <source>席位接入</source>
-        <translation type="unfinished"></translation>
+        <translation>Desks&apos; door</translation>
     </message>
     <message>
         <source>拥堵判定</source>
-        <translation type="unfinished"></translation>
+        <translation>Congestion</translation>
     </message>
     <message>
         <source>到场判定</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrival</translation>
     </message>
     <message>
         <source>派警建议</source>
-        <translation type="unfinished"></translation>
+        <translation>Advice</translation>
     </message>
     <message>
         <source>位置新旧</source>
-        <translation type="unfinished"></translation>
+        <translation>Freshness</translation>
     </message>
     <message>
         <source>摩托行驶</source>
-        <translation type="unfinished"></translation>
+        <translation>Motorcycles</translation>
     </message>
     <message>
         <source>城市名</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the city</translation>
     </message>
     <message>
         <source>模拟城市的来源目录</source>
-        <translation type="unfinished"></translation>
+        <translation>Directory of a simulated city&apos;s source</translation>
     </message>
     <message>
         <source>真实城市的路网文件 (SUMO)</source>
-        <translation type="unfinished"></translation>
+        <translation>A real city&apos;s road network (SUMO)</translation>
     </message>
     <message>
         <source>地标、水系与建筑 (GeoJSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>Landmarks, water and buildings (GeoJSON)</translation>
     </message>
     <message>
         <source>地图上的声明; 真实路况时空着</source>
-        <translation type="unfinished"></translation>
+        <translation>What the map says about itself; empty for a real city</translation>
     </message>
     <message>
         <source>英文画面上的声明; 空着则同上</source>
-        <translation type="unfinished"></translation>
+        <translation>The same on an English screen; empty: as above</translation>
     </message>
     <message>
         <source>终端名册 (CSV)</source>
-        <translation type="unfinished"></translation>
+        <translation>Register of terminals (CSV)</translation>
     </message>
     <message>
         <source>勤务表 (CSV)</source>
-        <translation type="unfinished"></translation>
+        <translation>Duty sheet (CSV)</translation>
     </message>
     <message>
         <source>终端接入的地址</source>
-        <translation type="unfinished"></translation>
+        <translation>Address of the terminals&apos; door</translation>
     </message>
     <message>
         <source>终端接入的端口; 0 由系统选</source>
-        <translation type="unfinished"></translation>
+        <translation>Port of the terminals&apos; door; 0: any free one</translation>
     </message>
     <message>
         <source>响应模板文件; 空着用自带的</source>
-        <translation type="unfinished"></translation>
+        <translation>File of response templates; empty: the built-in ones</translation>
     </message>
     <message>
         <source>路况源的地址</source>
-        <translation type="unfinished"></translation>
+        <translation>Address of the traffic source</translation>
     </message>
     <message>
         <source>路况源的密钥</source>
-        <translation type="unfinished"></translation>
+        <translation>Key of the traffic source</translation>
     </message>
     <message>
         <source>多久问一次路况</source>
-        <translation type="unfinished"></translation>
+        <translation>How often the source is asked</translation>
     </message>
     <message>
         <source>问路况的范围: 西、南、东、北; 空着为全路网</source>
-        <translation type="unfinished"></translation>
+        <translation>Area asked for: west, south, east, north; none: the whole network</translation>
     </message>
     <message>
         <source>多久没有回答算中断</source>
-        <translation type="unfinished"></translation>
+        <translation>Without an answer for so long it is lost</translation>
     </message>
     <message>
         <source>这个来源在警情与灯上的名字</source>
-        <translation type="unfinished"></translation>
+        <translation>Its name in alerts and on its light</translation>
     </message>
     <message>
         <source>跟随的时钟; 空着用本机时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Clock to follow; empty: the machine&apos;s own</translation>
     </message>
     <message>
         <source>多久对一次时</source>
-        <translation type="unfinished"></translation>
+        <translation>How often it is asked</translation>
     </message>
     <message>
         <source>多久对不上算中断</source>
-        <translation type="unfinished"></translation>
+        <translation>Without an answer for so long it is lost</translation>
     </message>
     <message>
         <source>最多同时连接的终端</source>
-        <translation type="unfinished"></translation>
+        <translation>Most terminals connected at once</translation>
     </message>
     <message>
         <source>同一地址最多的连接</source>
-        <translation type="unfinished"></translation>
+        <translation>Most connections from one address</translation>
     </message>
     <message>
         <source>已知终端静默多久断开</source>
-        <translation type="unfinished"></translation>
+        <translation>A known terminal silent for so long is put out</translation>
     </message>
     <message>
         <source>未鉴权的静默多久断开</source>
-        <translation type="unfinished"></translation>
+        <translation>One that has not authenticated, for so long</translation>
     </message>
     <message>
         <source>一个终端最多积压的数据</source>
-        <translation type="unfinished"></translation>
+        <translation>Most unread data of one terminal</translation>
     </message>
     <message>
         <source>鉴权最多几次</source>
-        <translation type="unfinished"></translation>
+        <translation>Most tries to authenticate</translation>
     </message>
     <message>
         <source>最多几条未收齐的分包</source>
-        <translation type="unfinished"></translation>
+        <translation>Most unfinished split messages</translation>
     </message>
     <message>
         <source>未收齐的分包最多多大</source>
-        <translation type="unfinished"></translation>
+        <translation>Most data in unfinished messages</translation>
     </message>
     <message>
         <source>未收齐的分包留多久</source>
-        <translation type="unfinished"></translation>
+        <translation>Unfinished messages are kept so long</translation>
     </message>
     <message>
         <source>令发出后等终端应答多久, 过后算去向不明</source>
-        <translation type="unfinished"></translation>
+        <translation>An order without an answer for so long is unknown</translation>
     </message>
     <message>
         <source>多久后第一次重发, 之后每次加倍</source>
-        <translation type="unfinished"></translation>
+        <translation>First repetition after this, then doubling</translation>
     </message>
     <message>
         <source>重发间隔最长多久</source>
-        <translation type="unfinished"></translation>
+        <translation>Longest time between repetitions</translation>
     </message>
     <message>
         <source>不设名册时最多几辆</source>
-        <translation type="unfinished"></translation>
+        <translation>Most units without a register</translation>
     </message>
     <message>
         <source>终端时间最多超前多少</source>
-        <translation type="unfinished"></translation>
+        <translation>A device clock may be ahead by so much</translation>
     </message>
     <message>
         <source>比这更快的位移算跳变, 不采信</source>
-        <translation type="unfinished"></translation>
+        <translation>A faster displacement is a leap and not believed</translation>
     </message>
     <message>
         <source>每辆记住几个位置以查重</source>
-        <translation type="unfinished"></translation>
+        <translation>Positions remembered for each unit</translation>
     </message>
     <message>
         <source>最多几个席位</source>
-        <translation type="unfinished"></translation>
+        <translation>Most desks</translation>
     </message>
     <message>
         <source>席位连上后多久必须报到</source>
-        <translation type="unfinished"></translation>
+        <translation>A desk must say hello within this</translation>
     </message>
     <message>
         <source>积压超过这么多的席位先等它跟上</source>
-        <translation type="unfinished"></translation>
+        <translation>A desk with more unread gets none until it has caught up</translation>
     </message>
     <message>
         <source>多久送一次新情况</source>
-        <translation type="unfinished"></translation>
+        <translation>How often news are sent</translation>
     </message>
     <message>
         <source>所有席位都走后多久结束</source>
-        <translation type="unfinished"></translation>
+        <translation>After the last desk vanished it ends after this</translation>
     </message>
     <message>
         <source>车速低于自由流的这个比例算拥堵</source>
-        <translation type="unfinished"></translation>
+        <translation>Below this share of free flow a jam is raised</translation>
     </message>
     <message>
         <source>高于这个比例算缓解</source>
-        <translation type="unfinished"></translation>
+        <translation>Above this share it is cleared</translation>
     </message>
     <message>
         <source>拥堵持续多久才预警</source>
-        <translation type="unfinished"></translation>
+        <translation>How long it must have been seen</translation>
     </message>
     <message>
         <source>至少几次观测才预警</source>
-        <translation type="unfinished"></translation>
+        <translation>How often it must have been seen</translation>
     </message>
     <message>
         <source>缓解持续多久才解除</source>
-        <translation type="unfinished"></translation>
+        <translation>How long the end must have been seen</translation>
     </message>
     <message>
         <source>至少几次观测才解除</source>
-        <translation type="unfinished"></translation>
+        <translation>How often the end must have been seen</translation>
     </message>
     <message>
         <source>平滑的时间常数</source>
-        <translation type="unfinished"></translation>
+        <translation>Time constant of smoothing</translation>
     </message>
     <message>
         <source>比这更短的不预警</source>
-        <translation type="unfinished"></translation>
+        <translation>A shorter jam is not raised</translation>
     </message>
     <message>
         <source>同一条路上中断不超过这么长仍算一处</source>
-        <translation type="unfinished"></translation>
+        <translation>A gap up to this does not part a jam</translation>
     </message>
     <message>
         <source>级别改善要越过门限这么多</source>
-        <translation type="unfinished"></translation>
+        <translation>A better level must be passed by this</translation>
     </message>
     <message>
         <source>级别变化要保持多久</source>
-        <translation type="unfinished"></translation>
+        <translation>A new level must hold for this</translation>
     </message>
     <message>
         <source>断档多久后重新计数</source>
-        <translation type="unfinished"></translation>
+        <translation>After so long without data counting begins anew</translation>
     </message>
     <message>
         <source>离现场多近算到</source>
-        <translation type="unfinished"></translation>
+        <translation>How near is at the place</translation>
     </message>
     <message>
         <source>停留多久才算到场</source>
-        <translation type="unfinished"></translation>
+        <translation>How long it must stay there</translation>
     </message>
     <message>
         <source>断档多久后重新计时</source>
-        <translation type="unfinished"></translation>
+        <translation>After a hole so long the stay begins anew</translation>
     </message>
     <message>
         <source>超过这个时间到不了的不推荐</source>
-        <translation type="unfinished"></translation>
+        <translation>A unit farther than this is not offered</translation>
     </message>
     <message>
         <source>路况多旧算未知</source>
-        <translation type="unfinished"></translation>
+        <translation>Road states older than this count as unknown</translation>
     </message>
     <message>
         <source>从这个速度起算在行驶</source>
-        <translation type="unfinished"></translation>
+        <translation>From this speed on a unit rides</translation>
     </message>
     <message>
         <source>行驶方向差多少以内算朝着现场</source>
-        <translation type="unfinished"></translation>
+        <translation>Within this angle it is heading there</translation>
     </message>
     <message>
         <source>位置多旧算过期</source>
-        <translation type="unfinished"></translation>
+        <translation>Age at which a position turns stale</translation>
     </message>
     <message>
         <source>位置多旧算失联</source>
-        <translation type="unfinished"></translation>
+        <translation>Age at which it is lost</translation>
     </message>
     <message>
         <source>穿行时比车流快多少</source>
-        <translation type="unfinished"></translation>
+        <translation>How much faster than slow traffic it filters</translation>
     </message>
     <message>
         <source>车流低于这个速度才穿行</source>
-        <translation type="unfinished"></translation>
+        <translation>Faster traffic is not filtered through</translation>
     </message>
     <message>
         <source>畅通时速度为自由流的几倍</source>
-        <translation type="unfinished"></translation>
+        <translation>Its share of free flow on a free road</translation>
     </message>
     <message>
         <source>掉头要多久</source>
-        <translation type="unfinished"></translation>
+        <translation>Time for turning straight back</translation>
     </message>
 </context>
 <context>
@@ -1241,7 +1241,7 @@
     </message>
     <message>
         <source>没有选中任务: 写上警情编号, 或 T 加任务编号</source>
-        <translation>No task selected: add the alert's number, or T and the task's</translation>
+        <translation>No task selected: add the alert&apos;s number, or T and the task&apos;s</translation>
     </message>
     <message>
         <source>没有选中铁骑: 写上呼号, 例如 A12</source>
@@ -1629,35 +1629,35 @@
     <name>frame</name>
     <message>
         <source>命名布局</source>
-        <translation type="unfinished"></translation>
+        <translation>Named layouts</translation>
     </message>
     <message>
         <source>还没有: 用「另存布局」</source>
-        <translation type="unfinished"></translation>
+        <translation>None yet: use “Save layout”</translation>
     </message>
     <message>
         <source>布局没有存成</source>
-        <translation type="unfinished"></translation>
+        <translation>The layout was not saved</translation>
     </message>
     <message>
         <source>现有的布局都还在。</source>
-        <translation type="unfinished"></translation>
+        <translation>All other layouts are as they were.</translation>
     </message>
     <message>
         <source>起一个短名字; 已有 24 个时先覆盖一个旧的。</source>
-        <translation type="unfinished"></translation>
+        <translation>Give a short name; with 24 of them overwrite an old one.</translation>
     </message>
     <message>
         <source>存为命名布局</source>
-        <translation type="unfinished"></translation>
+        <translation>Save layout as</translation>
     </message>
     <message>
         <source>名字, 如 夜班; 回车保存, Esc 不存</source>
-        <translation type="unfinished"></translation>
+        <translation>A name, such as night; Enter saves, Esc does not</translation>
     </message>
     <message>
         <source>现在的布局以后可用这个名字再调出来。</source>
-        <translation type="unfinished"></translation>
+        <translation>The present layout can be had again by this name.</translation>
     </message>
 </context>
 <context>
@@ -1969,39 +1969,39 @@
     <name>lost</name>
     <message>
         <source>与网关的连接断了</source>
-        <translation type="unfinished">The line to the gateway is down</translation>
+        <translation>Gateway lost</translation>
     </message>
     <message>
         <source>位置与令都不再更新; 会自动重连, 急事用电台</source>
-        <translation type="unfinished"></translation>
+        <translation>positions and orders stand still; it reconnects by itself, use the radio</translation>
     </message>
     <message>
         <source>日志跟不上</source>
-        <translation type="unfinished"></translation>
+        <translation>Journal behind</translation>
     </message>
     <message>
         <source>别席的决定可能还没显示; 派警前先问一声</source>
-        <translation type="unfinished"></translation>
+        <translation>other seats&apos; decisions may be missing; ask before you dispatch</translation>
     </message>
     <message>
         <source>终端接入中断</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminals lost</translation>
     </message>
     <message>
         <source>位置是旧的, 令送不到; 用电台下令</source>
-        <translation type="unfinished"></translation>
+        <translation>positions are old, orders do not arrive; use the radio</translation>
     </message>
     <message>
         <source>路况中断</source>
-        <translation type="unfinished"></translation>
+        <translation>Traffic lost</translation>
     </message>
     <message>
         <source>不会有新的拥堵预警; 留意电话与巡逻报告</source>
-        <translation type="unfinished"></translation>
+        <translation>no new jam alerts; mind calls and patrols</translation>
     </message>
     <message>
         <source>停在 {time}, {age} 前</source>
-        <translation type="unfinished"></translation>
+        <translation>as of {time}, {age} ago</translation>
     </message>
 </context>
 <context>
@@ -2090,111 +2090,111 @@
     <name>rates</name>
     <message>
         <source>及时预警</source>
-        <translation type="unfinished"></translation>
+        <translation>alerted in time</translation>
     </message>
     <message>
         <source>超时</source>
-        <translation type="unfinished">late</translation>
+        <translation>too late</translation>
     </message>
     <message>
         <source>没有预警</source>
-        <translation type="unfinished"></translation>
+        <translation>no alert</translation>
     </message>
     <message>
         <source>并入别的预警</source>
-        <translation type="unfinished"></translation>
+        <translation>merged into another alert</translation>
     </message>
     <message>
         <source>判为误报</source>
-        <translation type="unfinished"></translation>
+        <translation>judged false</translation>
     </message>
     <message>
         <source>同一处拥堵</source>
-        <translation type="unfinished"></translation>
+        <translation>the same jam</translation>
     </message>
     <message>
         <source>到场未发现</source>
-        <translation type="unfinished"></translation>
+        <translation>nothing found there</translation>
     </message>
     <message>
         <source>尚未证实</source>
-        <translation type="unfinished"></translation>
+        <translation>not confirmed yet</translation>
     </message>
     <message>
         <source>到场前已缓解</source>
-        <translation type="unfinished"></translation>
+        <translation>cleared before arrival</translation>
     </message>
     <message>
         <source>很快缓解, 不需派警</source>
-        <translation type="unfinished"></translation>
+        <translation>soon cleared, no unit needed</translation>
     </message>
     <message>
         <source>没有派警</source>
-        <translation type="unfinished"></translation>
+        <translation>nobody sent</translation>
     </message>
     <message>
         <source>还在办</source>
-        <translation type="unfinished"></translation>
+        <translation>under way</translation>
     </message>
     <message>
         <source>没有到场</source>
-        <translation type="unfinished"></translation>
+        <translation>nobody arrived</translation>
     </message>
     <message>
         <source>到场位置不对</source>
-        <translation type="unfinished"></translation>
+        <translation>wrong place</translation>
     </message>
     <message>
         <source>没有录入结果</source>
-        <translation type="unfinished"></translation>
+        <translation>no outcome entered</translation>
     </message>
     <message>
         <source>按时处置</source>
-        <translation type="unfinished"></translation>
+        <translation>handled in time</translation>
     </message>
     <message>
         <source>处置, 并说明未恢复的原因</source>
-        <translation type="unfinished"></translation>
+        <translation>handled, with a reason</translation>
     </message>
     <message>
         <source>未按时恢复</source>
-        <translation type="unfinished"></translation>
+        <translation>not recovered in time</translation>
     </message>
     <message>
         <source>✕ 未达</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ missed</translation>
     </message>
     <message>
         <source>✓ 达到</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ good</translation>
     </message>
     <message>
         <source>· 不计</source>
-        <translation type="unfinished"></translation>
+        <translation>· apart</translation>
     </message>
     <message>
         <source>无名路</source>
-        <translation type="unfinished">Unnamed road</translation>
+        <translation>unnamed road</translation>
     </message>
     <message>
         <source>算作</source>
-        <translation type="unfinished"></translation>
+        <translation>Counts as</translation>
     </message>
     <message>
         <source>时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Time</translation>
     </message>
     <message>
         <source>道路</source>
-        <translation type="unfinished">Road</translation>
+        <translation>Road</translation>
     </message>
     <message>
         <source>原因</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason</translation>
     </message>
     <message>
         <source>{name} {share}; 另有 {apart} 件不计入</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {share}; {apart} more do not count</translation>
     </message>
 </context>
 <context>
@@ -2399,171 +2399,175 @@
     <name>settings</name>
     <message>
         <source>下次启动生效</source>
-        <translation type="unfinished"></translation>
+        <translation>at the next start</translation>
     </message>
     <message>
         <source>{file} [{section}] 里加</source>
-        <translation type="unfinished"></translation>
+        <translation>add to {file} [{section}]</translation>
     </message>
     <message>
         <source>{file} 第 {line} 行</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} line {line}</translation>
     </message>
     <message>
         <source>开</source>
-        <translation type="unfinished"></translation>
+        <translation>On</translation>
     </message>
     <message>
         <source>关</source>
-        <translation type="unfinished"></translation>
+        <translation>Off</translation>
     </message>
     <message>
         <source>空</source>
-        <translation type="unfinished"></translation>
+        <translation>empty</translation>
     </message>
     <message>
         <source>语言</source>
-        <translation type="unfinished"></translation>
+        <translation>Language</translation>
     </message>
     <message>
         <source>画面上的文字; 报告与指令总是中文。</source>
-        <translation type="unfinished"></translation>
+        <translation>Words on the screen; reports and orders are always Chinese.</translation>
     </message>
     <message>
         <source>主题</source>
-        <translation type="unfinished"></translation>
+        <translation>Theme</translation>
     </message>
     <message>
         <source>夜间或白天, 地图与图表一起换; F9 随时切换。</source>
-        <translation type="unfinished"></translation>
+        <translation>Night or day, map and charts too; F9 switches at any time.</translation>
     </message>
     <message>
         <source>文字大小</source>
-        <translation type="unfinished"></translation>
+        <translation>Text size</translation>
     </message>
     <message>
         <source>整个画面放大; 125 % 时每屏的行数少一些。</source>
-        <translation type="unfinished"></translation>
+        <translation>Enlarges everything; at 125 % fewer rows fit.</translation>
     </message>
     <message>
         <source>启动布局</source>
-        <translation type="unfinished"></translation>
+        <translation>Layout at start</translation>
     </message>
     <message>
         <source>启动时用哪个命名布局; 空着就接着上次的。</source>
-        <translation type="unfinished"></translation>
+        <translation>Which named layout to begin with; empty: as it was left.</translation>
     </message>
     <message>
         <source>音量</source>
-        <translation type="unfinished"></translation>
+        <translation>Volume</translation>
     </message>
     <message>
         <source>提示音的音量; 求助声不低于 60 %。</source>
-        <translation type="unfinished"></translation>
+        <translation>Of the alert sounds; a call for help is never below 60 %.</translation>
     </message>
     <message>
         <source>静音时长</source>
-        <translation type="unfinished"></translation>
+        <translation>Mute for</translation>
     </message>
     <message>
         <source>按 M 静音多久后自动恢复; 求助声从不静音。</source>
-        <translation type="unfinished"></translation>
+        <translation>How long M mutes; a call for help is never muted.</translation>
     </message>
     <message>
         <source>无人签收时再响</source>
-        <translation type="unfinished"></translation>
+        <translation>Sound again</translation>
     </message>
     <message>
         <source>警情无人签收时, 提示音重复并加重。</source>
-        <translation type="unfinished"></translation>
+        <translation>Louder sounds for alerts that nobody takes.</translation>
     </message>
     <message>
         <source>地图跟随</source>
-        <translation type="unfinished"></translation>
+        <translation>Map follows</translation>
     </message>
     <message>
         <source>启动时地图跟随选中的对象; 手动平移后停, 按 ★ 再跟。</source>
-        <translation type="unfinished"></translation>
+        <translation>The map begins by following the selection; panning stops it, ★ resumes.</translation>
     </message>
     <message>
         <source>轨迹</source>
-        <translation type="unfinished"></translation>
+        <translation>Trails</translation>
     </message>
     <message>
         <source>地图上画出铁骑最近走过的路。</source>
-        <translation type="unfinished"></translation>
+        <translation>Draws where units have been on the map.</translation>
     </message>
     <message>
         <source>已看过按键介绍</source>
-        <translation type="unfinished"></translation>
+        <translation>Tour seen</translation>
     </message>
     <message>
         <source>关掉后, 下次启动再介绍一遍按键。</source>
-        <translation type="unfinished"></translation>
+        <translation>Off: the tour of the keys comes again at the next start.</translation>
     </message>
     <message>
         <source>夜间</source>
-        <translation type="unfinished"></translation>
+        <translation>Night</translation>
     </message>
     <message>
         <source>白天</source>
-        <translation type="unfinished"></translation>
+        <translation>Day</translation>
     </message>
     <message>
         <source>设置</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
     </message>
     <message>
         <source>搜索: 名称、键名或说明, 中文英文都行</source>
-        <translation type="unfinished"></translation>
+        <translation>Search names, keys and explanations, in English or Chinese</translation>
     </message>
     <message>
         <source>改了就生效并写入 {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Changes apply at once and are written to {file}</translation>
     </message>
     <message>
         <source>改了就生效, 不写文件</source>
-        <translation type="unfinished"></translation>
+        <translation>Changes apply at once; no file</translation>
     </message>
     <message>
         <source>本席位 {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>This seat {count}</translation>
     </message>
     <message>
         <source>本城市 (只读) {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>This city (read only) {count}</translation>
     </message>
     <message>
         <source>没有找到「{text}」。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found for “{text}”.</translation>
     </message>
     <message>
         <source>写不进文件, 只到离席为止有效: 请检查磁盘与权限。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not written, holds until you leave: check disk and permissions.</translation>
     </message>
     <message>
         <source>默认 {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>Default {value}</translation>
+    </message>
+    <message>
+        <source>键名</source>
+        <translation>Key</translation>
     </message>
     <message>
         <source>现值</source>
-        <translation type="unfinished"></translation>
+        <translation>Now</translation>
     </message>
     <message>
         <source>默认</source>
-        <translation type="unfinished"></translation>
+        <translation>Default</translation>
     </message>
     <message>
         <source>单位</source>
-        <translation type="unfinished"></translation>
+        <translation>Unit</translation>
     </message>
     <message>
         <source>含义</source>
-        <translation type="unfinished"></translation>
+        <translation>Meaning</translation>
     </message>
     <message>
         <source>在哪里改</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to change</translation>
     </message>
 </context>
 <context>
@@ -2648,15 +2652,15 @@
     </message>
     <message>
         <source>无声</source>
-        <translation type="unfinished"></translation>
+        <translation>NO SOUND</translation>
     </message>
     <message>
         <source>静音 {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>MUTED {time}</translation>
     </message>
     <message>
         <source>没有找到扬声器: 看画面, 别等声音</source>
-        <translation type="unfinished"></translation>
+        <translation>No loudspeaker found: watch the screen</translation>
     </message>
     <message>
         <source>警情 {count}</source>
@@ -2853,67 +2857,67 @@
     <name>tour</name>
     <message>
         <source>警情在左边</source>
-        <translation type="unfinished"></translation>
+        <translation>Alerts are on the left</translation>
     </message>
     <message>
         <source>↑ ↓ 选一条, Enter 打开建议, 地图跟过去。</source>
-        <translation type="unfinished"></translation>
+        <translation>↑ ↓ selects one, Enter opens its advice and the map.</translation>
     </message>
     <message>
         <source>新警情不会挪动你正看的那一行。</source>
-        <translation type="unfinished"></translation>
+        <translation>A new alert never moves the row you read.</translation>
     </message>
     <message>
         <source>按 1 就派首选</source>
-        <translation type="unfinished"></translation>
+        <translation>1 sends the best unit</translation>
     </message>
     <message>
         <source>2–9 派另一辆, 选一个理由即可。</source>
-        <translation type="unfinished"></translation>
+        <translation>2–9 send another one, with a reason.</translation>
     </message>
     <message>
         <source>派错了 30 秒内按 U 撤回。</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrong? U takes it back within 30 s.</translation>
     </message>
     <message>
         <source>地图不会自己动</source>
-        <translation type="unfinished"></translation>
+        <translation>The map stays where you put it</translation>
     </message>
     <message>
         <source>⌫ 回到前一视野, Home 看全城。</source>
-        <translation type="unfinished"></translation>
+        <translation>⌫ is the view before, Home the whole city.</translation>
     </message>
     <message>
         <source>右键在任何地方: 立警情、找最近的铁骑。</source>
-        <translation type="unfinished"></translation>
+        <translation>Right button: raise an alert, find nearest units.</translation>
     </message>
     <message>
         <source>任务从警情到报告</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasks, from alert to report</translation>
     </message>
     <message>
         <source>N 接电话立警情, O 录入结果, 报告自动写成。</source>
-        <translation type="unfinished"></translation>
+        <translation>N takes a call, O enters the outcome; reports write themselves.</translation>
     </message>
     <message>
         <source>每一步都记在日志里, 谁也改不掉。</source>
-        <translation type="unfinished"></translation>
+        <translation>Every step is in the journal, for good.</translation>
     </message>
     <message>
         <source>其余的都在这三个键</source>
-        <translation type="unfinished"></translation>
+        <translation>Three keys for the rest</translation>
     </message>
     <message>
         <source>/ 写命令, 如「派 A12 3」; ? 看全部按键。</source>
-        <translation type="unfinished"></translation>
+        <translation>/ writes a command, as in “p A12 3”; ? shows all keys.</translation>
     </message>
     <message>
         <source>Ctrl+, 设置; 在那里能让这段介绍再来一遍。</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+, settings; there this tour can come again.</translation>
     </message>
     <message>
         <source>空格 下一张 · Esc 结束</source>
-        <translation type="unfinished"></translation>
+        <translation>Space: next · Esc: end</translation>
     </message>
 </context>
 <context>
