@@ -169,7 +169,7 @@
     </message>
     <message>
         <source>派警</source>
-        <translation type="unfinished">Dispatch</translation>
+        <translation>Dispatch</translation>
     </message>
     <message>
         <source>命令行: 派 A12 3</source>
@@ -197,11 +197,11 @@
     </message>
     <message>
         <source>铁骑</source>
-        <translation type="unfinished">Units</translation>
+        <translation>unit</translation>
     </message>
     <message>
         <source>警情</source>
-        <translation type="unfinished">Alerts</translation>
+        <translation>alert</translation>
     </message>
     <message>
         <source>任务或警情</source>
@@ -1241,7 +1241,7 @@
     </message>
     <message>
         <source>没有选中任务: 写上警情编号, 或 T 加任务编号</source>
-        <translation>No task selected: add the alert&apos;s number, or T and the task&apos;s</translation>
+        <translation>No task selected: add the alert's number, or T and the task's</translation>
     </message>
     <message>
         <source>没有选中铁骑: 写上呼号, 例如 A12</source>
