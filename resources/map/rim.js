@@ -98,9 +98,9 @@ Desk.rim = {
     const along = ky <= kx ? 0 : 1; // at the top and the bottom one gives way sideways
     let box = null;
     // Along the rim to the next free place; where none is free they lie over each other.
-    for (let k = 0; k < 60 && !box; k += 1) {
+    for (let k = 0; k < 240 && !box; k += 1) {
       const at = centre.slice();
-      at[along] += Math.ceil(k / 2) * (k % 2 ? 14 : -14);
+      at[along] += Math.ceil(k / 2) * (k % 2 ? 6 : -6);
       const limit = along ? size.y : size.x;
       if (at[along] < half[along] + 4 || at[along] > limit - half[along] - 4) continue;
       const tried = [at[0] - half[0], at[1] - half[1], at[0] + half[0], at[1] + half[1]];

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from pytestqt.qtbot import QtBot
 
+from dispatch.domain.alerts import AlertKind
 from dispatch.domain.units import FreshnessPolicy
 from dispatch.roads.network import RoadNetwork
-from tests.ui.map.scenes import NOW, alert, picture, unit
+from tests.ui.map.scenes import NOW, alert, picture, small_city, unit
 from ui.map.channel import MapChannel, packed, plain_text
 from ui.map.view import MapView
 
@@ -116,18 +117,50 @@ def test_any_text_crosses_the_seam_unharmed(
     crosses()
 
 
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_road_names_and_badges_are_drawn_as_text(
+    qtbot: QtBot, drawn: Callable[..., Any], text: str
+) -> None:
+    """What maps and configurations say is text on the page too, and the page lives on."""
+    view = MapView(small_city(f"路{text}"), {}, text)
+    view.resize(740, 560)
+    with qtbot.waitSignals([view.ready, view.drawn_batch], timeout=20_000):
+        view.show()
+    seen = drawn(view)
+    assert seen["badge"] == plain_text(text)
+    assert {chain["name"] for chain in view._city["chains"]} == {plain_text(f"路{text}", 16), "利民路"}
+    assert plain_text(f"路{text}", 16) in seen["names"]
+    assert seen["roads"]["count"] == 8
+    assert _owned(qtbot, view).startswith("undefined")
+    assert view._page.complaints == []
+    view.close()
+    view.deleteLater()
+    qtbot.wait(50)
+
+
+def _owned(qtbot: QtBot, view: MapView) -> str:
+    """What a hostile text would have left behind, and how many scripts there are."""
+    owned: list[Any] = []
+    view._page.runJavaScript("String(window.owned) + document.scripts.length", owned.append)
+    qtbot.waitUntil(lambda: bool(owned), timeout=5_000)
+    return str(owned[0])
+
+
 def _shows_text(
     qtbot: QtBot, network: RoadNetwork, view: MapView, drawn: Callable[..., Any], text: str
 ) -> None:
-    scene = picture(network, unit(text), alerts=(alert(text),))
+    """The text as a unit's name, an alert's, and the call sign in an alert's tag; and back, by a click."""
+    call = alert(text, kind=AlertKind.SOS, unit_id=text, segments=(), length_m=0)
+    scene = picture(network, unit(text), alerts=(call,))
     with qtbot.waitSignal(view.drawn_batch, timeout=5_000, raising=False):
         view.set_picture(scene, NOW, FreshnessPolicy())
     view.select("unit", text)
     seen = drawn(view)
     assert [one["sign"] for one in seen["units"]] == [plain_text(text, 12)]
-    assert len(seen["alerts"]) == 1
-    owned: list[Any] = []
-    view._page.runJavaScript("String(window.owned) + document.scripts.length", owned.append)
-    qtbot.waitUntil(lambda: bool(owned), timeout=5_000)
-    assert owned[0].startswith("undefined")
+    assert [one["words"] for one in seen["alerts"]] == [f"紧急求助 {plain_text(text, 12)}".rstrip()]
+    with qtbot.waitSignal(view.unit_clicked, timeout=5_000) as clicked:
+        view._page.runJavaScript(f"Desk.desk.click('unit', {seen['units'][0]['slot']}); 0")
+    # Qt's texts hold no half of a pair; nor does a journal, so that no unit is called so.
+    assert clicked.args == [text.encode("utf-8", "ignore").decode()]
+    assert _owned(qtbot, view).startswith("undefined")
     assert view._page.complaints == []
