@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import json
+import os
 import sys
 import types
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from ui.kit.palette import PALETTES, apply_theme, palette
 from ui.kit.resources import RESOURCES
 from ui.kit.type import apply_type
 from ui.map.engine import configure_engine, register_scheme
+from ui.shell.settings.presenter import City
+from ui.shell.settings.seat import SettingsFile, seat_settings
 from ui.shell.shot import ShotError, take_shot, write_shot
 from ui.shell.startup import StartWindow
 
@@ -32,6 +35,7 @@ translate = QCoreApplication.translate
 
 NO_SEAT = 1
 NO_SHOT = 3
+_FULL = 100
 
 LEAVE_S = 10.0
 """So long the seat may take to say goodbye before the desk ends without."""
@@ -43,7 +47,8 @@ class WindowOptions:
 
     *lang* zh or en; *theme* dark or light; *exit_after_s* counts from the moment the window is there; *shot*
     is written just before the window closes; *badge* says what kind of simulation this is, empty in a real
-    city; *landmarks* a GeoJSON file; *size* in pixels, None for all of the screen.
+    city; *landmarks* a GeoJSON file; *size* in pixels, None for all of the screen; *tour* whether the keys
+    are told to somebody who has never seen that.
     """
 
     lang: str = "zh"
@@ -54,6 +59,10 @@ class WindowOptions:
     landmarks: Path | None = None
     title: str = ""
     size: tuple[int, int] | None = None
+    settings: SettingsFile = field(default_factory=lambda: SettingsFile(None))
+    city: City | None = None
+    layout_file: Path | None = None
+    tour: bool = False
 
 
 def run_desk(make_seat: Callable[[], Awaitable[SeatPort]], options: WindowOptions) -> int:
@@ -66,6 +75,8 @@ def run_desk(make_seat: Callable[[], Awaitable[SeatPort]], options: WindowOption
     QLoggingCategory.setFilterRules("qt.multimedia.*=false")
     register_scheme()
     configure_engine()
+    if options.settings.current.text_percent != _FULL:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{options.settings.current.text_percent / _FULL:g}")
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("tieqi-desk")
@@ -162,12 +173,20 @@ class _Desk:
     async def _window(self, seat: SeatPort) -> int:
         # Loaded by now, see _load_panels; not at the top, for the engine has to be configured first.
         from ui.map.view import MapView  # noqa: PLC0415 — see above
+        from ui.shell.frame import Home  # noqa: PLC0415 — see above
         from ui.shell.window import SMALLEST, DeskWindow  # noqa: PLC0415 — see above
 
         options = self._options
         bridge = Bridge(seat)
         city_map = MapView(seat.network, _landmarks(options.landmarks), options.badge, palette=palette())
-        window = DeskWindow(bridge, city_map, badge=options.badge, title=options.title)
+        window = DeskWindow(
+            bridge,
+            city_map,
+            badge=options.badge,
+            title=options.title,
+            layout_file=options.layout_file,
+            home=Home(options.settings, options.city),
+        )
         window.left.connect(self._end.set)
         _note_first_units(bridge, city_map)
         hook = _surface(bridge)
@@ -179,6 +198,8 @@ class _Desk:
                 window.resize(QSize(*options.size))
                 window.show()
             log.info("window_shown", width=window.width(), height=window.height(), least=SMALLEST.toTuple())
+            if options.tour:
+                window.frame.begin_tour_once()
             await self._until_end()
             if options.shot is not None:
                 code = await _shoot(window, city_map, options.shot)
@@ -276,17 +297,35 @@ def run_sitting(options: argparse.Namespace, sitting: Sitting) -> int:
 
 
 def window_options(options: argparse.Namespace, sitting: Sitting) -> WindowOptions:
-    """The window that command line and configuration ask for. Raises ConfigurationError for --size."""
-    city = sitting.configuration.city
+    """The window that command line, the seat's settings and the configuration ask for, in this order.
+
+    Raises ConfigurationError for --size and for the configuration's section of the desk.
+    """
+    city, sitter = sitting.configuration.city, sitting.sitter
+    given = {"language": options.lang, "theme": options.theme}
+    try:
+        settings = SettingsFile(
+            sitter.data_dir / "seats" / f"{sitter.seat}.toml",
+            seat_settings(sitting.configuration.desk),
+            {key: value for key, value in given.items() if value is not None},
+        )
+    except ValueError as error:
+        raise ConfigurationError(f"{sitting.city_file}: [desk]: {error}") from error
+    is_watched = options.size is None and options.shot is None and options.exit_after is None
+    lang = settings.current.language
     return WindowOptions(
-        lang=options.lang,
-        theme=options.theme,
+        lang=lang,
+        theme=settings.current.theme,
         exit_after_s=options.exit_after,
         shot=options.shot,
-        badge=(city.badge_en if options.lang == "en" else "") or city.badge,
+        badge=(city.badge_en if lang == "en" else "") or city.badge,
         landmarks=sitting.landmarks,
         title="",
         size=_size(options.size),
+        settings=settings,
+        city=City(sitting.configuration, sitting.city_file),
+        layout_file=sitter.data_dir / "seats" / f"{sitter.seat}.json",
+        tour=options.tour or is_watched,
     )
 
 

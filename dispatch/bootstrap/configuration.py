@@ -61,7 +61,10 @@ class ResponseSection:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """All sections of the file; *directory* is where its relative paths start."""
+    """All sections of the file; *directory* is where its relative paths start.
+
+    *desk*: what this city's seats begin with until they set it themselves; the screen checks it.
+    """
 
     directory: Path
     city: CitySection = field(default_factory=CitySection)
@@ -75,6 +78,7 @@ class Configuration:
     congestion: CongestionParams = field(default_factory=CongestionParams)
     arrival: ArrivalParams = field(default_factory=ArrivalParams)
     ranking: RankingPolicy = field(default_factory=RankingPolicy)
+    desk: dict[str, object] = field(default_factory=dict)
 
     def path(self, name: str) -> Path | None:
         """A path named in the file, or None where nothing is named."""

@@ -86,12 +86,17 @@ def _desk(parser: argparse.ArgumentParser) -> None:
     _simulated(parser, 1.0)
     parser.add_argument("--seat", default="1", metavar="NAME", help="this seat's name (default: %(default)s)")
     parser.add_argument("--operator", default="", metavar="NAME", help="who sits here")
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="the screen's language")
-    parser.add_argument("--theme", choices=("dark", "light"), default="dark", help="the screen's colours")
+    parser.add_argument(
+        "--lang", choices=("zh", "en"), help="the screen's language (default: the seat's setting)"
+    )
+    parser.add_argument(
+        "--theme", choices=("dark", "light"), help="the screen's colours (default: the seat's setting)"
+    )
     parser.add_argument("--exit-after", type=_seconds, metavar="SECONDS", help="close by itself")
     parser.add_argument(
         "--shot", type=Path, metavar="FILE.png", help="write a picture of the window just before it closes"
     )
+    parser.add_argument("--tour", action="store_true", help="begin with the tour of the keys")
     parser.add_argument("--size", metavar="WxH", help="the window's size in pixels, such as 1366x768")
 
 

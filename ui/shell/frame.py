@@ -83,9 +83,10 @@ class Frame(QObject):
         return self._home.settings.current
 
     def take_over(self) -> None:
-        """Do what all settings say, at the start."""
-        for hand in self._hands.values():
-            hand(self.settings)
+        """Do what the settings say, at the start; the theme has been worn since the start window."""
+        for key, hand in self._hands.items():
+            if key != "theme":
+                hand(self.settings)
 
     def changed(self, key: str) -> None:
         """A setting has another value: the running desk takes it over where it can."""

@@ -170,11 +170,20 @@ def seat_settings(content: Mapping[str, object], *, over: SeatSettings | None = 
 class SettingsFile:
     """A seat's settings on disk. Without a *path* they live as long as the window."""
 
-    def __init__(self, path: Path | None, city: SeatSettings | None = None) -> None:
-        """*city*: what the city's file says in its section ``[desk]``."""
+    def __init__(
+        self,
+        path: Path | None,
+        city: SeatSettings | None = None,
+        given: Mapping[str, object] | None = None,
+    ) -> None:
+        """*city*: what the city's file says in its section ``[desk]``.
+
+        *given* holds for this run, as the command line says, and is not written.
+        """
         self.path = path
         self._city = city or SeatSettings()
-        self.current = self._read()
+        self._kept = self._read()
+        self.current = seat_settings(given or {}, over=self._kept)
 
     def _read(self) -> SeatSettings:
         """What the file says, setting by setting: one that makes no sense is passed over and logged."""
@@ -198,7 +207,8 @@ class SettingsFile:
     def change(self, key: str, value: object) -> bool:
         """Set one setting and write the file at once. Raises ValueError; False where it was not written."""
         self.current = seat_settings({key: value}, over=self.current)
-        return self.path is None or write_whole(self.path, toml_text(self.current).encode())
+        self._kept = seat_settings({key: value}, over=self._kept)
+        return self.path is None or write_whole(self.path, toml_text(self._kept).encode())
 
 
 def toml_text(settings: SeatSettings) -> str:

@@ -222,7 +222,7 @@ class _CityPage(QTreeWidget):
         self._sought: list[tuple[QTreeWidgetItem, str]] = []
         self.setHeaderLabels(
             [
-                translate("settings", "设置"),
+                translate("settings", "键名"),
                 translate("settings", "现值"),
                 translate("settings", "默认"),
                 translate("settings", "单位"),
