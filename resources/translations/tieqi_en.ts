@@ -117,7 +117,7 @@
     </message>
     <message>
         <source>轨迹</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Trails</translation>
     </message>
     <message>
         <source>最近五分钟走过的路</source>
@@ -289,27 +289,27 @@
     </message>
     <message>
         <source>应答求助</source>
-        <translation type="unfinished"></translation>
+        <translation>Answer SOS</translation>
     </message>
     <message>
         <source>看谁最近, 再按 1 派出</source>
-        <translation type="unfinished"></translation>
+        <translation>see who is nearest, then 1 sends</translation>
     </message>
     <message>
         <source>筛选警情</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter alerts</translation>
     </message>
     <message>
         <source>筛选铁骑</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter units</translation>
     </message>
     <message>
         <source>几个词都要有, Esc 看全部</source>
-        <translation type="unfinished"></translation>
+        <translation>all words must match, Esc shows all</translation>
     </message>
     <message>
         <source>词</source>
-        <translation type="unfinished"></translation>
+        <translation>words</translation>
     </message>
 </context>
 <context>
@@ -388,7 +388,7 @@
     </message>
     <message>
         <source>{count} 次来电</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} calls</translation>
     </message>
     <message>
         <source>路况已缓解</source>
@@ -432,23 +432,23 @@
     </message>
     <message>
         <source>{unit} · 第 {rank} · {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} · no. {rank} · {time}</translation>
     </message>
     <message>
         <source>名册里没有</source>
-        <translation type="unfinished"></translation>
+        <translation>not in the register</translation>
     </message>
     <message>
         <source>{unit} · 不派: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} · not offered: {why}</translation>
     </message>
     <message>
         <source>派首选 {unit}? 按 1 或回车派出, Esc 取消</source>
-        <translation type="unfinished"></translation>
+        <translation>Send {unit}, the first? 1 or Enter sends, Esc cancels</translation>
     </message>
     <message>
         <source>{words}。请另选一辆</source>
-        <translation type="unfinished"></translation>
+        <translation>{words}. Choose another</translation>
     </message>
 </context>
 <context>
@@ -1062,87 +1062,87 @@
     <name>columns</name>
     <message>
         <source>号</source>
-        <translation type="unfinished"></translation>
+        <translation>No.</translation>
     </message>
     <message>
         <source>等级</source>
-        <translation type="unfinished"></translation>
+        <translation>Level</translation>
     </message>
     <message>
         <source>路段</source>
-        <translation type="unfinished"></translation>
+        <translation>Road</translation>
     </message>
     <message>
         <source>用时</source>
-        <translation type="unfinished"></translation>
+        <translation>Time</translation>
     </message>
     <message>
         <source>时限</source>
-        <translation type="unfinished"></translation>
+        <translation>Due</translation>
     </message>
     <message>
         <source>类型</source>
-        <translation type="unfinished"></translation>
+        <translation>Kind</translation>
     </message>
     <message>
         <source>长度</source>
-        <translation type="unfinished"></translation>
+        <translation>Length</translation>
     </message>
     <message>
         <source>处理</source>
-        <translation type="unfinished"></translation>
+        <translation>Handling</translation>
     </message>
     <message>
         <source>附近</source>
-        <translation type="unfinished"></translation>
+        <translation>Near</translation>
     </message>
     <message>
         <source>来源</source>
-        <translation type="unfinished"></translation>
+        <translation>Source</translation>
     </message>
     <message>
         <source>核实</source>
-        <translation type="unfinished">Judged</translation>
+        <translation>Verdict</translation>
     </message>
     <message>
         <source>呼号</source>
-        <translation type="unfinished"></translation>
+        <translation>Unit</translation>
     </message>
     <message>
         <source>状态</source>
-        <translation type="unfinished"></translation>
+        <translation>State</translation>
     </message>
     <message>
         <source>已历</source>
-        <translation type="unfinished"></translation>
+        <translation>For</translation>
     </message>
     <message>
         <source>异常</source>
-        <translation type="unfinished"></translation>
+        <translation>Trouble</translation>
     </message>
     <message>
         <source>位置</source>
-        <translation type="unfinished"></translation>
+        <translation>Seen</translation>
     </message>
     <message>
         <source>所在路</source>
-        <translation type="unfinished"></translation>
+        <translation>On road</translation>
     </message>
     <message>
         <source>车速</source>
-        <translation type="unfinished"></translation>
+        <translation>Speed</translation>
     </message>
     <message>
         <source>骑手</source>
-        <translation type="unfinished">Rider</translation>
+        <translation>Officer</translation>
     </message>
     <message>
         <source>巡段</source>
-        <translation type="unfinished"></translation>
+        <translation>Beat</translation>
     </message>
     <message>
         <source>末次令</source>
-        <translation type="unfinished"></translation>
+        <translation>Last order</translation>
     </message>
 </context>
 <context>
@@ -1241,7 +1241,7 @@
     </message>
     <message>
         <source>没有选中任务: 写上警情编号, 或 T 加任务编号</source>
-        <translation>No task selected: add the alert's number, or T and the task's</translation>
+        <translation>No task selected: add the alert&apos;s number, or T and the task&apos;s</translation>
     </message>
     <message>
         <source>没有选中铁骑: 写上呼号, 例如 A12</source>
@@ -2574,27 +2574,27 @@
     <name>sos</name>
     <message>
         <source>没有可派的铁骑: 用电台求援</source>
-        <translation type="unfinished"></translation>
+        <translation>No unit to send: ask by radio</translation>
     </message>
     <message>
         <source>最近 {units}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nearest {units}</translation>
     </message>
     <message>
         <source>另有 {count} 人求助</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} more call for help</translation>
     </message>
     <message>
         <source>求助 {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>SOS {who}</translation>
     </message>
     <message>
         <source>{seat} 签收</source>
-        <translation type="unfinished">Taken by {seat}</translation>
+        <translation>taken by {seat}</translation>
     </message>
     <message>
         <source>{key} 看建议, 1 派</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} advice, 1 sends</translation>
     </message>
 </context>
 <context>
@@ -2691,39 +2691,39 @@
     <name>tables</name>
     <message>
         <source>总用列表形式</source>
-        <translation type="unfinished"></translation>
+        <translation>Always in columns</translation>
     </message>
     <message>
         <source>恢复默认</source>
-        <translation type="unfinished"></translation>
+        <translation>Reset</translation>
     </message>
     <message>
         <source>点: 排序 · 右键: 选列</source>
-        <translation type="unfinished"></translation>
+        <translation>Click: sort · right click: columns</translation>
     </message>
     <message>
         <source>筛选</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>筛选: 几个词都要有</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter: all words must match</translation>
     </message>
     <message>
         <source>{shown}/{all} · 已筛选</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown}/{all} · filtered</translation>
     </message>
     <message>
         <source>✕ {source}中断 · 以下是 {age} 前的</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ {source} lost · below is {age} old</translation>
     </message>
     <message>
         <source>筛选挡住了全部 {count} 条</source>
-        <translation type="unfinished"></translation>
+        <translation>The filter hides all {count}</translation>
     </message>
     <message>
         <source>点 ✕ 显示全部</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ shows all</translation>
     </message>
 </context>
 <context>
@@ -3109,39 +3109,39 @@
     </message>
     <message>
         <source>交通事故</source>
-        <translation type="unfinished"></translation>
+        <translation>Crash</translation>
     </message>
     <message>
         <source>故障车</source>
-        <translation type="unfinished">Breakdown</translation>
+        <translation>Breakdown</translation>
     </message>
     <message>
         <source>路面障碍</source>
-        <translation type="unfinished"></translation>
+        <translation>Obstacle</translation>
     </message>
     <message>
         <source>信号故障</source>
-        <translation type="unfinished"></translation>
+        <translation>Signal fault</translation>
     </message>
     <message>
         <source>道路积水</source>
-        <translation type="unfinished"></translation>
+        <translation>Flooding</translation>
     </message>
     <message>
         <source>违法停车</source>
-        <translation type="unfinished"></translation>
+        <translation>Parking</translation>
     </message>
     <message>
         <source>人群聚集</source>
-        <translation type="unfinished"></translation>
+        <translation>Crowd</translation>
     </message>
     <message>
         <source>群众求助</source>
-        <translation type="unfinished"></translation>
+        <translation>Public help</translation>
     </message>
     <message>
         <source>其他警情</source>
-        <translation type="unfinished"></translation>
+        <translation>Other</translation>
     </message>
     <message>
         <source>一般</source>
@@ -3393,15 +3393,15 @@
     </message>
     <message>
         <source>巡逻</source>
-        <translation type="unfinished">Patrol</translation>
+        <translation>patrol</translation>
     </message>
     <message>
         <source>视频</source>
-        <translation type="unfinished"></translation>
+        <translation>camera</translation>
     </message>
     <message>
         <source>席位</source>
-        <translation type="unfinished">Desk</translation>
+        <translation>desk</translation>
     </message>
     <message>
         <source>最快</source>

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication
 from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, CongestionLevel, Verdict
 from dispatch.domain.tasks import OrderState
 from dispatch.domain.units import UnitState
-from dispatch.picture.state import queue
 from dispatch.picture.views import AlertView, AssignmentView, Picture, TaskView
 from ui.kit.band_clock import BandClock
 from ui.kit.formatters import distance_words
@@ -22,6 +21,8 @@ translate = QCoreApplication.translate
 Bands = Callable[[AlertView], tuple[int, int]]
 """Seconds from an alert to signing in and to arrival."""
 
+QueuePlace = tuple[bool, int, datetime, str]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AlertRow:
@@ -29,9 +30,9 @@ class AlertRow:
 
     *number* is what people call it by; *title* names the road and direction, or the officer who calls;
     *details* the second line in parts, which *where*, *near*, *length_m*, *handling*, *source* and *verdict*
-    say one by one; *told* is what callers said. *clock* runs from the alert against the band of the step
-    that is due (签收, 到场).
-    *is_over*: the alert has left the queue and is only kept because it is in hand.
+    say one by one; *told* is what callers said; *is_answered*: a unit has been sent. *clock* runs from the
+    alert against the band of the step that is due (签收, 到场). *is_over*: the alert has left the queue and
+    is only kept because it is in hand.
     """
 
     key: str
@@ -51,6 +52,7 @@ class AlertRow:
     source: str
     verdict: str
     told: str
+    is_answered: bool
 
     @property
     def is_urgent(self) -> bool:
@@ -80,9 +82,11 @@ class AlertRows:
 
     def __init__(self, bands: Bands) -> None:
         self._bands = bands
-        self._made: dict[str, _Made] = {}
         self._alerts: Mapping[str, AlertView] = {}
-        self._queue: list[AlertView] = []
+        self._made: dict[str, _Made] = {}
+        self._depending: set[str] = set()
+        self._order: list[tuple[QueuePlace, str]] = []
+        self._pinned: frozenset[str] = frozenset()
         self._rows: list[AlertRow] = []
         self._seen: tuple[object, ...] = ()
 
@@ -93,23 +97,49 @@ class AlertRows:
         if same and not any(row.kind is AlertKind.SOS for row in self._rows[:1]):
             return self._rows
         self._seen = seen
-        if picture.alerts is not self._alerts:
-            self._alerts, self._queue = picture.alerts, queue(picture)
-        shown = list(self._queue)
-        before, made = self._made, {}
-        rows = []
-        for alert in _with_pinned(shown, self._rows, picture, pinned):
-            known = before.get(alert.alert_id)
-            # Most alerts wait alone: while nobody is sent, only the alert itself can change its row.
-            if known is None or known.alert is not alert or known.depends:
-                known = self._row(picture, alert, known, now)
-            made[alert.alert_id] = known
-            rows.append(known.row)
-        unchanged = len(rows) == len(self._rows) and all(map(is_, rows, self._rows))
-        self._made = made
-        if not unchanged:
+        has_moved = self._look(picture, now)
+        if has_moved or pinned != self._pinned:
+            self._pinned = pinned
+            self._order = sorted((_place(made.alert), name) for name, made in self._made.items())
+        made = self._made
+        rows = [made[name].row for _, name in self._order]
+        held = [name for name in pinned if (alert := picture.alerts.get(name)) and not alert.is_open]
+        for height, row in enumerate(self._rows if held else ()):
+            if row.key in held:  # at the height where it stood
+                rows.insert(
+                    min(height, len(rows)), self._row(picture, picture.alerts[row.key], None, now).row
+                )
+        if len(rows) != len(self._rows) or not all(map(is_, rows, self._rows)):
             self._rows = rows
         return self._rows
+
+    def _look(self, picture: Picture, now: datetime) -> bool:
+        """Make the rows anew that may say something else; return whether any comes, goes or moves."""
+        before, made = self._alerts, self._made
+        has_moved = False
+        if picture.alerts is not before:
+            known_of = before.get
+            news = [alert for name, alert in picture.alerts.items() if known_of(name) is not alert]
+            if len(before) + sum(alert.alert_id not in before for alert in news) != len(picture.alerts):
+                for name in before.keys() - picture.alerts.keys():
+                    has_moved = made.pop(name, None) is not None or has_moved
+            self._alerts = picture.alerts
+        else:
+            news = []
+        # Most alerts wait alone: while nobody is sent, only the alert itself can change its row.
+        depending = (picture.alerts[name] for name in self._depending if name in picture.alerts)
+        for alert in (*news, *list(depending)):
+            name = alert.alert_id
+            known = made.get(name)
+            if not alert.is_open:
+                has_moved = made.pop(name, None) is not None or has_moved
+                self._depending.discard(name)
+                continue
+            newer = made[name] = self._row(picture, alert, known, now)
+            if newer.depends:
+                self._depending.add(name)
+            has_moved = has_moved or known is None or _place(known.alert) != _place(alert)
+        return has_moved
 
     def _row(self, picture: Picture, alert: AlertView, known: _Made | None, now: datetime) -> _Made:
         """The row of *alert*; the known one when none of its sources has changed."""
@@ -144,6 +174,7 @@ class AlertRows:
             handling=handling,
             source=source_word(one_line(alert.source)),
             verdict=word(alert.verdict) if alert.verdict is not None else "",
+            is_answered=bool(sent),
             told=one_line(" ".join(f"{call.caller} {call.words}" for call in alert.calls)),
         )
 
@@ -180,15 +211,9 @@ def _degree(alert: AlertView) -> str:
     return word(alert.congestion if is_jam else alert.kind)
 
 
-def _with_pinned(
-    shown: list[AlertView], before: list[AlertRow], picture: Picture, pinned: frozenset[str]
-) -> list[AlertView]:
-    """The queue and, at the height where each last stood, what is in hand but has left it."""
-    held = {name for name in pinned if name in picture.alerts and not picture.alerts[name].is_open}
-    for height, row in enumerate(before if held else ()):
-        if row.key in held:
-            shown.insert(min(height, len(shown)), picture.alerts[row.key])
-    return shown
+def _place(alert: AlertView) -> QueuePlace:
+    """Where an alert stands: calls for help, then by level, then the oldest (`dispatch.picture.state.queue`)."""
+    return (alert.kind is not AlertKind.SOS, -alert.level, alert.raised_at, alert.alert_id)
 
 
 def _sent(picture: Picture, task: TaskView | None) -> tuple[AssignmentView, ...]:

@@ -215,9 +215,10 @@ class AlertQueue(QWidget):
         return bool(self._calls())
 
     def _calls(self) -> list[str]:
-        """The calls for help; they stand first in every order."""
+        """The calls for help that nobody has reached, those first to whom nobody was sent."""
         urgent = takewhile(lambda row: row.is_urgent, self._model.rows)
-        return [row.key for row in urgent if row.kind is AlertKind.SOS]
+        calls = [row for row in urgent if row.kind is AlertKind.SOS and row.clock.stopped_at is None]
+        return [row.key for row in sorted(calls, key=lambda row: row.is_answered)]
 
     def answer_call(self) -> bool:
         """Select a call for help and open its advice, the next one when one is open; False without any."""

@@ -182,8 +182,10 @@ class ArrangedTable(QWidget):
         self._chosen()
 
     def _chosen(self) -> None:
+        """Show from the top what was asked for."""
         self._dress()
         self.changed.emit()
+        self.table.verticalScrollBar().setValue(0)
 
     # ------------------------------------------------------------------ form
 

@@ -1,13 +1,18 @@
 """How somebody wants to see a table: sorted by what, filtered by which words, with which columns."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Generic, TypeVar
 
-from ui.kit.columns import Column, in_order
+from ui.kit.columns import Column, SortKey
 from ui.kit.rows import Keyed
 
 Row = TypeVar("Row", bound=Keyed)
 
+_Read = tuple[Row, bool, bool, SortKey]
+"""A row, whether it is urgent, whether it passes the filter, and what it sorts by."""
+
+_SPARE = 100
 _LONGEST = 100
 """A filter that is longer was not typed by anybody."""
 
@@ -31,7 +36,8 @@ class Arrangement(Generic[Row]):
         self._chosen: frozenset[str] | None = None
         self._says = says
         self._urgent = urgent
-        self._said: dict[str, tuple[Row, str]] = {}
+        self._wish = ("", "")
+        self._read: dict[str, _Read[Row]] = {}
         self._order: list[str] = []
 
     # ------------------------------------------------------------------ what somebody chooses
@@ -83,37 +89,52 @@ class Arrangement(Generic[Row]):
         if self.is_plain:
             self._order.clear()
             return rows
-        passed = self._passed(rows, kept) if self.words else rows
-        found = self._sorted(passed) if self.sorted_by else passed
+        found = self._found(rows, kept)
         if hold and self._order:
             place = {key: i for i, key in enumerate(self._order)}
             found = sorted(found, key=lambda row: place.get(row.key, len(place)))
         self._order = [row.key for row in found]
         return found
 
-    def _passed(self, rows: Sequence[Row], kept: frozenset[str]) -> list[Row]:
-        words = self.words.casefold().split()
-        said = self._said
-        found = []
+    def _found(self, rows: Sequence[Row], kept: frozenset[str]) -> list[Row]:
+        wish = (self.words, self.sorted_by)
+        if wish != self._wish or len(self._read) > 2 * len(rows) + _SPARE:
+            self._wish = wish
+            self._read.clear()
+        read = self._read
+        urgent: list[Row] = []
+        found: list[_Read[Row]] = []
         for row in rows:
-            known = said.get(row.key)
+            known = read.get(row.key)
             if known is None or known[0] is not row:
-                known = said[row.key] = (row, self._says(row).casefold())
-            if all(word in known[1] for word in words) or row.key in kept or self._urgent(row):
-                found.append(row)
-        if len(said) > 2 * len(rows):
-            self._said = {row.key: said[row.key] for row in rows}
-        return found
+                known = read[row.key] = self._reading(row)
+            if known[1]:
+                urgent.append(row)
+            elif known[2] or row.key in kept:
+                found.append(known)
+        return urgent + self._sorted(found)
 
-    def _sorted(self, rows: Sequence[Row]) -> list[Row]:
-        column = next(column for column in self.columns if column.id == self.sorted_by)
-        first = [row for row in rows if self._urgent(row)]
-        rest = [row for row in rows if not self._urgent(row)] if first else rows
-        return first + in_order(rest, column.sort_key, is_reversed=self.is_reversed)
+    def _reading(self, row: Row) -> "_Read[Row]":
+        words = self.words.casefold().split()
+        said = self._says(row).casefold() if words else ""
+        passes = all(word in said for word in words)
+        key = self._sort_key(row) if self.sorted_by else None
+        return (row, self._urgent(row), passes, key)
+
+    def _sort_key(self, row: Row) -> SortKey:
+        return next(column for column in self.columns if column.id == self.sorted_by).sort_key(row)
+
+    def _sorted(self, found: "list[_Read[Row]]") -> list[Row]:
+        """By the column, equal rows as they stood before; those that say nothing there last either way."""
+        if not self.sorted_by:
+            return [one[0] for one in found]
+        known = [one for one in found if one[3] is not None]
+        known.sort(key=itemgetter(3), reverse=self.is_reversed)
+        return [one[0] for one in known] + [one[0] for one in found if one[3] is None]
 
     def forget(self, key: str) -> None:
         """The row with *key* says something else, though it is the same."""
-        self._said.pop(key, None)
+        self._read.pop(key, None)
 
     # ------------------------------------------------------------------ as plain data
 

@@ -1,6 +1,6 @@
 """Columns of a table that is painted by hand: what each says, how it sorts, and which of them fit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -77,11 +77,3 @@ def fitted(columns: Iterable[Column[Any]], width_px: int) -> tuple[Cell, ...]:
         cells.append(Cell(column.id, left, width, column.words, column.right))
         left += width
     return tuple(cells)
-
-
-def in_order(rows: Sequence[Row], key: Callable[[Row], SortKey], *, is_reversed: bool = False) -> list[Row]:
-    """*rows* by *key*, equal ones as they stood before; those without one last, either way round."""
-    keyed = [(key(row), row) for row in rows]
-    known = [pair for pair in keyed if pair[0] is not None]
-    known.sort(key=lambda pair: pair[0], reverse=is_reversed)
-    return [row for _, row in known] + [row for value, row in keyed if value is None]

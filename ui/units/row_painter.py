@@ -95,15 +95,15 @@ def dense_heads(width: int, columns: Sequence[Column[UnitRow]]) -> tuple[Cell, .
     """The titles above dense rows of *width*: what of them one can sort by."""
     titles = {column.id: column.words for column in columns}
     name_px, clock_x = _NAME_X + _NAME_PX, _NAME_X + _NAME_PX + state_px() + 2
-    where_x, age_x = clock_x + _CLOCK_PX + 6, width - AGE_PX
-    trouble_px = 60
+    where_x, age_x = clock_x + _CLOCK_PX + 6, width - 62
+    beat_px = max(40, (age_x - where_x) // 2)
     return (
         Cell("call_sign", 2, name_px - 10, titles["call_sign"]),
         Cell("state", name_px - 6, clock_x - name_px + 12, titles["state"]),
         Cell("since", clock_x + 2, _CLOCK_PX + 4, titles["since"], right=True),
-        Cell("beat", where_x - 2, age_x - where_x - trouble_px, titles["beat"]),
-        Cell("trouble", age_x - trouble_px - 2, trouble_px - 4, titles["trouble"]),
-        Cell("age", age_x - 6, AGE_PX - 18, titles["age"], right=True),
+        Cell("beat", where_x - 2, beat_px, titles["beat"]),
+        Cell("trouble", where_x - 2 + beat_px, age_x - where_x - beat_px, titles["trouble"]),
+        Cell("age", age_x, 40, titles["age"], right=True),
     )
 
 
