@@ -21,6 +21,7 @@ def call_actions(calls: CallDesk, sounds: Sounds) -> list[Action]:
             verbs=("接警", "jj", "jiejing", "call"),
             params=(Parameter(Kind.TEXT, titles.A_PLACE, is_optional=True),),
             obey=lambda given: _open(calls, given),
+            live=calls.draft_words,
         ),
         Action(
             "repeat_sound",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect
 from PySide6.QtWidgets import QMainWindow
 
 from ui.alerts.view import AlertQueue
@@ -10,6 +10,8 @@ from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.calls.view import CallForm
 from ui.shell.shot import OVER_MAP
+
+translate = QCoreApplication.translate
 
 _MOVES = frozenset({QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
 
@@ -43,6 +45,12 @@ class CallDesk(QObject):
                 signal.connect(hear)
         for watched in (window, self._edge):
             watched.installEventFilter(self)
+
+    def draft_words(self) -> str:
+        """What the key would bring back: a call half typed and put away; nothing when there is none."""
+        if self.form.is_open or self.form.intake.draft.is_blank:
+            return ""
+        return translate("calls", "接警 (草稿)")
 
     def open(self, place: str = "") -> None:
         """Open the form, with a place written where none is yet."""

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from dispatch.domain.alerts import AlertKind, AlertLevel
 from dispatch.domain.calls import Call, Channel
 from dispatch.domain.errors import RuleBrokenError
+from dispatch.domain.observations import SourceSeen, SourceState
 from tests.ui.calls.conftest import Hand
 from tests.ui.fake_seat import FakeSeat
 from ui.bridge.bridge import Bridge
@@ -185,6 +186,7 @@ def test_news_takes_neither_the_caret_nor_the_words(
     for number in range(60, 66):
         seat.raise_jam(number, "花园路")
     seat.advance(60)
+    seat.observe(SourceSeen("gateway", SourceState.LOST, seat.now()))
     selection.select("alert", "J0003")
     bridge.command_failed.emit("dispatch", "unit_busy", "A01")
     form.tick()

@@ -94,7 +94,10 @@ def test_esc_outside_the_form_puts_it_away_with_its_words_kept(desk: DeskWindow)
     form.place_field.clearFocus()
     QTest.keyClick(desk, Qt.Key.Key_Escape)
     assert not form.is_open
+    caps = {action.id: action.cap_words for action in desk.book.actions}
+    assert caps["new_call"] == "接警 (草稿)"
     QTest.keyClick(desk, Qt.Key.Key_N)
+    assert desk.calls.draft_words() == ""
     assert form.place_field.text() == "花园"
     assert form.place_field.hasFocus()
 
