@@ -719,6 +719,10 @@
         <source>姓名或号码, 可不填; Enter 保存</source>
         <translation>Name or number, optional; Enter saves</translation>
     </message>
+    <message>
+        <source>接警 (草稿)</source>
+        <translation>Take a call (draft)</translation>
+    </message>
 </context>
 <context>
     <name>charts</name>
