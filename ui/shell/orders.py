@@ -19,8 +19,8 @@ from ui.shell.parameters import Arguments, CannotObeyError, Offer
 
 translate = QCoreApplication.translate
 
-_RANK_FOR_S = 5.0
-"""Completions are asked at every key; a ranking is good for so long."""
+_RANK_FOR_S = 30.0
+"""Completions are asked at every key and a ranking of a thousand units takes 40 ms; it is good for a line."""
 _MS = 1000
 
 
@@ -30,7 +30,7 @@ class Orders:
     def __init__(self, conduct: Conduct) -> None:
         self._conduct = conduct
         self._bridge = conduct.bridge
-        self._ranked: tuple[str, float, Advice | None] = ("", 0.0, None)
+        self._ranked: tuple[str, float, tuple[Offer, ...]] = ("", 0.0, ())
 
     # ------------------------------------------------------------------ alerts
 
@@ -161,26 +161,14 @@ class Orders:
         alert = self._conduct.target
         if alert is None or not alert.is_open:
             return ()
-        alert_id, at_s, advice = self._ranked
+        alert_id, at_s, offers = self._ranked
         if alert_id != alert.alert_id or self._conduct.clock_s() - at_s > _RANK_FOR_S:
             try:
-                advice = self._bridge.advice_for(alert.alert_id)
+                offers = _offers(self._bridge.advice_for(alert.alert_id))
             except RuleBrokenError:  # the alert ended between the picture and this question
-                advice = None
-            self._ranked = (alert.alert_id, self._conduct.clock_s(), advice)
-        if advice is None:
-            return ()
-        first = translate("command", "{eta} · 首选")
-        offered = [
-            Offer(one.unit_id, (first if one.rank == 1 else "{eta}").format(eta=_minutes(one.eta_ms)))
-            for one in advice.candidates
-        ]
-        words = translate("command", "不派: {why}")
-        left = [
-            Offer(one.unit_id, words.format(why=left_out_reason(one.reason, one.detail)))
-            for one in advice.left_out
-        ]
-        return (*offered, *left)
+                offers = ()
+            self._ranked = (alert.alert_id, self._conduct.clock_s(), offers)
+        return offers
 
     def units_bound(self) -> tuple[Offer, ...]:
         """Units that are under way or at work, with their tasks."""
@@ -201,6 +189,19 @@ class Orders:
 
 
 _FEW = 12
+
+
+def _offers(advice: Advice) -> tuple[Offer, ...]:
+    """Who could go, with the time it takes, then who is advised against, with the reason."""
+    first, no = translate("command", "{eta} · 首选"), translate("command", "不派: {why}")
+    offered = (
+        Offer(one.unit_id, (first if one.rank == 1 else "{eta}").format(eta=_minutes(one.eta_ms)))
+        for one in advice.candidates
+    )
+    left = (
+        Offer(one.unit_id, no.format(why=left_out_reason(one.reason, one.detail))) for one in advice.left_out
+    )
+    return (*offered, *left)
 
 
 def _minutes(eta_ms: int) -> str:

@@ -34,6 +34,7 @@ def begins(name: str, part: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16_384)
 def written(unit_id: str) -> str:
     """A unit's call sign as it is compared."""
     return folded(call_sign(unit_id)).replace(" ", "")

@@ -14,7 +14,7 @@ from ui.kit.formatters import since_s
 from ui.kit.plain import call_sign, one_line
 from ui.kit.words import direction_words, word
 from ui.shell.actions import Action, verb_of
-from ui.shell.command_line.city_index import begins, folded
+from ui.shell.command_line.city_index import begins, folded, written
 from ui.shell.command_line.grammar import Grammar, Reading, Token, cleaned, tokens
 from ui.shell.parameters import Kind, Parameter
 
@@ -111,7 +111,7 @@ class Completer:
     ) -> Iterator[Completion]:
         """Likely ones first, then all others that begin so."""
         likely = {offer.id: offer.detail for offer in parameter.offers()}
-        begun = [name for name in likely if begins(call_sign(name), part)]
+        begun = [name for name in likely if begins(written(name), part)]
         seen: set[str] = set()
         exact = self._grammar.index.units_named(part) if parameter.kind is Kind.UNIT and part else []
         meant = exact if len(exact) == 1 else []  # what Enter would take stands first

@@ -117,8 +117,15 @@ class CommandLine(QWidget):
             self._searches = False
         else:
             self._suggest()
+            QTimer.singleShot(0, self, self._prepare)
         self.say_what_was_done()
         self.resized.emit()
+
+    def _prepare(self) -> None:
+        """Have what is likely meant thought out (a ranking, above all) before a key waits for it."""
+        for action in self._actions.values():
+            for parameter in action.params:
+                parameter.offers()
 
     # ------------------------------------------------------------------ writing
 
