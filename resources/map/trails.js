@@ -64,30 +64,35 @@ Desk.trails = {
       unit.trailed = points.length - 1;
       points.forEach(([x, y], i) => ink[i ? "lineTo" : "moveTo"](x, y));
     }
-    ink.globalAlpha = 0.4;
-    ink.lineWidth = 1.5;
-    ink.strokeStyle = Desk.theme.muted;
-    ink.stroke();
+    this.stroke(ink, Desk.theme.background, 4, 0.45);
+    this.stroke(ink, Desk.theme.sign, 1.6, 0.65);
     const picked = shown.find((unit) => Desk.units.picked(unit));
     if (picked) this.drawPicked(ink, picked);
     ink.globalAlpha = 1;
+  },
+
+  stroke(ink, colour, width, alpha) {
+    ink.strokeStyle = colour;
+    ink.lineWidth = width;
+    ink.globalAlpha = alpha;
+    ink.stroke();
   },
 
   // The older, the fainter; in three parts, since a line has one strength.
   drawPicked(ink, unit) {
     const points = this.points(unit);
     unit.trailed = points.length - 1;
-    ink.strokeStyle = Desk.theme.link;
-    ink.lineWidth = 3.5;
-    for (const [part, alpha] of [[2, 0.35], [1, 0.6], [0, 0.9]]) {
+    ink.beginPath();
+    points.forEach(([x, y], i) => ink[i ? "lineTo" : "moveTo"](x, y));
+    this.stroke(ink, Desk.theme.background, 7, 0.85);
+    for (const [part, alpha] of [[2, 0.4], [1, 0.7], [0, 1]]) {
       ink.beginPath();
       for (let i = 1; i < points.length; i += 1) {
         if (Math.min(2, Math.floor((points[i][2] * 3) / this.KEEP_S)) !== part) continue;
         ink.moveTo(points[i - 1][0], points[i - 1][1]);
         ink.lineTo(points[i][0], points[i][1]);
       }
-      ink.globalAlpha = alpha;
-      ink.stroke();
+      this.stroke(ink, Desk.theme.link, 3.5, alpha);
     }
   },
 };

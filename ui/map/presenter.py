@@ -17,11 +17,14 @@ from dispatch.picture.views import AlertView, Picture, RoadsView, UnitView
 from dispatch.roads.network import RoadNetwork
 from ui.bridge.port import Way
 from ui.kit.formatters import NOTHING, age_words, distance_words
+from ui.kit.plain import call_sign
 from ui.map.channel import packed, plain_text
 from ui.map.geometry import mercator
 
 STATES = tuple(UnitState)
 """A unit's state goes to the page as its place in here."""
+
+_LONGEST_SIGN = 14
 
 FRESHNESSES = tuple(Freshness)
 
@@ -202,7 +205,7 @@ class MapPresenter:
             slot = slots.get(unit.unit_id)
             if slot is None or slot not in signs:
                 slot = self.unit_slots.of(unit.unit_id)
-                signs[slot] = plain_text(unit.unit_id, 12)
+                signs[slot] = sign_of(unit.unit_id)
             marks[slot] = UnitMark(
                 signs[slot],
                 place.x,
@@ -291,7 +294,7 @@ class MapPresenter:
             float(y),
             tuple(index_of[segment] for segment in alert.segments if segment in index_of),
             distance_words(alert.length_m) if alert.length_m > 0 else "",
-            plain_text(alert.unit_id, 12) if alert.unit_id else "",
+            sign_of(alert.unit_id) if alert.unit_id else "",
             alert.state is not AlertState.NEW,
             alert.cleared_at is not None,
         )
@@ -321,6 +324,11 @@ class MapPresenter:
         return (kind, slot) if slot >= 0 else ("", -1)
 
 
+def sign_of(unit_id: str) -> str:
+    """A unit's call sign as it stands on the map."""
+    return call_sign(plain_text(unit_id, _LONGEST_SIGN))
+
+
 def left_words(eta_s: float) -> str:
     """Remaining time of a way in whole minutes, rounded up, so that nobody is promised too much."""
     if not math.isfinite(eta_s):
@@ -330,7 +338,7 @@ def left_words(eta_s: float) -> str:
 
 def _way_mark(way: Way, unit_id: str) -> WayMark:
     x, y = mercator(way.points_deg[:, 0], way.points_deg[:, 1])
-    return WayMark(plain_text(unit_id, 12), left_words(way.eta_s), tuple(x.tolist()), tuple(y.tolist()))
+    return WayMark(sign_of(unit_id), left_words(way.eta_s), tuple(x.tolist()), tuple(y.tolist()))
 
 
 def has_place(place: Place | PositionReport) -> bool:

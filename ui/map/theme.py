@@ -46,7 +46,7 @@ _GROUND: Mapping[bool, Mapping[str, str]] = {
         "sign": "#BCC7D2",
     },
     False: {
-        "severe_dash": "#2B0204",
+        "severe_dash": "#FFD5D8",
         "bed": "#DFE4E9",
         "bed_rim": "#D2D9E0",
         "water": "#D3E3EF",

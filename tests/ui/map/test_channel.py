@@ -17,6 +17,7 @@ from dispatch.domain.units import FreshnessPolicy
 from dispatch.roads.network import RoadNetwork
 from tests.ui.map.scenes import NOW, alert, picture, small_city, unit
 from ui.map.channel import MapChannel, packed, plain_text
+from ui.map.presenter import sign_of
 from ui.map.view import MapView
 
 HOSTILE = (
@@ -156,8 +157,8 @@ def _shows_text(
         view.set_picture(scene, NOW, FreshnessPolicy())
     view.select("unit", text)
     seen = drawn(view)
-    assert [one["sign"] for one in seen["units"]] == [plain_text(text, 12)]
-    assert [one["words"] for one in seen["alerts"]] == [f"紧急求助 {plain_text(text, 12)}".rstrip()]
+    assert [one["sign"] for one in seen["units"]] == [sign_of(text)]
+    assert [one["words"] for one in seen["alerts"]] == [f"紧急求助 {sign_of(text)}".rstrip()]
     with qtbot.waitSignal(view.unit_clicked, timeout=5_000) as clicked:
         view._page.runJavaScript(f"Desk.desk.click('unit', {seen['units'][0]['slot']}); 0")
     # Qt's texts hold no half of a pair; nor does a journal, so that no unit is called so.
