@@ -83,7 +83,7 @@ DARK = Palette(
     low="#8FB8DE",
     good="#4CC38A",
     on_signal="#12161B",
-    roads=("#5B6672", "#2A5F4C", "#86AE6C", "#FCE263", "#F27A12", "#D81F26"),
+    roads=("#5B6672", "#2A5F4C", "#7FA665", "#EBCB4A", "#F0761A", "#DC2228"),
 )
 
 LIGHT = Palette(
