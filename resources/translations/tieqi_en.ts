@@ -109,27 +109,27 @@
     </message>
     <message>
         <source>跟随所选</source>
-        <translation type="unfinished">Follow the selection</translation>
+        <translation>Follow the selection</translation>
     </message>
     <message>
         <source>拖动地图即停</source>
-        <translation type="unfinished"></translation>
+        <translation>until the map is dragged</translation>
     </message>
     <message>
         <source>轨迹</source>
-        <translation type="unfinished">Trails</translation>
+        <translation>Trails</translation>
     </message>
     <message>
         <source>最近五分钟走过的路</source>
-        <translation type="unfinished"></translation>
+        <translation>where units rode in 5 minutes</translation>
     </message>
     <message>
         <source>大屏地图</source>
-        <translation type="unfinished"></translation>
+        <translation>Wall map</translation>
     </message>
     <message>
         <source>有第二屏就放在那里</source>
-        <translation type="unfinished"></translation>
+        <translation>on the second screen if any</translation>
     </message>
     <message>
         <source>只看地图</source>
@@ -2012,39 +2012,39 @@
     <name>map</name>
     <message>
         <source>事故</source>
-        <translation type="unfinished">Accident</translation>
+        <translation>Crash</translation>
     </message>
     <message>
         <source>抛锚</source>
-        <translation type="unfinished"></translation>
+        <translation>Breakdown</translation>
     </message>
     <message>
         <source>障碍</source>
-        <translation type="unfinished"></translation>
+        <translation>Obstacle</translation>
     </message>
     <message>
         <source>信号</source>
-        <translation type="unfinished"></translation>
+        <translation>Signal</translation>
     </message>
     <message>
         <source>积水</source>
-        <translation type="unfinished">Flood</translation>
+        <translation>Flood</translation>
     </message>
     <message>
         <source>违停</source>
-        <translation type="unfinished">Parking</translation>
+        <translation>Parking</translation>
     </message>
     <message>
         <source>人群</source>
-        <translation type="unfinished">Crowd</translation>
+        <translation>Crowd</translation>
     </message>
     <message>
         <source>求助</source>
-        <translation type="unfinished">SOS</translation>
+        <translation>Help</translation>
     </message>
     <message>
         <source>其他</source>
-        <translation type="unfinished">Other</translation>
+        <translation>Other</translation>
     </message>
     <message>
         <source>路况</source>
@@ -2064,23 +2064,23 @@
     </message>
     <message>
         <source>在此新建警情…</source>
-        <translation type="unfinished"></translation>
+        <translation>New alert here…</translation>
     </message>
     <message>
         <source>最近的铁骑 (直线)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nearest units (straight line)</translation>
     </message>
     <message>
         <source>复制坐标</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy coordinates</translation>
     </message>
     <message>
         <source>此处</source>
-        <translation type="unfinished"></translation>
+        <translation>This place</translation>
     </message>
     <message>
         <source>没有在岗的铁骑</source>
-        <translation type="unfinished"></translation>
+        <translation>No unit on duty</translation>
     </message>
 </context>
 <context>
@@ -3098,7 +3098,7 @@
     </message>
     <message>
         <source>{title} · 大屏</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} · Wall</translation>
     </message>
 </context>
 <context>
