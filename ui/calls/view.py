@@ -77,7 +77,6 @@ class CallForm(QWidget):
         }
         self._lay_out()
         self._wire()
-        self._say_labels()
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self.tick)
@@ -250,8 +249,9 @@ class CallForm(QWidget):
             self._selection.select("alert", alert_id)
             self.joined.emit(alert_id)
 
-    def _trouble(self, _words: str) -> None:
-        self._pending = ""  # the window tells it; one may try again
+    def _trouble(self, words: str) -> None:
+        if self._pending and words.startswith(f"{self._pending}:"):  # the window tells it; one may try again
+            self._pending = ""
 
     def _finish(self) -> None:
         self._pending = self._joining = ""

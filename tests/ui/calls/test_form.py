@@ -154,6 +154,29 @@ def test_a_refused_call_keeps_its_words(form: CallForm, seat: FakeSeat, bridge: 
     assert len(calls_of(seat, "report_alert")) == 2
 
 
+def test_an_error_elsewhere_does_not_let_a_call_be_saved_twice(
+    form: CallForm, seat: FakeSeat, bridge: Bridge, qtbot: QtBot
+) -> None:
+    """While a call is under way a second Ctrl+Enter is nothing, until its own error says that it failed."""
+    form.place_field.insert("花园路")
+    form.words_field.insert("追尾")
+    form.save()
+    bridge.trouble.emit("locate: ZeroDivisionError: a fault of ours")
+    form.save()
+    qtbot.waitUntil(lambda: not form.is_open, timeout=1000)
+    assert len(calls_of(seat, "report_alert")) == 1
+    form.open()
+    form.place_field.insert("花园路")
+    form.words_field.insert("积水")
+    seat.fail_with = ZeroDivisionError("a fault of ours")
+    form.save()
+    qtbot.waitUntil(lambda: len(calls_of(seat, "report_alert")) == 2, timeout=1000)
+    qtbot.wait(50)
+    form.save()
+    qtbot.waitUntil(lambda: not form.is_open, timeout=1000)
+    assert len(calls_of(seat, "report_alert")) == 3
+
+
 def test_a_call_is_joined_to_the_alert_that_is_there_already(
     form: CallForm, seat: FakeSeat, selection: Selection, qtbot: QtBot
 ) -> None:
