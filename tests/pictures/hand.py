@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,17 +21,28 @@ if TYPE_CHECKING:  # the window loads the web engine, which wants its scheme fir
     from ui.shell.window import DeskWindow
 
 BETWEEN_KEYS_S = 0.12
+DRAWN_WITHIN_S = 15
 SETTLED_S = 0.4
 """So long after a deed everything has been painted."""
 
 
-class Hand:
-    """One operator's hand; *folder* is where the pictures go."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the hand sits: *folder* takes its pictures; *lang* and *size* as the command line has them."""
 
-    def __init__(self, seat: Seat, window: "DeskWindow", folder: Path) -> None:
+    folder: Path
+    data_dir: Path
+    lang: str
+    size: str
+
+
+class Hand:
+    """One operator's hand at a desk."""
+
+    def __init__(self, seat: Seat, window: "DeskWindow", place: Place) -> None:
         self.seat = seat
         self.window = window
-        self._folder = folder
+        self.place = place
 
     @property
     def picture(self) -> Picture:
@@ -88,19 +101,33 @@ class Hand:
 
     async def shoot(self, name: str, *parts: QWidget) -> None:
         """Write what the screen shows: the whole window, or the rectangle around *parts* of it."""
-        await self._settle()
+        await _settled(self.window.city_map)
         screen = QGuiApplication.primaryScreen()
         box = QRect()
         for part in parts or (self.window,):
             box |= QRect(part.mapToGlobal(QPoint(0, 0)), part.size())
         shot = screen.grabWindow(0, box.x(), box.y(), box.width(), box.height())
-        path = self._folder / f"{name}.png"
+        path = self.place.folder / f"{name}.png"
         await asyncio.to_thread(write_png, QImage(shot.toImage()), path)
         print(path.name, flush=True)
 
-    async def _settle(self) -> None:
-        """Let the map's own process draw what it was told, and the windows theirs."""
-        drawn = asyncio.Event()
-        self.window.city_map.settle(drawn.set)  # type: ignore[attr-defined]  # a MapView, loaded later
-        await asyncio.wait_for(drawn.wait(), 10)
-        await asyncio.sleep(SETTLED_S)
+    async def shoot_wall(self, name: str) -> None:
+        """Write the map that stands on the wall, when it has drawn itself."""
+        wall = self.window.wall.window
+        if wall is None:
+            raise RuntimeError("no wall")
+        await _settled(wall.city_map)
+        await self.shoot(name, wall)
+
+
+async def _settled(city_map: QWidget) -> None:
+    """Let the map's own process draw what it was told, and the windows theirs."""
+    drawn = asyncio.Event()
+    for _ in range(DRAWN_WITHIN_S):
+        # A page that is not open yet never hears the question, so it is asked again.
+        city_map.settle(drawn.set)  # type: ignore[attr-defined]  # a MapView, loaded later
+        with suppress(TimeoutError):
+            await asyncio.wait_for(drawn.wait(), 1)
+            await asyncio.sleep(SETTLED_S)
+            return
+    raise TimeoutError(f"the map was not drawn within {DRAWN_WITHIN_S} s")

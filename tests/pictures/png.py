@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 COLOURS = 256
-WORST_STEP = 20
+WORST_STEP = 32
 """A pixel may come out by so many of 255 steps another in any channel; else the picture keeps all colours."""
 USUAL_STEP = 1.5
 """And by no more than this in the mean."""

@@ -1,33 +1,220 @@
 """What is done at the desk for the pictures, and when a picture is taken."""
 
-import argparse
 from collections.abc import Awaitable, Callable
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+
+from dispatch.domain.alerts import AlertState
+from tests.pictures import caller, town
 from tests.pictures.hand import Hand
 
-Script = Callable[[Hand, argparse.Namespace], Awaitable[None]]
+Script = Callable[[Hand], Awaitable[None]]
 
-JAMS = 3
+JAMS = 4
 FIRST_JAMS_WITHIN_S = 120.0
+KEY_S, ORDER_S, RIDE_S = 10.0, 20.0, 60.0
+"""How long an answer may take: of the desk, of a terminal, of a rider who has to go there."""
+
+ZH = {
+    "command": "派 A1",
+    "palette": "静",
+    "words": "两车追尾,占了一条道",
+    "caller": "李女士 138 0000 1234",
+    "filter": "兴华",
+}
+EN = ZH | {"command": "dispatch A1", "palette": "mut", "caller": "Ms Li 138 0000 1234"}
 
 
-async def busy(hand: Hand) -> None:
-    """Come to a busy moment: open alerts, one unit on its way, the advice for another alert open."""
-    await hand.until(lambda: len(hand.open_alerts()) >= JAMS, FIRST_JAMS_WITHIN_S, "jams")
-    if not hand.riding():
-        await hand.press("Home", "Escape", "Down", "Return")
-        await hand.press("1")
-        await hand.until(hand.riding, 20, "unit on its way")
-    await hand.press("Escape", "Escape", "Down", "Down", "Return")
-
-
-async def desk(hand: Hand, options: argparse.Namespace) -> None:
-    """The whole desk by night and by day."""
-    await busy(hand)
+async def desk(hand: Hand) -> None:
+    """The whole desk by night and by day, in a busy moment."""
+    await _busy(hand)
     for theme in ("dark", "light"):
         hand.window.wear(theme)
-        await hand.shoot(f"desk-{options.lang}-{theme}-{options.size}")
+        await hand.shoot(f"desk-{hand.place.lang}-{theme}-{hand.place.size}")
     hand.window.wear("dark")
+    if hand.place.size.startswith("2560") and hand.place.lang == "zh":
+        await hand.shoot("trend", hand.window.trend)
 
 
-SCRIPTS: dict[str, Script] = {"desk": desk}
+async def work(hand: Hand) -> None:
+    """A jam from the alert to the report, and what else the keys open."""
+    window = hand.window
+    await _first_sight(hand)
+    await _jams(hand)
+    await hand.shoot("strip", window.strip)
+    await _open_advice(hand)
+    await hand.shoot("advice", window.queue)
+    await hand.press("1")
+    await hand.until(hand.riding, ORDER_S, "unit on its way")
+    assignment = hand.riding()[-1]
+    await hand.shoot("dispatch")
+    await hand.shoot("undo", window.statusBar())
+    await _lines(hand, ZH, "")
+    await _call(hand, ZH, "")
+    await hand.press("?")
+    await hand.shoot("keys")
+    await hand.press("Escape")
+    await _questions(hand)
+    unit_id = hand.picture.assignments[assignment].unit_id
+    window.selection.select("unit", unit_id)
+    await hand.shoot("units", window.units)
+    await _map(hand)
+    task_id = hand.picture.assignments[assignment].task_id
+    await hand.until(lambda: hand.picture.assignments[assignment].arrived_at, RIDE_S, "arrival")
+    window.selection.select("task", task_id)
+    await hand.press("O")
+    await hand.shoot("outcome", window.tasks)
+    await hand.press("1", "Return")
+    await hand.until(lambda: not hand.picture.tasks[task_id].is_open, KEY_S, "end of the task")
+    await hand.shoot("report", window.tasks)
+    await hand.shoot("journal", window.journal)
+
+
+async def english(hand: Hand) -> None:
+    """What the English page shows besides the desk."""
+    await _open_advice(hand)
+    await hand.shoot("advice-en", hand.window.queue)
+    await hand.press("Escape")
+    await _lines(hand, EN, "-en")
+    await _call(hand, EN, "-en")
+    await hand.press("?")
+    await hand.shoot("keys-en")
+    await hand.press("Escape")
+
+
+async def faults(hand: Hand) -> None:
+    """A call for help; then the city hangs, then the gateway is gone."""
+    window = hand.window
+    async with caller.rider(hand.seat, hand.place.data_dir) as rider:
+        await hand.until(lambda: hand.picture.units[town.CALLER].position, ORDER_S, "rider's position")
+        rider.calls_for_help = True
+        await hand.until(lambda: any(alert.unit_id for alert in hand.open_alerts()), ORDER_S, "call for help")
+        await hand.shoot("sos-new")
+        await hand.press("F4")
+        await hand.until(lambda: window.queue.open_id, KEY_S, "advice for the call")
+        await hand.shoot("sos")
+        await hand.press("1")
+        rider.calls_for_help = False
+    await hand.press("Escape", "Escape")
+    town.kill(hand.place.data_dir, "city")
+    await hand.until(lambda: _lost(hand, "traffic"), RIDE_S, "loss of the road states")
+    await hand.shoot("lost-source")
+    town.kill(hand.place.data_dir, "gateway")
+    await hand.until(lambda: _lost(hand, "gateway"), ORDER_S, "loss of the gateway")
+    await hand.shoot("lost-gateway")
+
+
+# ---------------------------------------------------------------------------------------- pieces of work
+
+
+async def _jams(hand: Hand) -> None:
+    await hand.until(lambda: len(_untouched(hand)) >= JAMS, FIRST_JAMS_WITHIN_S, "jams")
+
+
+def _untouched(hand: Hand) -> list[str]:
+    """Alerts that nobody has taken, the loudest and oldest first."""
+    found = [alert for alert in hand.open_alerts() if alert.state is AlertState.NEW and not alert.unit_id]
+    return [one.alert_id for one in sorted(found, key=lambda one: (-one.level, one.raised_at))]
+
+
+async def _open_advice(hand: Hand) -> None:
+    """Select the first alert that nobody has taken, and open its advice by key."""
+    await hand.until(lambda: _untouched(hand), FIRST_JAMS_WITHIN_S, "jam")
+    await hand.press("Escape", "Escape", "Escape")
+    hand.window.selection.select("alert", _untouched(hand)[0])
+    await hand.press("Return")
+    await hand.until(lambda: hand.window.queue.open_id, KEY_S, "advice")
+
+
+async def _busy(hand: Hand) -> None:
+    """Open alerts, one unit on its way, the advice for another alert open."""
+    await _jams(hand)
+    await _open_advice(hand)
+    await hand.press("1")
+    await hand.until(hand.riding, ORDER_S, "unit on its way")
+    await _open_advice(hand)
+    await hand.press("Home")
+
+
+async def _first_sight(hand: Hand) -> None:
+    """The tour and the settings, while nothing is up yet."""
+    window = hand.window
+    await hand.until(lambda: any(one.position for one in hand.picture.units.values()), RIDE_S, "units")
+    await hand.press("/")
+    await hand.write("介绍")
+    await hand.press("Return")
+    await hand.until(window.frame.tour.isVisible, KEY_S, "tour")
+    await hand.shoot("tour")
+    await hand.press("Escape", "Ctrl+,")
+    await hand.until(lambda: not window.isActiveWindow(), KEY_S, "settings")
+    await hand.shoot("settings", QApplication.activeWindow() or window)
+    await hand.press("Escape")
+    window.activateWindow()
+    await hand.until(window.isActiveWindow, KEY_S, "window")
+
+
+async def _lines(hand: Hand, words: dict[str, str], lang: str) -> None:
+    """The command line half written, and the palette."""
+    line = hand.window.command_line
+    for name, key in (("command", "/"), ("palette", "Ctrl+K")):
+        await hand.press(key)
+        await hand.write(words[name])
+        await hand.shoot(name + lang, line.popup, line)
+        await hand.press("Ctrl+A", "Backspace", "Escape", "Escape")
+
+
+async def _call(hand: Hand, words: dict[str, str], lang: str) -> None:
+    """The intake form half filled, with an open alert that is likely the same."""
+    alert = hand.picture.alerts[_untouched(hand)[0]]
+    form = hand.window.calls.form
+    await hand.press("N")
+    await hand.until(lambda: form.isVisible(), KEY_S, "form")
+    await hand.write(alert.road + alert.near)
+    await hand.shoot("places" + lang, form)
+    await hand.press("Return")
+    await hand.write(words["words"])
+    await hand.press("Tab")
+    await hand.write(words["caller"])
+    await hand.shoot("intake" + lang, form)
+    await hand.press("Alt+C", "Escape")
+    await hand.until(lambda: not form.isVisible(), KEY_S, "end of the form")
+
+
+async def _questions(hand: Hand) -> None:
+    """What is asked twice; and the queue filtered."""
+    window = hand.window
+    window.selection.select("alert", _untouched(hand)[0])
+    await hand.press("F")
+    await hand.shoot("question", window.city_map)
+    await hand.press("Escape", "Ctrl+F")
+    await hand.write(ZH["filter"])
+    await hand.shoot("filter", window.queue)
+    await hand.press("Ctrl+A", "Backspace", "Escape", "Escape")
+
+
+async def _map(hand: Hand) -> None:
+    """Trails, the menu of a place, and the map for the wall."""
+    window = hand.window
+    await hand.press("Return", "G")
+    await hand.shoot("trails", window.city_map)
+    page = window.city_map.focusProxy()
+    if page is None:
+        raise RuntimeError("the map has no page")
+    await hand.right_click(page, QPoint(page.width() * 2 // 5, page.height() * 2 // 5))
+    await hand.shoot("map-menu", window.city_map)
+    await hand.press("Escape", "Escape", "G", "F11")
+    await hand.until(lambda: window.wall.window is not None, KEY_S, "wall")
+    await hand.shoot_wall("wall")
+    await hand.press("F11")
+    await hand.until(lambda: window.wall.window is None, KEY_S, "end of the wall")
+    window.activateWindow()
+    await hand.until(window.isActiveWindow, KEY_S, "window")
+
+
+def _lost(hand: Hand, source: str) -> bool:
+    seen = hand.picture.sources.get(source)
+    return seen is not None and seen.state == "lost"
+
+
+SCRIPTS: dict[str, Script] = {"desk": desk, "work": work, "english": english, "faults": faults}

@@ -1,56 +1,49 @@
 """One sitting at the real desk, for pictures of it.
 
-`python -m tests.pictures.session SCRIPT CITY.toml DATA FOLDER --lang zh --size 1366x768`; exit 0 when the
-script was played to its end.
+`python -m tests.pictures.session SCRIPT FOLDER WHAT THE DESK'S COMMAND LINE TAKES`; exit 0 when the script was
+played to its end.
 """
 
-import argparse
 import asyncio
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from dispatch.bootstrap.configuration import load
-from dispatch.bootstrap.rooms import Outside, Sitter, network_of, seat_of
+from dispatch.bootstrap.sitting import Sitting, sitting_of
+from dispatch.cli.parser import parsed
+from dispatch.desk.neighbours import Neighbours
 from dispatch.desk.seat import Seat
-from tests.pictures.hand import Hand
-from tests.pictures.scripts import SCRIPTS
-from ui.app import WindowOptions, run_desk
+from tests.pictures.hand import Hand, Place
+from tests.pictures.scripts import SCRIPTS, Script
+from ui.app import run_desk, window_options
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loads the web engine, which wants its scheme first
     from ui.shell.window import DeskWindow
 
-OPERATOR = {"zh": "王", "en": "Wang"}
-CLOSES_WITHIN_S = 170.0
-"""The runner gives up before; the desk then closes by itself."""
 
+@dataclass(slots=True)
+class Play:
+    """A script that is played at a seat, and how that went."""
 
-class Sitting:
-    """The seat, the script that is played at it, and how that went."""
+    script: Script
+    place: Place
+    ended: bool = False
+    fault: BaseException | None = None
+    playing: asyncio.Task[None] | None = None
 
-    def __init__(self, options: argparse.Namespace) -> None:
-        self._options = options
-        self._playing: asyncio.Task[None] | None = None
-        self.fault: BaseException | None = None
-        self.ended = False
-
-    async def seat(self) -> Seat:
+    async def seat(self, sitting: Sitting) -> Seat:
         """A started seat; the script begins as soon as the window is there."""
-        options = self._options
-        configuration = load(options.city)
-        network = await asyncio.to_thread(network_of, configuration)
-        sitter = Sitter(options.seat, OPERATOR[options.lang], options.data)
-        seat = seat_of(options.city, configuration, sitter, Outside(), network)
+        seat = await sitting.seat()
         await seat.start()
-        self._playing = asyncio.create_task(self._play(seat), name="script")
+        self.playing = asyncio.create_task(self._play(seat), name="script")
         return seat
 
     async def _play(self, seat: Seat) -> None:
         try:
-            window = await _window()
-            await SCRIPTS[self._options.script](Hand(seat, window, self._options.folder), self._options)
+            await self.script(Hand(seat, await _window(), self.place))
             self.ended = True
         except Exception as error:  # noqa: BLE001 — told by main, after the desk has closed
             self.fault = error
@@ -74,28 +67,14 @@ async def _window() -> "DeskWindow":
 
 def main() -> int:
     """Sit down, play the script, leave."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("script", choices=sorted(SCRIPTS))
-    parser.add_argument("city", type=Path)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--lang", default="zh")
-    parser.add_argument("--size", default="1366x768")
-    parser.add_argument("--seat", default="2")
-    options = parser.parse_args()
-    sitting = Sitting(options)
-    city = load(options.city).city
-    width, _, height = options.size.partition("x")
-    window = WindowOptions(
-        lang=options.lang,
-        exit_after_s=CLOSES_WITHIN_S,
-        badge=city.badge_en if options.lang == "en" else city.badge,
-        landmarks=load(options.city).path(city.landmarks),
-        size=(int(width), int(height)),
-    )
-    run_desk(sitting.seat, window)
-    if not sitting.ended:
-        sys.stderr.write(f"{options.script}: {sitting.fault!r}\n")
+    script, folder, *words = sys.argv[1:]
+    options = parsed(["desk", *words])
+    # Gateway and city run already, and one that a script ends is to stay ended: there is nobody to start it.
+    sitting = replace(sitting_of(options), neighbours=Neighbours(options.data, {}))
+    play = Play(SCRIPTS[script], Place(Path(folder), options.data, options.lang, options.size))
+    run_desk(lambda: play.seat(sitting), window_options(options, sitting))
+    if not play.ended:
+        sys.stderr.write(f"{script}: {play.fault!r}\n")
         return 1
     return 0
 

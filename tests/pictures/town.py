@@ -116,17 +116,6 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-@contextmanager
-def held(data_dir: Path, name: str) -> Iterator[None]:
-    """Let one of the two stand still, as a machine that hangs: it is there, and says nothing."""
-    pid = _pid(data_dir, name)
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
-
-
 def kill(data_dir: Path, name: str) -> None:
     """End one of the two as a power cut would."""
     os.kill(_pid(data_dir, name), signal.SIGKILL)
