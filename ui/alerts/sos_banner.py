@@ -44,6 +44,7 @@ class SosBanner(QWidget):
     ) -> None:
         """*key* is the one that opens the first call's advice."""
         super().__init__(parent)
+        self._below_px = 0
         self._bridge = bridge
         self._over = over
         self._key = key
@@ -82,6 +83,12 @@ class SosBanner(QWidget):
             self.refresh(self._bridge.picture)
             self.update(QRect(self.width() - _CLOCK_PX, 0, _CLOCK_PX, self.height()))
 
+    def keep_below(self, edge_px: int) -> None:
+        """Stand no higher than this: something else that must be read lies above."""
+        if edge_px != self._below_px:
+            self._below_px = edge_px
+            self.place()
+
     def place(self) -> None:
         """Lie over the upper edge of the map, or of the window where the map is elsewhere."""
         self.setVisible(bool(self._calls))
@@ -93,7 +100,8 @@ class SosBanner(QWidget):
         corner = over.mapTo(parent, QPoint(0, 0)) if is_here and over is not parent else QPoint(0, 0)
         room = over.width() if is_here else parent.width()
         width = min(max(room, _LEAST_PX), parent.width())
-        self.setGeometry(min(corner.x(), parent.width() - width), corner.y(), width, self._height())
+        top = max(corner.y(), self._below_px)
+        self.setGeometry(min(corner.x(), parent.width() - width), top, width, self._height())
         self.raise_()
 
     def _height(self) -> int:

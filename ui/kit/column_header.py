@@ -13,7 +13,7 @@ from ui.kit.type import DENSE_ROW_PX, SMALL_PX
 
 translate = QCoreApplication.translate
 
-_FUNNEL_PX = 24
+FUNNEL_PX = 24
 _PAD_PX = 6
 
 
@@ -74,7 +74,7 @@ class ColumnHeader(QWidget):
         colours = palette()
         if self._notice:
             painter.fillRect(self.rect(), QColor(colours.high))
-            room = self.rect().adjusted(8, 0, -_FUNNEL_PX, 0)
+            room = self.rect().adjusted(8, 0, -FUNNEL_PX, 0)
             write(painter, room, self._notice, colours.on_signal, px=SMALL_PX, bold=True)
         else:
             painter.fillRect(self.rect(), QColor(colours.background))
@@ -88,8 +88,10 @@ class ColumnHeader(QWidget):
         is_sorted = cell.column_id == self._sorted_by
         arrow = ("↑" if self._is_reversed else "↓") if is_sorted else ""
         colour = colours.text if is_sorted or cell.column_id == self._hovered else colours.muted
-        right = min(cell.left + cell.width, self.width() - _FUNNEL_PX)
+        right = min(cell.left + cell.width, self.width() - FUNNEL_PX)
         box = QRect(cell.left + _PAD_PX, 0, right - cell.left - 2 * _PAD_PX, self.height())
+        if box.width() < cell.width // 2:  # half a title tells nothing
+            return
         write(
             painter,
             box,
@@ -109,13 +111,13 @@ class ColumnHeader(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colour), 1.2))
         painter.setBrush(QColor(colour) if self._is_filtered else Qt.BrushStyle.NoBrush)
-        middle = QPointF(self.width() - _FUNNEL_PX / 2, self.height() / 2)
+        middle = QPointF(self.width() - FUNNEL_PX / 2, self.height() / 2)
         shape = ((-5.0, -4.5), (5.0, -4.5), (1.2, 0.5), (1.2, 5.0), (-1.2, 3.6), (-1.2, 0.5))
         painter.drawPolygon(QPolygonF([middle + QPointF(x, y) for x, y in shape]))
 
     def _at(self, place: QPoint) -> str:
         """The column under the mouse, a zero letter for the funnel, nothing elsewhere."""
-        if place.x() >= self.width() - _FUNNEL_PX:
+        if place.x() >= self.width() - FUNNEL_PX:
             return "\0"
         if self._notice:
             return ""

@@ -1,5 +1,8 @@
 """Text and small marks painted by hand: dense rows whose cost is that of the ones in sight."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -35,6 +38,31 @@ def span_px(text: str, px: int = BASE_PX, *, bold: bool = False) -> int:
     return metrics(px, bold=bold).horizontalAdvance(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text that did not fit where it was written."""
+
+    text: str
+    needed_px: int
+    given_px: int
+
+
+class Watch:
+    """Where cut texts are noted while somebody looks for them; None for nowhere."""
+
+    cuts: list[Cut] | None = None
+
+
+@contextmanager
+def noting_cuts() -> Iterator[list[Cut]]:
+    """Note every text that is cut while this lasts."""
+    Watch.cuts = []
+    try:
+        yield Watch.cuts
+    finally:
+        Watch.cuts = None
+
+
 def write(
     painter: QPainter,
     box: QRect,
@@ -50,6 +78,8 @@ def write(
         return 0
     width = span_px(text, px, bold=bold)
     if width > box.width():
+        if Watch.cuts is not None:
+            Watch.cuts.append(Cut(text, width, box.width()))
         text = metrics(px, bold=bold).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         width = span_px(text, px, bold=bold)
     painter.setFont(face(px, bold=bold))

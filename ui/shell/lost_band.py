@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QRect, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from dispatch.domain.observations import SourceSeen, SourceState
@@ -69,7 +69,12 @@ def lost_content(sources: Mapping[str, SourceSeen], now: datetime) -> Lost | Non
 
 
 class LostBand(QWidget):
-    """Shows a `Lost` across the window; it takes no focus and no room."""
+    """Shows a `Lost` across the window; it takes no focus and no room.
+
+    *edge_moved* with its lower edge in the window, 0 while it is hidden.
+    """
+
+    edge_moved = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -100,6 +105,16 @@ class LostBand(QWidget):
         if self._lost is not None:
             self._put_away = self._lost.source
             self.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell what it covers now."""
+        super().showEvent(event)
+        self.edge_moved.emit(self.geometry().bottom() + 1)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that it covers nothing."""
+        super().hideEvent(event)
+        self.edge_moved.emit(0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what happened, how old the picture is, and what to do."""

@@ -51,7 +51,7 @@ class SettingsWindow(QDialog):
         self._settings = settings
         self.setWindowTitle(translate("settings", "设置"))
         self.setModal(False)
-        self.resize(820, 560)
+        self.resize(1000, 620)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(translate("settings", "搜索: 名称、键名或说明, 中文英文都行"))
         self.search.setClearButtonEnabled(True)
@@ -139,6 +139,7 @@ class _SeatPage(QScrollArea):
         words = QVBoxLayout()
         words.setSpacing(0)
         head = QHBoxLayout()
+        head.setSpacing(10)
         title = _label(row.title, "")
         title.setFont(face(bold=True))
         head.addWidget(title)
@@ -253,7 +254,7 @@ class _CityPage(QTreeWidget):
                 item.setFont(1, face(bold=True))
             self._sought.append((item, row.sought))
         self._sections = tuple(sections.values())
-        for i, width in enumerate((150, 110, 70, 44, 250)):
+        for i, width in enumerate((160, 150, 80, 44, 330)):
             self.setColumnWidth(i, width)
 
     def sift(self, text: str) -> int:
