@@ -55,7 +55,7 @@ COLUMNS: tuple[Column[AlertRow], ...] = (
     Column(
         "level",
         QT_TRANSLATE_NOOP("columns", "等级"),
-        76,
+        88,
         lambda row, _: word(row.level),
         lambda row: -row.level,
         mark=_mark,
@@ -125,7 +125,7 @@ COLUMNS: tuple[Column[AlertRow], ...] = (
     Column(
         "source",
         QT_TRANSLATE_NOOP("columns", "来源"),
-        64,
+        72,
         lambda row, _: row.source,
         lambda row: row.source or None,
     ),

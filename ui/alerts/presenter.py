@@ -1,8 +1,10 @@
 """The alert queue as rows: which, in what order, in which words, and how the response clock stands."""
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from operator import is_
 
 from PySide6.QtCore import QCoreApplication
@@ -55,6 +57,11 @@ class AlertRow:
     is_answered: bool
 
     @property
+    def is_reached(self) -> bool:
+        """Whether somebody is there, or nobody has to be any more."""
+        return self.clock.stopped_at is not None
+
+    @property
     def is_urgent(self) -> bool:
         """Whether nobody may overlook it: a call for help, or the worst that nobody has taken yet."""
         if self.is_over:
@@ -85,8 +92,7 @@ class AlertRows:
         self._alerts: Mapping[str, AlertView] = {}
         self._made: dict[str, _Made] = {}
         self._depending: set[str] = set()
-        self._order: list[tuple[QueuePlace, str]] = []
-        self._pinned: frozenset[str] = frozenset()
+        self._order: list[QueuePlace] = []
         self._rows: list[AlertRow] = []
         self._seen: tuple[object, ...] = ()
 
@@ -97,12 +103,9 @@ class AlertRows:
         if same and not any(row.kind is AlertKind.SOS for row in self._rows[:1]):
             return self._rows
         self._seen = seen
-        has_moved = self._look(picture, now)
-        if has_moved or pinned != self._pinned:
-            self._pinned = pinned
-            self._order = sorted((_place(made.alert), name) for name, made in self._made.items())
+        self._look(picture, now)
         made = self._made
-        rows = [made[name].row for _, name in self._order]
+        rows = [made[place[-1]].row for place in self._order]
         held = [name for name in pinned if (alert := picture.alerts.get(name)) and not alert.is_open]
         for height, row in enumerate(self._rows if held else ()):
             if row.key in held:  # at the height where it stood
@@ -113,33 +116,44 @@ class AlertRows:
             self._rows = rows
         return self._rows
 
-    def _look(self, picture: Picture, now: datetime) -> bool:
-        """Make the rows anew that may say something else; return whether any comes, goes or moves."""
-        before, made = self._alerts, self._made
-        has_moved = False
-        if picture.alerts is not before:
+    def _look(self, picture: Picture, now: datetime) -> None:
+        """Make the rows anew that may say something else, and put them where they belong."""
+        before, alerts = self._alerts, picture.alerts
+        news: list[AlertView] = []
+        if alerts is not before:
             known_of = before.get
-            news = [alert for name, alert in picture.alerts.items() if known_of(name) is not alert]
-            if len(before) + sum(alert.alert_id not in before for alert in news) != len(picture.alerts):
-                for name in before.keys() - picture.alerts.keys():
-                    has_moved = made.pop(name, None) is not None or has_moved
-            self._alerts = picture.alerts
-        else:
-            news = []
+            news = [alert for name, alert in alerts.items() if known_of(name) is not alert]
+            if len(before) + sum(alert.alert_id not in before for alert in news) != len(alerts):
+                for name in before.keys() - alerts.keys():
+                    self._take_out(name)
+            self._alerts = alerts
         # Most alerts wait alone: while nobody is sent, only the alert itself can change its row.
-        depending = (picture.alerts[name] for name in self._depending if name in picture.alerts)
-        for alert in (*news, *list(depending)):
-            name = alert.alert_id
-            known = made.get(name)
+        depending = [alerts[name] for name in self._depending if name in alerts]
+        for alert in (*news, *depending):
             if not alert.is_open:
-                has_moved = made.pop(name, None) is not None or has_moved
-                self._depending.discard(name)
+                self._take_out(alert.alert_id)
                 continue
-            newer = made[name] = self._row(picture, alert, known, now)
-            if newer.depends:
-                self._depending.add(name)
-            has_moved = has_moved or known is None or _place(known.alert) != _place(alert)
-        return has_moved
+            known = self._made.get(alert.alert_id)
+            newer = self._row(picture, alert, known, now)
+            if newer is not known:
+                self._put(newer)
+
+    def _put(self, made: _Made) -> None:
+        name = made.alert.alert_id
+        known = self._made.get(name)
+        place = _place(made.alert)
+        if known is None or _place(known.alert) != place:
+            self._take_out(name)
+            insort(self._order, place)
+        self._made[name] = made
+        if made.depends:
+            self._depending.add(name)
+
+    def _take_out(self, name: str) -> None:
+        known = self._made.pop(name, None)
+        if known is not None:
+            self._depending.discard(name)
+            del self._order[bisect_left(self._order, _place(known.alert))]
 
     def _row(self, picture: Picture, alert: AlertView, known: _Made | None, now: datetime) -> _Made:
         """The row of *alert*; the known one when none of its sources has changed."""
@@ -205,6 +219,13 @@ def row_says(row: AlertRow) -> str:
     return " ".join((row_text(row), row.near, *more))
 
 
+def standing_calls(rows: Iterable[AlertRow]) -> list[str]:
+    """The calls for help that nobody has reached, those first to whom nobody was sent; *rows* as shown."""
+    urgent = takewhile(lambda row: row.is_urgent or row.is_over, rows)
+    calls = [row for row in urgent if row.kind is AlertKind.SOS and not row.is_reached]
+    return [row.key for row in sorted(calls, key=lambda row: row.is_answered)]
+
+
 def _degree(alert: AlertView) -> str:
     """How bad a jam is, and of what else the kind."""
     is_jam = alert.kind is AlertKind.CONGESTION and alert.congestion is not CongestionLevel.UNKNOWN
@@ -212,7 +233,7 @@ def _degree(alert: AlertView) -> str:
 
 
 def _place(alert: AlertView) -> QueuePlace:
-    """Where an alert stands: calls for help, then by level, then the oldest (`dispatch.picture.state.queue`)."""
+    """Where an alert stands, as in `dispatch.picture.state.queue`: calls for help, level, the oldest."""
     return (alert.kind is not AlertKind.SOS, -alert.level, alert.raised_at, alert.alert_id)
 
 

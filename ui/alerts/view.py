@@ -1,19 +1,17 @@
 """The alert queue: rows that stay where they are, with the advice opening inside the selected one."""
 
 from collections.abc import Callable
-from itertools import takewhile
 from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dispatch.domain.alerts import AlertKind
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.picture.views import AlertView, Picture
 from ui.alerts.advice import AdviceCard, CandidateRow, advice_card, units_have_moved_on
 from ui.alerts.advice_view import AdvicePanel
 from ui.alerts.columns import COLUMNS
-from ui.alerts.presenter import AlertRow, AlertRows, row_says, row_text
+from ui.alerts.presenter import AlertRow, AlertRows, row_says, row_text, standing_calls
 from ui.alerts.proposal import question
 from ui.alerts.queue_head import QueueHead
 from ui.alerts.queue_table import QueueTable
@@ -30,6 +28,7 @@ from ui.kit.source_words import lost_words
 translate = QCoreApplication.translate
 
 TICK_MS = 1000
+RENEW_AFTER_MS = 60
 WAIT_SHOWN_MS = 200
 """A wait that is shorter says nothing: its words would only be in the way of the answer."""
 WIDE_PX = 640
@@ -81,6 +80,10 @@ class AlertQueue(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(self.area)
         self._wire()
+        self._soon = QTimer(self)  # what was decided is painted first, then the next advice is thought of
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(RENEW_AFTER_MS)
+        self._soon.timeout.connect(self._renew)
         self._waits = QTimer(self)
         self._waits.setSingleShot(True)
         self._waits.setInterval(WAIT_SHOWN_MS)
@@ -212,21 +215,13 @@ class AlertQueue(QWidget):
     @property
     def has_calls(self) -> bool:
         """Whether anybody calls for help."""
-        return bool(self._calls())
-
-    def _calls(self) -> list[str]:
-        """The calls for help that nobody has reached, those first to whom nobody was sent."""
-        urgent = takewhile(lambda row: row.is_urgent, self._model.rows)
-        calls = [row for row in urgent if row.kind is AlertKind.SOS and row.clock.stopped_at is None]
-        return [row.key for row in sorted(calls, key=lambda row: row.is_answered)]
+        return bool(standing_calls(self._model.rows))
 
     def answer_call(self) -> bool:
         """Select a call for help and open its advice, the next one when one is open; False without any."""
-        calls = self._calls()
-        if not calls:
-            return False
+        calls = standing_calls(self._model.rows)
         at = calls.index(self.open_id) + 1 if self.open_id in calls else 0
-        return self.answer(calls[at % len(calls)])
+        return bool(calls) and self.answer(calls[at % len(calls)])
 
     def answer(self, alert_id: str) -> bool:
         """Select an alert and open its advice; return whether that could be done."""
@@ -283,7 +278,7 @@ class AlertQueue(QWidget):
         self._say_head()
         card = self.advice.card
         if card is not None and not self.is_choosing and units_have_moved_on(card, picture):
-            self._renew()
+            self._soon.start()
         self._place()
 
     def tick(self) -> None:

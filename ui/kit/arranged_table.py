@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QSize, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ui.kit.arrangement import Arrangement
-from ui.kit.column_header import ColumnHeader
+from ui.kit.column_header import FUNNEL_PX, ColumnHeader
 from ui.kit.columns import Cell, fitted
 from ui.kit.filter_line import FilterLine
 from ui.kit.rows import Keyed
@@ -198,7 +198,7 @@ class ArrangedTable(QWidget):
         width = table.viewport().width()
         in_columns = arrangement.is_table or width >= forms.wide_px
         was_in_columns = self.in_columns
-        table.cells = fitted(arrangement.shown, width) if in_columns else ()
+        table.cells = fitted(arrangement.shown, width - FUNNEL_PX) if in_columns else ()
         if in_columns is not was_in_columns:
             table.set_row_px(forms.line_px if in_columns else forms.dense_row_px)
             table.bring(table.selected)

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dispatch.domain import facts
-from dispatch.domain.alerts import AlertLevel, CongestionLevel, Verdict
+from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, CongestionLevel, Verdict
 from dispatch.domain.recorded import Recorded
 from dispatch.picture.fold import fold_all
+from dispatch.picture.state import queue
 from dispatch.picture.views import AlertView, Picture
 from tests.picture import news
 from tests.ui import fake_city
@@ -122,3 +126,38 @@ def test_the_fake_citys_queue_is_in_the_order_of_the_core() -> None:
     seat = FakeSeat()
     keys = [row.key for row in AlertRows(bands).rows(seat.picture, fake_city.NOW)]
     assert keys == ["S0040", "J0001", "J0002", "J0003", "J0004"]
+
+
+def test_what_people_tell_reads_as_its_kind_with_who_told_it() -> None:
+    """An accident is no jam: its kind stands where a jam has its degree, its source where that has a length."""
+    told = news.alert(kind=AlertKind.ACCIDENT, congestion=CongestionLevel.UNKNOWN, source="122", length_m=0)
+    [row] = AlertRows(bands).rows(folded(told), news.NOW)
+    assert (row.number, row.degree, row.source) == ("1", "交通事故", "122")
+    assert row.details[:2] == ("122", "待签收")
+    by_patrol = news.alert(kind=AlertKind.FLOOD, source="patrol", length_m=0)
+    assert AlertRows(bands).rows(folded(by_patrol), news.NOW)[0].details[0] == "巡逻"
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["raise", "louder", "end", "forget"])), max_size=30)
+)
+def test_rows_made_step_by_step_are_those_made_at_once(steps: list[tuple[int, str]]) -> None:
+    """Whatever comes, changes, ends or is forgotten, in the order of the core's queue."""
+    rows, picture = AlertRows(bands), news.picture()
+    pattern = folded(news.alert()).alerts["J0001"]
+    for number, what in steps:
+        name = f"J{number:04d}"
+        alerts = dict(picture.alerts)
+        alert = alerts.get(name)
+        if what == "raise":
+            raised_at = news.NOW - timedelta(seconds=number)
+            alerts[name] = replace(pattern, alert_id=name, raised_at=raised_at)
+        elif alert is not None and what == "forget":
+            del alerts[name]
+        elif alert is not None:
+            louder = AlertLevel(1 + alert.level % 4)
+            ended = AlertState.CLOSED if what == "end" else alert.state
+            alerts[name] = replace(alert, level=louder, state=ended)
+        picture = replace(picture, alerts=alerts)
+        found = [row.key for row in rows.rows(picture, news.NOW)]
+        assert found == [one.alert_id for one in queue(picture)]
