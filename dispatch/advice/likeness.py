@@ -14,6 +14,8 @@ LEAST_SCORE = 0.35
 """Below this an alert is not worth a dispatcher's look beside a call."""
 
 _FAR_M = 1_500.0
+_LAT_E7_PER_M = 1e7 / 111_000.0
+_FAR_LAT_E7 = _FAR_M * _LAT_E7_PER_M
 _NEAR_M = 250.0
 _FADES_S = 3_600.0
 _SAME_ROAD = 0.25
@@ -58,10 +60,13 @@ def likely_same(picture: Picture, call: Call, *, most: int = 4) -> Sequence[Like
     Near by the ground and by the length of a jam, on the same road (the other direction counts half), of a
     kind that goes with it, and not long ago. A call for help by a colleague is like nothing else.
     """
+    at = call.spot.place
     found = [
         likeness
         for alert in picture.alerts.values()
         if alert.is_open and alert.kind is not AlertKind.SOS
+        # Most of a city is far away: the latitudes alone tell, long before a distance is worked out.
+        if abs(alert.place.lat_e7 - at.lat_e7) < _FAR_LAT_E7 + alert.length_m * _LAT_E7_PER_M
         if (likeness := _likeness(alert, call)).score >= LEAST_SCORE
     ]
     return sorted(found, key=lambda one: (-one.score, one.distance_m, one.alert_id))[:most]
@@ -70,7 +75,7 @@ def likely_same(picture: Picture, call: Call, *, most: int = 4) -> Sequence[Like
 def _likeness(alert: AlertView, call: Call) -> Likeness:
     spot = call.spot
     apart_m = distance_m(alert.place.lat_deg, alert.place.lon_deg, spot.place.lat_deg, spot.place.lon_deg)
-    shares = bool(set(alert.segments) & set(spot.segments))
+    shares = any(segment in spot.segments for segment in alert.segments)
     same_road = bool(spot.road) and alert.road == spot.road
     # A jam reaches back from its head: who stands at its tail tells of the same one.
     reach_m = max(0.0, apart_m - alert.length_m) if same_road else apart_m

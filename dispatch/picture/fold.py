@@ -19,6 +19,7 @@ from dispatch.domain.observations import (
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Answer, OrderState, TaskState
 from dispatch.domain.units import PositionReport
+from dispatch.picture import taken_back
 from dispatch.picture.draft import Draft
 from dispatch.picture.views import AlertView, AssignmentView, Picture, RoadsView, TaskView, UnitView
 
@@ -193,35 +194,6 @@ def _call_noted(draft: Draft, _entry: Recorded, fact: facts.CallNoted) -> None:
         draft.change_alert(fact.alert_id, calls=(*alert.calls, fact))
 
 
-def _alert_withdrawn(draft: Draft, _entry: Recorded, fact: facts.AlertWithdrawn) -> None:
-    draft.change_alert(fact.alert_id, state=AlertState.CLOSED)
-
-
-def _alert_handed_back(draft: Draft, _entry: Recorded, fact: facts.AlertHandedBack) -> None:
-    alert = draft.alerts.get(fact.alert_id)
-    if alert is not None and alert.state is AlertState.TAKEN and alert.taken_by == fact.seat:
-        draft.change_alert(fact.alert_id, state=AlertState.NEW, taken_by="", taken_at=None)
-
-
-def _verdict_reversed(draft: Draft, _entry: Recorded, fact: facts.VerdictReversed) -> None:
-    """What a false verdict had closed is open again, unless the source has shown the end meanwhile."""
-    alert = draft.alerts.get(fact.alert_id)
-    if alert is None or alert.verdict is not fact.verdict:
-        return
-    draft.change_alert(fact.alert_id, verdict=None)
-    is_over = alert.cleared_at is not None and alert.kind is not AlertKind.SOS
-    if fact.verdict is Verdict.FALSE and not is_over:
-        state = AlertState.TAKEN if alert.taken_by else AlertState.NEW
-        draft.change_alert(fact.alert_id, state=AlertState.DISPATCHED if alert.task_id else state)
-        _begin_sos(draft, alert)
-
-
-def _begin_sos(draft: Draft, alert: AlertView) -> None:
-    unit = draft.units.get(alert.unit_id or "")
-    if alert.kind is AlertKind.SOS and unit is not None and unit.sos_alert_id is None:
-        draft.units[unit.unit_id] = replace(unit, sos_alert_id=alert.alert_id)
-
-
 def _task_opened(draft: Draft, entry: Recorded, fact: facts.TaskOpened) -> None:
     draft.tasks[fact.task_id] = TaskView(
         task_id=fact.task_id,
@@ -334,30 +306,6 @@ def _task_closed(draft: Draft, entry: Recorded, fact: facts.TaskClosed) -> None:
     _forget(draft, entry.at - KEPT_CLOSED)
 
 
-def _outcome_reversed(draft: Draft, _entry: Recorded, fact: facts.OutcomeReversed) -> None:
-    task = draft.tasks.get(fact.task_id)
-    if task is None:
-        return
-    sent = [draft.assignments[name] for name in task.assignment_ids if name in draft.assignments]
-    was_there = any(assignment.arrived_at is not None for assignment in sent)
-    state = TaskState.ON_SCENE if was_there else TaskState.DISPATCHED if sent else TaskState.OPEN
-    draft.change_task(
-        fact.task_id,
-        outcome=None,
-        outcome_note="",
-        outcome_at=None,
-        outcome_ref=None,
-        report=None,
-        report_ref=None,
-        closed_at=None,
-        state=state,
-    )
-    alert = draft.alerts.get(task.alert_id or "")
-    if alert is not None:
-        draft.change_alert(alert.alert_id, state=AlertState.DISPATCHED)
-        _begin_sos(draft, alert)
-
-
 def _forget(draft: Draft, before: datetime) -> None:
     """Drop what has been closed since before *before*, so that the picture stays small for years."""
     for task in [t for t in draft.tasks.values() if t.closed_at is not None and t.closed_at < before]:
@@ -386,9 +334,9 @@ _FACTS: dict[type, Callable[[Draft, Recorded, Any], None]] = {
     facts.AlertTaken: _alert_taken,
     facts.AlertJudged: _alert_judged,
     facts.CallNoted: _call_noted,
-    facts.AlertWithdrawn: _alert_withdrawn,
-    facts.AlertHandedBack: _alert_handed_back,
-    facts.VerdictReversed: _verdict_reversed,
+    facts.AlertWithdrawn: taken_back.alert_withdrawn,
+    facts.AlertHandedBack: taken_back.alert_handed_back,
+    facts.VerdictReversed: taken_back.verdict_reversed,
     facts.TaskOpened: _task_opened,
     facts.PlanMade: _plan_made,
     facts.UnitAssigned: _unit_assigned,
@@ -402,7 +350,7 @@ _FACTS: dict[type, Callable[[Draft, Recorded, Any], None]] = {
     facts.OutcomeEntered: _outcome_entered,
     facts.ReportWritten: _report_written,
     facts.TaskClosed: _task_closed,
-    facts.OutcomeReversed: _outcome_reversed,
+    facts.OutcomeReversed: taken_back.outcome_reversed,
     facts.RiderIdentified: _rider,
     facts.TerminalRefused: _no_change,
     facts.SeatOpened: _no_change,
