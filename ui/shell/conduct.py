@@ -10,6 +10,7 @@ from dispatch.picture.views import AlertView
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.kit.failures import Failure
+from ui.kit.plain import call_sign
 from ui.shell.context import Context, context_of
 from ui.shell.panels import Panels
 from ui.shell.question import Question, false_question, recall_question
@@ -164,7 +165,7 @@ class Conduct:
 
     def dispatch_line(self) -> None:
         """Begin a command that sends somebody; with a unit selected that one."""
-        self.panels.window.open_command("dispatch", self.selection.id_of("unit"))
+        self.panels.window.open_command("dispatch", call_sign(self.selection.id_of("unit")))
 
     def locate(self) -> None:
         """Ask the unit's terminal where it is, and look there."""

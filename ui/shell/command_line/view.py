@@ -233,7 +233,9 @@ class CommandLine(QWidget):
             order = self._obey(order, line) or order
         if isinstance(order, Problem):
             self._tell(line, order)
-            return
+
+    def _finish(self, line: str) -> None:
+        """Keep a line that was obeyed, and give the keyboard back."""
         self.history.note(line)
         self.field.clear()
         self.release()
@@ -245,7 +247,7 @@ class CommandLine(QWidget):
             if not action.is_enabled():
                 words = translate("command", "现在不能: {what}").format(what=action.words)
                 return Problem(words, 0, len(line))
-            self.release()
+            self._finish(line)  # before: it may want the keyboard
             action.run()
             return None
         try:
@@ -253,6 +255,7 @@ class CommandLine(QWidget):
         except CannotObeyError as error:
             return Problem(str(error), len(line), len(line))  # the line was understood; more of it may help
         self._pending = (command, line) if command else ("", "")
+        self._finish(line)
         return None
 
     def _tell(self, line: str, problem: Problem) -> None:
