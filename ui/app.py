@@ -226,6 +226,7 @@ def _note_first_units(bridge: Bridge, city_map: Any) -> None:  # noqa: ANN401 â€
         if units:
             city_map.drawn_batch.disconnect(note)
             log.info("units_drawn", units=units)
+            loop.settle()
 
     city_map.drawn_batch.connect(note)
 

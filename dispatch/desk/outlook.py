@@ -28,6 +28,7 @@ from dispatch.roads.landmarks import Landmark
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.search import FoundPlace, PlaceSearch
+from dispatch.roads.travel import get_ready
 from dispatch.tasks.call_words import Guess, guess_kind
 from dispatch.tasks.report import report_of
 from dispatch.tasks.templates import Templates
@@ -39,6 +40,9 @@ Listener = Callable[[Picture, Sequence[Recorded]], None]
 
 LOOK_BACK_EVERY_S = 20.0
 """Wall time between two looks at the recorded road states."""
+
+GET_READY_S = 1.0
+"""Wall time from the start to the moment when searches are made ready: the screen comes first."""
 
 LEARN_NAMES_S = 4.0
 """Wall time from the start to the moment when roads' names are made ready for searching."""
@@ -111,6 +115,8 @@ class Outlook:
 
     async def _find_ways(self) -> None:
         """Find the ways of the units under way again and again, at once when something was decided."""
+        await asyncio.sleep(GET_READY_S)
+        await asyncio.to_thread(get_ready)
         while True:
             self._ways_due.clear()
             picture, policy = self._picture, self._knows.ranking

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from dispatch.domain.clock import CHINA
 
@@ -79,16 +80,25 @@ class Shift:
 
     def covers(self, moment: datetime) -> bool:
         """Tell whether the shift is being ridden at *moment*."""
-        local = moment.astimezone(CHINA)
-        minute = local.hour * 60 + local.minute
+        minute = _minute_of_day(moment)
         if self.from_minute < self.to_minute:
             return self.from_minute <= minute < self.to_minute
         return minute >= self.from_minute or minute < self.to_minute
 
 
+@lru_cache(maxsize=8)
+def _minute_of_day(moment: datetime) -> int:
+    """The local minute; one moment is asked about for every unit of a picture, by several readers."""
+    local = moment.astimezone(CHINA)
+    return local.hour * 60 + local.minute
+
+
 def shift_at(shifts: tuple[Shift, ...], moment: datetime) -> Shift | None:
     """Return the shift that covers *moment*, the first listed if several do, or None when off duty."""
-    return next((shift for shift in shifts if shift.covers(moment)), None)
+    for shift in shifts:
+        if shift.covers(moment):
+            return shift
+    return None
 
 
 def age_s(report: PositionReport, now: datetime) -> float:

@@ -124,9 +124,8 @@ class TravelTimes:
 
         Raises ValueError for no places.
         """
-        # Scipy takes a fifth of a second to load, and a desk that starts searches for nothing yet.
-        from scipy.sparse import csr_array  # noqa: PLC0415 — see above
-        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 — see above
+        from scipy.sparse import csr_array  # noqa: PLC0415 — see get_ready
+        from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 — the same
 
         if not places:
             raise ValueError("a search needs a place to lead to")
@@ -242,6 +241,10 @@ class TravelTimes:
         first = int(self.network.turn_start[begin])
         at = np.flatnonzero(self.network.turns_from(begin) == end)
         return float(self.network.turn_length_m[first + int(at[0])])
+
+
+def get_ready() -> None:
+    """Load what a search needs, which takes a fifth of a second: for a thread, when the start is over."""
 
 
 def places_of(starts: Sequence[RoadPlace]) -> RoadPlaces:

@@ -2,8 +2,9 @@
 
 A benchmark is a module tests/bench/bench_NAME.py with `run() -> list[dict]`, each row {name, value, unit,
 bar, ok}: *bar* is the figure to reach in words (">= 5000", "" where there is none yet), *ok* whether it was.
-*ONLY* is part of a module's or of a row's name. Writes build/bench.json, to which each row brings the command
-that makes it again and the machine it was made on. Exit 1 when a bar was missed, or nothing was measured.
+*ONLY* is part of a module's or of a row's name; a module that says ONLY_BY_NAME waits to be named. Writes
+build/bench.json, to which each row brings the command that makes it again and the machine it was made on.
+Exit 1 when a bar was missed, or nothing was measured.
 """
 
 import json
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 PROJECT = Path(__file__).resolve().parents[2]
 REPORT = PROJECT / "build" / "bench.json"
@@ -62,15 +63,21 @@ def modules() -> list[str]:
 def measured(only: str) -> list[Figure]:
     """Run the benchmarks whose module's name holds *only*, or all and keep the rows whose name does."""
     chosen = [name for name in modules() if only in name] or modules()
+    if not only:
+        chosen = [name for name in chosen if not getattr(_module(name), "ONLY_BY_NAME", False)]
     by_row = only and not any(only in name for name in chosen)
     figures: list[Figure] = []
     for name in chosen:
         started = time.perf_counter()
-        run: Callable[[], list[Row]] = import_module(f"tests.bench.bench_{name}").run
+        run: Callable[[], list[Row]] = _module(name).run
         rows = [row for row in run() if not by_row or only in row["name"]]
         print(f"{name}: {time.perf_counter() - started:.1f} s", file=sys.stderr)
         figures += [Figure(**row, command=f"make bench ONLY={name}", machine=machine()) for row in rows]
     return figures
+
+
+def _module(name: str) -> Any:  # noqa: ANN401 — a module
+    return import_module(f"tests.bench.bench_{name}")
 
 
 def table(figures: list[Figure]) -> str:

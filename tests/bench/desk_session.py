@@ -65,13 +65,13 @@ async def until(look: Callable[[], object], within_s: float, what: str) -> None:
         await asyncio.sleep(0.001)
 
 
-def raise_alerts(data_dir: Path, seat: Seat) -> None:
+def raise_alerts(data_dir: Path, seat: Seat, count: int = DECISIONS) -> None:
     """Put alerts on roads of the city into the journal, as a gateway would."""
     network = seat.network
-    step = len(network) // DECISIONS
+    step = len(network) // count
     with_writer = Journal.open(journal_file(data_dir), chain="bench", clock=seat)
     with with_writer.transaction("bench") as transaction:
-        for number in range(DECISIONS):
+        for number in range(count):
             segment = number * step
             lat_deg, lon_deg = network.line(segment)[-1]
             transaction.append(

@@ -1,6 +1,7 @@
 """asyncio on Qt's event loop: one run, with a clean end."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -23,6 +24,15 @@ def run(app: QApplication, main: Coroutine[Any, Any, int]) -> int:
     sys.setswitchinterval(SWITCH_S)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
         return runner.run(main)
+
+
+def settle() -> None:
+    """Let the collector of garbage pass over what was loaded and built so far, most of which stays.
+
+    Else it walks through all of it again and again: a tenth of a second each time, with the keys waiting.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def on_signals(act: Callable[[], None]) -> None:
