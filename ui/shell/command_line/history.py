@@ -69,6 +69,7 @@ class History:
         if self._file is None:
             return
         try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             self._file.write_text("\n".join(self._lines) + "\n", encoding="utf-8")
         except OSError as error:
             log.warning("history_not_kept", file=str(self._file), error=str(error))

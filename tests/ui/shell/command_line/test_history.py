@@ -16,7 +16,7 @@ def test_older_lines_come_back_and_what_was_typed_too() -> None:
 
 def test_a_seats_lines_outlive_the_desk(tmp_path: Path) -> None:
     """They are in a small file, the same one once, and no more than so many."""
-    file = tmp_path / "2.commands"
+    file = tmp_path / "seats" / "2.commands"
     first = History(file)
     for number in range(KEPT + 20):
         first.note(f"签收 {number}")
