@@ -333,6 +333,31 @@ class SourceRestored:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChainEnd:
+    """Where a chain stood: after *count* entries the hash of the last one was *head*."""
+
+    chain: str
+    count: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSetAside:
+    """The journal before this one was set aside untouched; this entry chains the new one to it.
+
+    *file*: where it lies now, from the data directory. *code*: ``damaged``, or ``restored`` when a person put
+    back the copy *restored* in its place; *why* in the database's or that person's words. *ends*: how its chains
+    stood, as their anchors say.
+    """
+
+    file: str
+    code: str
+    why: str
+    ends: tuple[ChainEnd, ...]
+    restored: str = ""
+
+
 Fact = (
     AlertRaised
     | AlertChanged
@@ -363,6 +388,7 @@ Fact = (
     | SeatClosed
     | SourceLost
     | SourceRestored
+    | JournalSetAside
 )
 
 FACT_KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}

@@ -357,4 +357,5 @@ _FACTS: dict[type, Callable[[Draft, Recorded, Any], None]] = {
     facts.SeatClosed: _no_change,
     facts.SourceLost: _no_change,
     facts.SourceRestored: _no_change,
+    facts.JournalSetAside: _no_change,
 }

@@ -1798,6 +1798,10 @@
         <translation>Source back</translation>
     </message>
     <message>
+        <source>记录换新</source>
+        <translation>New journal</translation>
+    </message>
+    <message>
         <source>无名路</source>
         <translation>Unnamed road</translation>
     </message>
@@ -1948,6 +1952,14 @@
     <message>
         <source>{source} 恢复</source>
         <translation>{source} is back</translation>
+    </message>
+    <message>
+        <source>记录由备份 {copy} 恢复, 原库移至 {file}</source>
+        <translation>Journal restored from {copy}; the old one is in {file}</translation>
+    </message>
+    <message>
+        <source>记录库损坏, 移至 {file}, 另起新库</source>
+        <translation>Journal damaged: set aside in {file}, a new one begun</translation>
     </message>
     <message>
         <source>↓ {count} 条新记录</source>

@@ -51,6 +51,7 @@ KIND_WORDS: Mapping[str, str] = {
     "SeatClosed": QT_TRANSLATE_NOOP("journal", "离席"),
     "SourceLost": QT_TRANSLATE_NOOP("journal", "来源中断"),
     "SourceRestored": QT_TRANSLATE_NOOP("journal", "来源恢复"),
+    "JournalSetAside": QT_TRANSLATE_NOOP("journal", "记录换新"),
 }
 """Every kind of entry in a word."""
 
@@ -116,7 +117,7 @@ def entry_words(entry: Recorded, names: EntryNames) -> str:
 
 
 _STEPS = (facts.OrderSent, facts.OrderDelivered, facts.PlanMade, facts.AlertChanged, facts.SeatClosed)
-_WRONG = (facts.OrderRefused, facts.OrderUnknown, facts.TerminalRefused, facts.SourceLost)
+_WRONG = (facts.OrderRefused, facts.OrderUnknown, facts.TerminalRefused, facts.SourceLost, facts.JournalSetAside)
 
 
 def entry_tone(entry: Recorded) -> str:
@@ -314,6 +315,13 @@ def _restored(fact: facts.SourceRestored, _names: EntryNames) -> str:
     return translate("journal", "{source} 恢复").format(source=source_word(fact.source))
 
 
+def _begun_anew(fact: facts.JournalSetAside, _names: EntryNames) -> str:
+    if fact.restored:
+        text = translate("journal", "记录由备份 {copy} 恢复, 原库移至 {file}")
+        return text.format(copy=fact.restored, file=fact.file)
+    return _noted(translate("journal", "记录库损坏, 移至 {file}, 另起新库").format(file=fact.file), fact.why)
+
+
 def _noted(text: str, note: str) -> str:
     return f"{text} ({note})" if note else text
 
@@ -348,4 +356,5 @@ _WORDS: Mapping[type, Callable[[Any, EntryNames], str]] = {
     facts.SeatClosed: _left,
     facts.SourceLost: _lost,
     facts.SourceRestored: _restored,
+    facts.JournalSetAside: _begun_anew,
 }
