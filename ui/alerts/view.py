@@ -80,10 +80,6 @@ class AlertQueue(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(self.area)
         self._wire()
-        self._soon = QTimer(self)  # what was decided is painted first, then the next advice is thought of
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(RENEW_AFTER_MS)
-        self._soon.timeout.connect(self._renew)
         self._waits = QTimer(self)
         self._waits.setSingleShot(True)
         self._waits.setInterval(WAIT_SHOWN_MS)
@@ -278,7 +274,7 @@ class AlertQueue(QWidget):
         self._say_head()
         card = self.advice.card
         if card is not None and not self.is_choosing and units_have_moved_on(card, picture):
-            self._soon.start()
+            QTimer.singleShot(RENEW_AFTER_MS, self, self._renew)  # what was decided is painted first
         self._place()
 
     def tick(self) -> None:
