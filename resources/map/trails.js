@@ -3,7 +3,8 @@
 
 Desk.trails = {
   on: true,
-  KEEP_S: 300,
+  KEEP_S: 300,  // of the selected unit
+  FAINT_S: 120, // of the others: a calm city stays calm
   MOST: 128,   // points of one unit, in a ring: the memory is the same after a whole shift
   STEP_M: 25,  // who stands draws no points
   CROWD: 150,  // from so many units in view on, only those under way leave a trail
@@ -37,14 +38,14 @@ Desk.trails = {
   },
 
   // Points from the newest to the oldest that still counts, in canvas coordinates, the unit itself first.
-  points(unit) {
+  points(unit, keep_s) {
     const found = [[unit.px, unit.py, 0]];
     const trail = unit.trail;
     if (!trail) return found;
     for (let k = 1; k <= trail.count; k += 1) {
       const i = (trail.next + this.MOST - k) % this.MOST;
       const age_s = this.now_s - trail.at_s[i];
-      if (age_s > this.KEEP_S) break;
+      if (age_s > keep_s) break;
       found.push([Desk.stage.cx(trail.x[i]), Desk.stage.cy(trail.y[i]), age_s]);
     }
     return found;
@@ -60,12 +61,11 @@ Desk.trails = {
     ink.beginPath();
     for (const unit of shown) {
       if (Desk.units.picked(unit) || (crowded && unit.state !== "en_route" && unit.state !== "sos")) continue;
-      const points = this.points(unit);
+      const points = this.points(unit, this.FAINT_S);
       unit.trailed = points.length - 1;
       points.forEach(([x, y], i) => ink[i ? "lineTo" : "moveTo"](x, y));
     }
-    this.stroke(ink, Desk.theme.background, 4, 0.45);
-    this.stroke(ink, Desk.theme.sign, 1.6, 0.65);
+    this.stroke(ink, Desk.theme.sign, 1.5, 0.32);
     const picked = shown.find((unit) => Desk.units.picked(unit));
     if (picked) this.drawPicked(ink, picked);
     ink.globalAlpha = 1;
@@ -80,7 +80,7 @@ Desk.trails = {
 
   // The older, the fainter; in three parts, since a line has one strength.
   drawPicked(ink, unit) {
-    const points = this.points(unit);
+    const points = this.points(unit, this.KEEP_S);
     unit.trailed = points.length - 1;
     ink.beginPath();
     points.forEach(([x, y], i) => ink[i ? "lineTo" : "moveTo"](x, y));

@@ -76,9 +76,9 @@ class PlaceMenu(QMenu):
         self._add(
             "alert_here", translate("map", "在此新建警情…"), lambda: self.alert_wanted.emit(lat_deg, lon_deg)
         )
-        self.addSection(translate("map", "最近的铁骑 (直线)"))
+        self._head(translate("map", "最近的铁骑 (直线)"))
         self._add_near(tuple(near))
-        self.addSection(translate("map", "复制坐标"))
+        self._head(translate("map", "复制坐标"))
         for datum, text in coordinates(lat_deg, lon_deg).items():
             self._add(datum, f"{datum}   {text}", partial(QGuiApplication.clipboard().setText, text))
         self.setAccessibleName(translate("map", "此处"))
@@ -88,6 +88,11 @@ class PlaceMenu(QMenu):
             self._add(f"near {one.unit_id}", one.words, partial(self.unit_wanted.emit, one.unit_id))
         if not near:
             self.addAction(translate("map", "没有在岗的铁骑")).setEnabled(False)
+
+    def _head(self, text: str) -> None:
+        """A heading: no style sheet shows those of `addSection`."""
+        self.addSeparator()
+        self.addAction(text).setEnabled(False)
 
     def _add(self, name: str, text: str, then: Callable[[], object]) -> None:
         action = self.addAction(text)
