@@ -129,7 +129,7 @@ def test_the_fake_citys_queue_is_in_the_order_of_the_core() -> None:
 
 
 def test_what_people_tell_reads_as_its_kind_with_who_told_it() -> None:
-    """An accident is no jam: its kind stands where a jam has its degree, its source where that has a length."""
+    """An accident is no jam: its kind stands in place of a degree, its source in place of a length."""
     told = news.alert(kind=AlertKind.ACCIDENT, congestion=CongestionLevel.UNKNOWN, source="122", length_m=0)
     [row] = AlertRows(bands).rows(folded(told), news.NOW)
     assert (row.number, row.degree, row.source) == ("1", "交通事故", "122")
