@@ -133,3 +133,10 @@ def test_presenters_import_no_widget() -> None:
     )
     found = [shown(file) for file in tracked("ui/*presenter*.py") if widgets.search(text_of(file))]
     assert not found, found
+
+
+def test_no_filter_hears_the_whole_application() -> None:
+    """Python that filters for the application is handed half-made objects of the web engine, and crashes."""
+    whole = re.compile(r"(\bapp|\bqApp|\.instance\(\))\.installEventFilter")
+    found = [shown(file) for file in tracked("ui/*.py", "tests/ui/*.py") if whole.search(text_of(file))]
+    assert not found, found

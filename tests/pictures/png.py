@@ -53,7 +53,9 @@ def _packed(flat: Pixels) -> npt.NDArray[np.int64]:
     return wide[:, 0] << 16 | wide[:, 1] << 8 | wide[:, 2]
 
 
-def _table(rgb: npt.NDArray[np.float64], counts: npt.NDArray[np.int64]) -> tuple[Pixels, npt.NDArray[np.int64]]:
+def _table(
+    rgb: npt.NDArray[np.float64], counts: npt.NDArray[np.int64]
+) -> tuple[Pixels, npt.NDArray[np.int64]]:
     """At most 256 colours, and which of them each colour becomes: the widest box is cut in two, again and again.
 
     Median cut (Heckbert 1982), the box to cut being the one with the longest edge: rare colours of small

@@ -131,7 +131,8 @@ async def _busy(hand: Hand) -> None:
     """Open alerts, one unit on its way, the advice for another alert open."""
     await _jams(hand)
     await _open_advice(hand)
-    await hand.press("1")
+    # Not the first, who would be there before the picture is taken; the second key gives the reason.
+    await hand.press("6", "1")
     await hand.until(hand.riding, ORDER_S, "unit on its way")
     await _open_advice(hand)
     await hand.press("Home")

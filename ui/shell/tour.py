@@ -87,6 +87,8 @@ class Tour(QWidget):
         self._window = window
         self._at = 0
         self._parts: dict[str, QWidget] = {}
+        self._watched: tuple[QObject, ...] = ()
+        self._is_on = False
         self.setFixedSize(WIDTH_PX, HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -101,17 +103,32 @@ class Tour(QWidget):
         self._parts = parts
         self._show(0)
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        if not self._is_on and isinstance(app, QApplication):
+            self._is_on = True
+            self._watch(None, QApplication.focusWidget())
+            app.focusChanged.connect(self._watch)
 
     def end(self) -> None:
         """Put the tour away."""
-        if self.isVisible():
-            app = QApplication.instance()
-            if app is not None:
-                app.removeEventFilter(self)
+        app = QApplication.instance()
+        if self._is_on and isinstance(app, QApplication):
+            self._is_on = False
+            app.focusChanged.disconnect(self._watch)
+            self._watch(None, None)
             self.hide()
             self.ended.emit()
+
+    def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Hear the keys where they go: at the window and at what has the focus in it.
+
+        Not at the application: a filter there meets objects of the web engine that are not made yet, and the
+        desk is gone.
+        """
+        for one in self._watched:
+            one.removeEventFilter(self)
+        self._watched = tuple({self._window, now or self._window}) if self._is_on else ()
+        for one in self._watched:
+            one.installEventFilter(self)
 
     def _show(self, at: int) -> None:
         self._at = at
