@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -45,6 +46,7 @@ BLOCK_S, BLOCKS = 3.0, 5
 SETTLE_S = 8.0
 MEMORY_S, SAMPLE_S = 600.0, 5.0
 BEAT_MS = 5
+PRESSES = 3
 LINES = ("p u1", "p u12 b00", "xianshi u4", "zb u03", "dispatch u25 b001")
 """What is typed: a verb in initials and whole, a unit, an alert."""
 
@@ -144,13 +146,22 @@ async def dispatches(screen: Screen, count: int) -> tuple[list[float], list[floa
         QTest.keyClick(window, Qt.Key.Key_Return)
         await until(partial(opened, window, alert_id), 5, "advice")
         await asyncio.sleep(0.1)
-        pressed_s = time.perf_counter()
-        QTest.keyClick(window, Qt.Key.Key_1)
-        await until(partial(shown, folded, painted, pressed_s), 5, "dispatch")
+        pressed_s = await _press(window, partial(shown, folded, painted))
         committed_ms.append((folded.at_s - pressed_s) * 1000)
         shown_ms.append((painted.first_after(folded.at_s) - pressed_s) * 1000)
         await asyncio.sleep(max(0.0, begin_s + DISPATCH_EVERY_S - time.perf_counter()))
     return committed_ms, shown_ms
+
+
+async def _press(window: Any, is_shown: Callable[[float], bool]) -> float:  # noqa: ANN401 — the desk's window
+    """Press `1` until it is taken (advice that has just moved refuses it); when it was pressed at last."""
+    for _ in range(PRESSES):
+        pressed_s = time.perf_counter()
+        QTest.keyClick(window, Qt.Key.Key_1)
+        with suppress(TimeoutError):
+            await until(partial(is_shown, pressed_s), 3, "dispatch")
+            return pressed_s
+    raise TimeoutError("no dispatch")
 
 
 async def minute(screen: Screen, units: int) -> list[Row]:

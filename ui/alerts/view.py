@@ -28,7 +28,7 @@ from ui.kit.source_words import lost_words
 translate = QCoreApplication.translate
 
 TICK_MS = 1000
-RENEW_AFTER_MS = 60
+RENEW_AFTER_MS = 60  # what was decided is painted before the next advice is thought of
 WAIT_SHOWN_MS = 200
 """A wait that is shorter says nothing: its words would only be in the way of the answer."""
 WIDE_PX = 640
@@ -274,7 +274,7 @@ class AlertQueue(QWidget):
         self._say_head()
         card = self.advice.card
         if card is not None and not self.is_choosing and units_have_moved_on(card, picture):
-            QTimer.singleShot(RENEW_AFTER_MS, self, self._renew)  # what was decided is painted first
+            QTimer.singleShot(RENEW_AFTER_MS, self, lambda name=self.open_id: self._renew(name))
         self._place()
 
     def tick(self) -> None:
@@ -289,7 +289,7 @@ class AlertQueue(QWidget):
         if self.advice.card is None:
             return
         if self._ranker.is_due() and not self.is_choosing and not self._pending:
-            self._renew()
+            self._renew(self.open_id)
         else:
             self.advice.age(self._ranker.aged_s())
 
@@ -303,8 +303,8 @@ class AlertQueue(QWidget):
         self._place()
         self.arranged.emit()
 
-    def _renew(self) -> None:
-        card = self._ranked(self.open_id)
+    def _renew(self, alert_id: str) -> None:
+        card = self._ranked(alert_id) if alert_id == self.open_id else None
         if card is None:
             return
         self.advice.renew(card)
