@@ -2395,6 +2395,10 @@
         <translation>alert</translation>
     </message>
     <message>
+        <source>来电</source>
+        <translation>call</translation>
+    </message>
+    <message>
         <source>签收预警</source>
         <translation>taken</translation>
     </message>
