@@ -15,6 +15,7 @@ translate = QCoreApplication.translate
 
 REASONS: Mapping[str, str] = {
     "in_time": QT_TRANSLATE_NOOP("rates", "及时预警"),
+    "told_first": QT_TRANSLATE_NOOP("rates", "群众先报"),
     "late": QT_TRANSLATE_NOOP("rates", "超时"),
     "missed": QT_TRANSLATE_NOOP("rates", "没有预警"),
     "merged": QT_TRANSLATE_NOOP("rates", "并入别的预警"),

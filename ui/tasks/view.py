@@ -20,6 +20,7 @@ from ui.kit.words import word
 from ui.tasks.chain_view import ChainView
 from ui.tasks.orders_view import OrdersView
 from ui.tasks.presenter import TaskCard, task_card, task_of
+from ui.tasks.report_words import draft_lines, is_read_out, read_out
 
 translate = QCoreApplication.translate
 
@@ -74,6 +75,8 @@ class TaskPanel(QWidget):
         self._card: TaskCard | None = None
         self._etas: dict[str, tuple[float, datetime]] = {}
         self._drafts: dict[str, str] = {}
+        self._read_key: tuple[str, int, bool] | None = None
+        self._read_lines: tuple[str, ...] = ()
         self._asked_id = ""
         self._outcome: Outcome | None = None
         self._pending = ""
@@ -228,7 +231,7 @@ class TaskPanel(QWidget):
         if card is None or not card.task_id:
             self.report.hide()
             return
-        lines = card.report
+        lines = self._read_out(card) or card.report
         if not lines and card.is_open:
             try:
                 lines = tuple(self._bridge.report_draft(card.task_id))
@@ -236,6 +239,21 @@ class TaskPanel(QWidget):
                 lines = (failure_words(error.rule, error.detail).what,)
         self.report.show_report(card.report_title, lines)
         self.report.show()
+
+    def _read_out(self, card: TaskCard) -> tuple[str, ...]:
+        """The report in the operator's language where that is not the report's own; else nothing."""
+        if not is_read_out():
+            return ()
+        task, entries = self._bridge.picture.tasks.get(card.task_id), self._bridge.log()
+        key = (card.task_id, len(entries), card.is_open)
+        if key != self._read_key:
+            try:
+                written = task.report if task is not None else None
+                lines = written.lines if written is not None else draft_lines(entries, card.task_id)
+            except ValueError:  # the task is older than the entries at hand
+                lines = ()
+            self._read_key, self._read_lines = key, (*card.report[:1], *read_out(lines, entries))
+        return self._read_lines
 
     def _selected(self, _kind: str, _name: str) -> None:
         alert, task = task_of(self._bridge.picture, *self._selection.current)
