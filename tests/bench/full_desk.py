@@ -46,7 +46,7 @@ BLOCK_S, BLOCKS = 3.0, 5
 SETTLE_S = 8.0
 MEMORY_S, SAMPLE_S = 600.0, 5.0
 BEAT_MS = 5
-PRESSES = 3
+PRESSES = 5
 LINES = ("p u1", "p u12 b00", "xianshi u4", "zb u03", "dispatch u25 b001")
 """What is typed: a verb in initials and whole, a unit, an alert."""
 
@@ -134,7 +134,9 @@ def p(values: list[float], percent: float) -> float:
     return float(np.percentile(values, percent))
 
 
-async def dispatches(screen: Screen, count: int) -> tuple[list[float], list[float]]:
+async def dispatches(
+    screen: Screen, count: int, every_s: float = DISPATCH_EVERY_S
+) -> tuple[list[float], list[float]]:
     """Send the first advised unit to one alert after the other by key; ms to disk, and to the eye."""
     folded, window = Folded(screen.seat), screen.window
     painted = Painted(window.queue.table.viewport())
@@ -149,7 +151,7 @@ async def dispatches(screen: Screen, count: int) -> tuple[list[float], list[floa
         pressed_s = await _press(window, partial(shown, folded, painted))
         committed_ms.append((folded.at_s - pressed_s) * 1000)
         shown_ms.append((painted.first_after(folded.at_s) - pressed_s) * 1000)
-        await asyncio.sleep(max(0.0, begin_s + DISPATCH_EVERY_S - time.perf_counter()))
+        await asyncio.sleep(max(0.0, begin_s + every_s - time.perf_counter()))
     return committed_ms, shown_ms
 
 
@@ -262,7 +264,7 @@ async def memory(screen: Screen, units: int) -> list[Row]:
     raise_alerts(screen.data_dir, screen.seat, DISPATCHES)
     await asyncio.sleep(SETTLE_S)
     begin_s, samples = time.monotonic(), []
-    pace = asyncio.create_task(dispatches(screen, DISPATCHES))
+    pace = asyncio.create_task(dispatches(screen, DISPATCHES, MEMORY_S / DISPATCHES))
     web_pid = screen.city_map._page.renderProcessPid()
     while (at_s := time.monotonic() - begin_s) < MEMORY_S:
         samples.append((at_s, _pss_kb("self"), _pss_kb(str(web_pid))))
