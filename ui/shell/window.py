@@ -198,6 +198,8 @@ class DeskWindow(QMainWindow):
         self.sounds.muted_changed.connect(lambda _: self._look(self._bridge.picture))
         self.strip.gauges.chosen.connect(lambda figure, at: self.frame.explain(figure, self._rates, at))
         self.sos.picked.connect(self.queue.answer)
+        self.queue.arranged.connect(self.layouts.touch)
+        self.units.arranged.connect(self.layouts.touch)
         self.frame.lost.edge_moved.connect(self.sos.keep_below)
         self.queue.opened.connect(self._show_alert)
         self.queue.opened.connect(lambda _: self.book.refresh())
