@@ -98,15 +98,27 @@ def install_language(app: QCoreApplication, lang: str) -> list[QTranslator]:
     ]
     if lang != "zh":
         files.append(RESOURCES / "translations" / f"tieqi_{lang}.qm")
-    kept = []
+    kept: list[QTranslator] = []
     for file in files:
-        translator = QTranslator(app)
-        if translator.load(str(file)):
+        translator = _InMemory(app)
+        if translator.read(file):
             app.installTranslator(translator)
             kept.append(translator)
         elif file.parent.name == "translations" and file.name.startswith("tieqi"):
             sys.stderr.write(f"{file.name} is missing: `make run` builds it; the desk speaks Chinese\n")
     return kept
+
+
+class _InMemory(QTranslator):
+    """Holds its texts itself: Qt would map the file, and a program being updated would speak Chinese."""
+
+    def read(self, file: Path) -> bool:
+        """Take the texts of *file*; False where there are none."""
+        try:
+            self._texts = file.read_bytes()
+        except OSError:
+            return False
+        return self.load(self._texts)
 
 
 class _Desk:

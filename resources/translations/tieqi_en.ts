@@ -2391,64 +2391,8 @@
 <context>
     <name>report</name>
     <message>
-        <source>预警</source>
-        <translation>alert</translation>
-    </message>
-    <message>
-        <source>来电</source>
-        <translation>call</translation>
-    </message>
-    <message>
-        <source>签收预警</source>
-        <translation>taken</translation>
-    </message>
-    <message>
-        <source>研判</source>
-        <translation>judged</translation>
-    </message>
-    <message>
-        <source>立任务</source>
-        <translation>task</translation>
-    </message>
-    <message>
-        <source>预案</source>
-        <translation>plan</translation>
-    </message>
-    <message>
-        <source>建议</source>
-        <translation>advice</translation>
-    </message>
-    <message>
-        <source>决定</source>
-        <translation>decision</translation>
-    </message>
-    <message>
-        <source>指令</source>
-        <translation>order</translation>
-    </message>
-    <message>
-        <source>回复</source>
-        <translation>answer</translation>
-    </message>
-    <message>
-        <source>到场</source>
-        <translation>arrival</translation>
-    </message>
-    <message>
-        <source>撤离</source>
-        <translation>release</translation>
-    </message>
-    <message>
-        <source>处置结果</source>
-        <translation>outcome</translation>
-    </message>
-    <message>
-        <source>缓解</source>
-        <translation>cleared</translation>
-    </message>
-    <message>
-        <source>可派 {count} 辆: {units}</source>
-        <translation>{count} could go: {units}</translation>
+        <source>建议: 可派 {count} 辆 {units}</source>
+        <translation>advice: {count} could go {units}</translation>
     </message>
 </context>
 <context>

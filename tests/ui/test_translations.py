@@ -104,7 +104,7 @@ def test_the_strip_fits_in_english_too(qtbot: QtBot, seat: FakeSeat, width: int)
     strip = Strip("simulated")
     qtbot.addWidget(strip)
     strip.resize(width, strip.height())
-    strip.show_muted(muted=True)
+    strip.show_sound(600.0, has_device=True)
     strip.gauges.show_content(
         strip_content(seat.picture, seat.now(), seat.policy, seat.rates(), "Seat 2 · Wang")
     )

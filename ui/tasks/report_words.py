@@ -3,7 +3,7 @@
 The report itself is Chinese, a document of the brigade; this is how the screen reads it out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -11,29 +11,10 @@ from dispatch.domain.facts import ReportLine, UnitAssigned
 from dispatch.domain.recorded import Recorded
 from dispatch.tasks.report import report_of
 from ui.kit.formatters import clock_words, time_words
-from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.kit.plain import call_sign, one_line
 from ui.tasks.entry_words import EntryNames, entry_words
 
 translate = QCoreApplication.translate
-
-STEP_WORDS: Mapping[str, str] = {
-    "alert": QT_TRANSLATE_NOOP("report", "预警"),
-    "call": QT_TRANSLATE_NOOP("report", "来电"),
-    "taken": QT_TRANSLATE_NOOP("report", "签收预警"),
-    "judged": QT_TRANSLATE_NOOP("report", "研判"),
-    "task": QT_TRANSLATE_NOOP("report", "立任务"),
-    "plan": QT_TRANSLATE_NOOP("report", "预案"),
-    "advice": QT_TRANSLATE_NOOP("report", "建议"),
-    "decision": QT_TRANSLATE_NOOP("report", "决定"),
-    "order": QT_TRANSLATE_NOOP("report", "指令"),
-    "answer": QT_TRANSLATE_NOOP("report", "回复"),
-    "arrival": QT_TRANSLATE_NOOP("report", "到场"),
-    "release": QT_TRANSLATE_NOOP("report", "撤离"),
-    "outcome": QT_TRANSLATE_NOOP("report", "处置结果"),
-    "cleared": QT_TRANSLATE_NOOP("report", "缓解"),
-}
-"""The steps of `dispatch.tasks.words.STEPS`, in the operator's language."""
 
 _SHOWN = 3
 
@@ -67,8 +48,7 @@ def _line(line: ReportLine, entry: Recorded | None, names: EntryNames) -> str:
             words = _advice(fact)
         else:
             words = entry_words(entry, names)
-    step = translate("report", STEP_WORDS.get(line.step, line.step))
-    return f"{time_words(line.at)} {step} {words}"
+    return f"{time_words(line.at)} {words}"
 
 
 def _advice(fact: UnitAssigned) -> str:
@@ -76,4 +56,4 @@ def _advice(fact: UnitAssigned) -> str:
     best = fact.advice.candidates[:_SHOWN]
     units = ", ".join(f"{call_sign(one.unit_id)} {clock_words(one.eta_ms / 1000)}" for one in best)
     count = len(fact.advice.candidates)
-    return translate("report", "可派 {count} 辆: {units}").format(count=count, units=units)
+    return translate("report", "建议: 可派 {count} 辆 {units}").format(count=count, units=units).rstrip()

@@ -83,3 +83,32 @@ def test_qt_hears_the_same_colours() -> None:
     made = qt_palette(LIGHT)
     assert made.color(QPalette.ColorRole.Window).name().upper() == LIGHT.background
     assert made.color(QPalette.ColorRole.Text).name().upper() == LIGHT.text
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_every_rule_of_the_style_sheet_can_be_read(palette: Palette) -> None:
+    """Wherever a rule gives text and ground (menus, tool tips, fields, tabs), they reach 4.5 together."""
+    text = (RESOURCES / "themes" / "desk.qss").read_text(encoding="utf-8")
+    tokens = palette.tokens()
+    low, pairs = {}, 0
+    for rule in re.findall(r"([^{}]+)\{([^}]*)\}", text):
+        said = dict(re.findall(r"([\w-]+):\s*\$(\w+)", rule[1]))
+        for prefix in ("", "selection-"):
+            ground = said.get(f"{prefix}background") or said.get(f"{prefix}background-color")
+            colour = said.get(f"{prefix}color")
+            if ground is None or colour is None:
+                continue
+            pairs += 1
+            ratio = contrast(tokens[colour], tokens[ground])
+            if ratio < 4.5:
+                low[rule[0].strip()] = round(ratio, 2)
+    assert pairs > 8
+    assert not low
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_marks_can_be_told_from_every_ground(palette: Palette) -> None:
+    """Shapes, bars and focus rings in a signal's colour reach 3 (WCAG 1.4.11) on each ground."""
+    tokens = palette.tokens()
+    marks = ("link", "critical", "high", "medium", "low", "good", "muted")
+    assert min(contrast(tokens[mark], tokens[ground]) for mark in marks for ground in GROUNDS) >= 3
