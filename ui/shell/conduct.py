@@ -177,7 +177,9 @@ class Conduct:
     def escape(self) -> None:
         """One step back from whatever is open; harmless when nothing is."""
         self._asked = (None, 0.0)
-        if self.panels.window.escape() or self.panels.tasks.escape() or self.panels.queue.escape():
+        panels = self.panels
+        steps = (panels.window.escape, panels.tasks.escape, panels.queue.escape, panels.units.escape)
+        if any(step() for step in steps):
             return
         self.selection.clear()
 

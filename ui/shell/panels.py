@@ -62,6 +62,14 @@ class Tasks(Protocol):
         ...
 
 
+class Units(Protocol):
+    """What the keys ask of the unit list."""
+
+    def escape(self) -> bool:
+        """Show all units again; whether any were hidden."""
+        ...
+
+
 class Surroundings(Protocol):
     """What the keys ask of the window around the panels."""
 
@@ -136,6 +144,7 @@ class Panels:
     """The parts of the window that keys act upon."""
 
     queue: Queue
+    units: Units
     tasks: Tasks
     city_map: Map
     window: Surroundings

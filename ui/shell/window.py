@@ -143,7 +143,7 @@ class DeskWindow(QMainWindow):
         self.map_feed = MapFeed(bridge, selection, self.city_map, self)  # type: ignore[arg-type]  # a Map that is a widget
         self.map_hand = MapHand(selection, self)
         self.wall = Wall(bridge, selection, self.map_hand, badge, self)
-        panels = Panels(self.queue, self.tasks, self.city_map, self)  # type: ignore[arg-type]  # the same
+        panels = Panels(self.queue, self.units, self.tasks, self.city_map, self)  # type: ignore[arg-type]  # the same
         self.conduct = Conduct(bridge, selection, panels)
 
     def _lay_out(self, layout_file: Path | None) -> None:

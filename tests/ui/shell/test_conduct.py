@@ -76,6 +76,18 @@ class FakeTasks:
         return was_asking
 
 
+class FakeUnits:
+    """A unit list that may be filtered."""
+
+    def __init__(self) -> None:
+        self.filtered = False
+
+    def escape(self) -> bool:
+        """Show all units."""
+        was_filtered, self.filtered = self.filtered, False
+        return was_filtered
+
+
 class FakeWindow:
     """A window that keeps its messages."""
 
@@ -161,7 +173,8 @@ class Stage:
         self.selection = selection
         self.map = city_map
         self.queue, self.tasks, self.window = FakeQueue(selection), FakeTasks(), FakeWindow()
-        panels = Panels(self.queue, self.tasks, city_map, self.window)
+        self.units = FakeUnits()
+        panels = Panels(self.queue, self.units, self.tasks, city_map, self.window)
         self.conduct = Conduct(bridge, selection, panels, clock_s=lambda: self.now_s)
         self.actions = {action.id: action for action in all_actions(self.conduct)}
 
@@ -265,23 +278,25 @@ def test_a_question_for_one_unit_is_no_answer_for_another(stage: Stage, seat: Fa
 
 
 def test_escape_steps_back_by_one_and_harms_nothing(stage: Stage, seat: FakeSeat) -> None:
-    """Message, list, advice, selection: one at a time, and pressing it again does nothing."""
+    """Message, list, advice, filter, selection: one at a time, and pressing it again does nothing."""
     stage.selection.select("alert", "J0002")
     stage.press("show")
     stage.press("outcome")
-    stage.window.over = True
+    stage.window.over = stage.units.filtered = True
     for expected in (
-        (False, True, "J0002", "J0002"),
-        (False, False, "J0002", "J0002"),
-        (False, False, "", "J0002"),
-        (False, False, "", ""),
-        (False, False, "", ""),
+        (False, True, "J0002", True, "J0002"),
+        (False, False, "J0002", True, "J0002"),
+        (False, False, "", True, "J0002"),
+        (False, False, "", False, "J0002"),
+        (False, False, "", False, ""),
+        (False, False, "", False, ""),
     ):
         stage.press("escape")
         open_now = (
             stage.window.over,
             stage.tasks.asking,
             stage.queue.open_id,
+            stage.units.filtered,
             stage.selection.id_of("alert"),
         )
         assert open_now == expected
