@@ -72,9 +72,8 @@ class LayoutMemory(QObject):
         self._keep(self._layouts.remembering(self._docks.screen_class, self._now()))
 
     def close(self) -> None:
-        """The window closes: what has not settled yet is kept too."""
-        if self._timer.isActive():
-            self.remember()
+        """The window closes: what has not settled yet is kept too, and how the tables were sorted."""
+        self.remember()
 
     def save_as(self, name: str) -> bool:
         """Give the layout as it is now a name; False for a name that is none, or one too many."""
