@@ -73,7 +73,12 @@ class LayoutMemory(QObject):
 
     def close(self) -> None:
         """The window closes: what has not settled yet is kept too, and how the tables were sorted."""
-        self.remember()
+        last = self._layouts.last.get(self._docks.screen_class)
+        if self._timer.isActive():
+            self.remember()
+        elif last is not None:
+            saved = Saved(last.docks, self._now().tables)
+            self._keep(self._layouts.remembering(self._docks.screen_class, saved))
 
     def save_as(self, name: str) -> bool:
         """Give the layout as it is now a name; False for a name that is none, or one too many."""
