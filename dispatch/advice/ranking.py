@@ -182,7 +182,8 @@ def _timed(
 ) -> list[tuple[_Offer, Candidate | None, bool]]:
     """Each offer as a candidate without a rank, None beyond reach, and whether a road is near it."""
     travel = TravelTimes(index.network, speed_mps, policy.motorcycle)
-    riders = [Rider(offer.place, offer.heading_deg) for offer in offers]
+    headings = [offer.heading_deg for offer in offers]
+    riders = [Rider(offer.place, heading) for offer, heading in zip(offers, headings, strict=True)]
     trips = trips_to(travel, index, place, riders, limit_s=policy.reach_s)
     timed: list[tuple[_Offer, Candidate | None, bool]] = []
     for i, offer in enumerate(offers):
@@ -196,18 +197,18 @@ def _timed(
                 state=offer.state,
                 position_age_ms=offer.age_ms,
                 place=offer.place,
-                reasons=(*offer.reasons, *_towards(offer, place, policy)),
+                reasons=(*offer.reasons, *_towards(offer.place, headings[i], place, policy)),
             )
         timed.append((offer, candidate, bool(trips.on_road[i])))
     return timed
 
 
-def _towards(offer: _Offer, place: Place, policy: RankingPolicy) -> tuple[str, ...]:
+def _towards(at: Place, heading_deg: int | None, place: Place, policy: RankingPolicy) -> tuple[str, ...]:
     """The reason that it is riding towards the place already, if it is."""
-    if offer.heading_deg is None:
+    if heading_deg is None:
         return ()
-    bearing = bearing_deg(offer.place.lat_deg, offer.place.lon_deg, place.lat_deg, place.lon_deg)
-    off_deg = abs((bearing - offer.heading_deg + 180) % 360 - 180)
+    bearing = bearing_deg(at.lat_deg, at.lon_deg, place.lat_deg, place.lon_deg)
+    off_deg = abs((bearing - heading_deg + 180) % 360 - 180)
     return ("heading_there",) if off_deg <= policy.towards_deg else ()
 
 
@@ -215,6 +216,15 @@ def _in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Give ranks from 1: the shortest travel time first, of equal ones the lower id."""
     ordered = sorted(candidates, key=lambda c: (c.eta_ms, c.unit_id))
     return tuple(
-        replace(c, rank=i, reasons=("fastest", *c.reasons) if i == 1 else c.reasons)
+        Candidate(
+            rank=i,
+            unit_id=c.unit_id,
+            eta_ms=c.eta_ms,
+            route_m=c.route_m,
+            state=c.state,
+            position_age_ms=c.position_age_ms,
+            place=c.place,
+            reasons=("fastest", *c.reasons) if i == 1 else c.reasons,
+        )
         for i, c in enumerate(ordered, start=1)
     )

@@ -1,7 +1,7 @@
 """铁骑: motorcycle patrol units, where they are and what they are doing."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
@@ -103,4 +103,4 @@ def shift_at(shifts: tuple[Shift, ...], moment: datetime) -> Shift | None:
 
 def age_s(report: PositionReport, now: datetime) -> float:
     """Age of the position in seconds, by the device's own time; never negative."""
-    return max(0.0, (now - report.fixed_at) / timedelta(seconds=1))
+    return max(0.0, (now - report.fixed_at).total_seconds())

@@ -57,6 +57,8 @@ STATUS_SPACING_PX = 3
 """What a QStatusBar keeps free above its widgets."""
 
 TICK_MS = 1000
+LOOK_EVERY_MS = 400
+"""The strip counts all units each time."""
 RATES_EVERY_MS = 5_000
 """The rates walk through the day's journal, and nobody needs them faster."""
 
@@ -190,7 +192,8 @@ class DeskWindow(QMainWindow):
         return menu
 
     def _wire(self) -> None:
-        self._bridge.picture_changed.connect(self._look)
+        self._look_throttle = Throttle(LOOK_EVERY_MS, lambda: self._look(self._bridge.picture), self)
+        self._bridge.picture_changed.connect(lambda _: self._look_throttle.request())
         self._bridge.command_failed.connect(self._refused)
         self._bridge.command_done.connect(self._done)
         self._bridge.trouble.connect(self._trouble)
@@ -250,6 +253,7 @@ class DeskWindow(QMainWindow):
 
     def _done(self, _command: str) -> None:
         self.card.put_away()
+        self.book.refresh()
 
     def _trouble(self, words: str) -> None:
         self.tell(
