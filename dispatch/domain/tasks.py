@@ -48,7 +48,7 @@ class AnswerBy(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a jam, from a short list."""
+    """What became of it, from a short list; all but the last are about a jam first of all."""
 
     RECOVERED = "recovered"
     TOWED = "towed"
@@ -57,6 +57,7 @@ class Outcome(StrEnum):
     NOT_FOUND = "not_found"
     HANDED_OVER = "handed_over"
     CONTINUES = "continues"
+    SETTLED = "settled"
 
 
 class ReleaseReason(StrEnum):

@@ -16,7 +16,14 @@ from dispatch.review.hindsight import HindsightJam
 from dispatch.review.histories import AlertHistory, Arrival, histories
 
 _SEEN_THERE = frozenset(
-    {Outcome.RECOVERED, Outcome.TOWED, Outcome.DIRECTED, Outcome.HANDED_OVER, Outcome.CONTINUES}
+    {
+        Outcome.RECOVERED,
+        Outcome.TOWED,
+        Outcome.DIRECTED,
+        Outcome.HANDED_OVER,
+        Outcome.CONTINUES,
+        Outcome.SETTLED,
+    }
 )
 """Outcomes by which somebody who went there found the jam to be real."""
 

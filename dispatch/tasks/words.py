@@ -43,7 +43,8 @@ OUTCOMES = {
     Outcome.CLEARED_BEFORE: "到场前已自行缓解",
     Outcome.NOT_FOUND: "到场未发现异常",
     Outcome.HANDED_OVER: "已移交",
-    Outcome.CONTINUES: "拥堵持续",
+    Outcome.CONTINUES: "仍在持续",
+    Outcome.SETTLED: "现场办结",
 }
 
 KINDS = {

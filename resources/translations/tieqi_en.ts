@@ -3383,6 +3383,10 @@
         <translation>Continues</translation>
     </message>
     <message>
+        <source>现场办结</source>
+        <translation>Settled</translation>
+    </message>
+    <message>
         <source>处置完毕</source>
         <translation>done</translation>
     </message>

@@ -9,14 +9,14 @@ from operator import is_
 
 from PySide6.QtCore import QCoreApplication
 
-from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, CongestionLevel, Verdict
+from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, Verdict
 from dispatch.domain.tasks import OrderState
 from dispatch.domain.units import UnitState
 from dispatch.picture.views import AlertView, AssignmentView, Picture, TaskView
 from ui.kit.band_clock import BandClock
 from ui.kit.formatters import distance_words
 from ui.kit.plain import alert_number, call_sign, one_line
-from ui.kit.words import direction_words, near_words, source_word, word
+from ui.kit.words import condition_word, direction_words, near_words, source_word, word
 
 translate = QCoreApplication.translate
 
@@ -177,7 +177,7 @@ class AlertRows:
             level=alert.level,
             kind=alert.kind,
             title=officer or road_words(alert),
-            degree=_degree(alert),
+            degree=condition_word(alert.kind, alert.congestion),
             details=_details(alert, handling),
             is_new=alert.state is AlertState.NEW,
             is_over=not alert.is_open,
@@ -224,12 +224,6 @@ def standing_calls(rows: Iterable[AlertRow]) -> list[str]:
     urgent = takewhile(lambda row: row.is_urgent or row.is_over, rows)
     calls = [row for row in urgent if row.kind is AlertKind.SOS and not row.is_reached]
     return [row.key for row in sorted(calls, key=lambda row: row.is_answered)]
-
-
-def _degree(alert: AlertView) -> str:
-    """How bad a jam is, and of what else the kind."""
-    is_jam = alert.kind is AlertKind.CONGESTION and alert.congestion is not CongestionLevel.UNKNOWN
-    return word(alert.congestion if is_jam else alert.kind)
 
 
 def _place(alert: AlertView) -> QueuePlace:

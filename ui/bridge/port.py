@@ -68,7 +68,7 @@ class SeatPort(Protocol):
         """A task's report as it would be now, line by line."""
 
     def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
-        """Roads, crossings and landmarks that *text* may mean (Chinese, pinyin, initials), likeliest first."""
+        """Roads, crossings, landmarks that *text* may mean (Chinese, pinyin, initials), likeliest first."""
         ...
 
     def spot_at(self, lat_deg: float, lon_deg: float) -> Spot:

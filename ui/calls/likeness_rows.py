@@ -6,13 +6,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState
+from dispatch.domain.alerts import AlertLevel, AlertState
 from dispatch.picture.views import AlertView, Picture
 from ui.bridge.port import Likeness
-from ui.calls.call_words import kind_word, reason_words
+from ui.calls.call_words import reason_words
 from ui.kit.formatters import clock_words, distance_words, since_s
 from ui.kit.plain import alert_number, one_line
-from ui.kit.words import direction_words, word
+from ui.kit.words import condition_word, direction_words, word
 
 translate = QCoreApplication.translate
 
@@ -45,7 +45,6 @@ def likeness_rows(found: Sequence[Likeness], picture: Picture, now: datetime) ->
 
 def _row(one: Likeness, alert: AlertView, now: datetime) -> LikenessRow:
     road = one_line(alert.road) or one_line(alert.place.words) or translate("calls", "无名路")
-    is_jam = alert.kind is AlertKind.CONGESTION and bool(alert.congestion)
     said = [reason_words(code) for code in one.reasons if not code.startswith("near:")]
     state = word(alert.state)
     if alert.state is AlertState.TAKEN:
@@ -55,7 +54,7 @@ def _row(one: Likeness, alert: AlertView, now: datetime) -> LikenessRow:
         number=alert_number(alert.alert_id),
         level=alert.level,
         title=f"{road} {direction_words(one_line(alert.direction))}".strip(),
-        degree=word(alert.congestion) if is_jam else kind_word(alert.kind),
+        degree=condition_word(alert.kind, alert.congestion),
         age=clock_words(max(0.0, since_s(alert.raised_at, now))),
         why=" · ".join((distance_words(one.distance_m), *said, state)),
     )

@@ -84,6 +84,7 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (Outcome.NOT_FOUND, QT_TRANSLATE_NOOP("words", "未见异常")),
     (Outcome.HANDED_OVER, QT_TRANSLATE_NOOP("words", "移交他人")),
     (Outcome.CONTINUES, QT_TRANSLATE_NOOP("words", "仍在持续")),
+    (Outcome.SETTLED, QT_TRANSLATE_NOOP("words", "现场办结")),
     (ReleaseReason.DONE, QT_TRANSLATE_NOOP("words", "处置完毕")),
     (ReleaseReason.DECLINED, QT_TRANSLATE_NOOP("words", "骑手不能去")),
     (ReleaseReason.RECALLED, QT_TRANSLATE_NOOP("words", "召回")),
@@ -141,6 +142,12 @@ def word(code: Enum) -> str:
     """The word for a member of any of the core's enumerations."""
     text = _WORD_OF.get((type(code), code))
     return str(code.value) if text is None else QCoreApplication.translate("words", text)
+
+
+def condition_word(kind: AlertKind, congestion: CongestionLevel) -> str:
+    """How bad a jam is, and of what else the kind: 中度拥堵, 交通事故."""
+    is_jam = kind is AlertKind.CONGESTION and congestion is not CongestionLevel.UNKNOWN
+    return word(congestion if is_jam else kind)
 
 
 def source_word(source: str) -> str:

@@ -16,6 +16,7 @@ _OUTCOME_VERBS = {
     Outcome.NOT_FOUND: ("未见异常", "wjyc", "weijianyichang"),
     Outcome.HANDED_OVER: ("移交他人", "yjtr", "yijiaotaren"),
     Outcome.CONTINUES: ("仍在持续", "rzcx", "rengzaichixu"),
+    Outcome.SETTLED: ("现场办结", "xcbj", "xianchangbanjie"),
 }
 
 

@@ -117,7 +117,13 @@ def entry_words(entry: Recorded, names: EntryNames) -> str:
 
 
 _STEPS = (facts.OrderSent, facts.OrderDelivered, facts.PlanMade, facts.AlertChanged, facts.SeatClosed)
-_WRONG = (facts.OrderRefused, facts.OrderUnknown, facts.TerminalRefused, facts.SourceLost, facts.JournalSetAside)
+_WRONG = (
+    facts.OrderRefused,
+    facts.OrderUnknown,
+    facts.TerminalRefused,
+    facts.SourceLost,
+    facts.JournalSetAside,
+)
 
 
 def entry_tone(entry: Recorded) -> str:

@@ -16,7 +16,7 @@ from ui.kit.band_clock import BandClock
 from ui.kit.formatters import clock_words, distance_words, since_s, time_words
 from ui.kit.plain import call_sign, one_line
 from ui.kit.why_words import why_words
-from ui.kit.words import direction_words, word
+from ui.kit.words import condition_word, direction_words, word
 
 translate = QCoreApplication.translate
 
@@ -178,7 +178,8 @@ def _alert_step(alert: AlertView | None) -> Step:
     name = translate("tasks", "预警")
     if alert is None:
         return Step(name, StepState.DONE)
-    brief = word(alert.level) if alert.kind is AlertKind.SOS else word(alert.congestion)
+    is_sos = alert.kind is AlertKind.SOS
+    brief = word(alert.level) if is_sos else condition_word(alert.kind, alert.congestion)
     note = f"{brief} {distance_words(alert.length_m)}" if alert.length_m else brief
     return Step(name, StepState.DONE, alert.raised_at, note, brief)
 
