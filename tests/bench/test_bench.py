@@ -59,3 +59,21 @@ def test_a_name_that_nothing_has_is_an_error(
     assert bench.main("warp") == 1
     assert "there are: gateway, ranking" in capsys.readouterr().err
     assert not two_benchmarks.exists()
+
+
+def test_what_takes_ten_minutes_waits_to_be_named(
+    two_benchmarks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A benchmark that says ONLY_BY_NAME is no part of the full run, and runs when it is asked for."""
+    plain = bench.import_module
+
+    def marked(name: str) -> object:
+        module = plain(name)
+        module.ONLY_BY_NAME = name.endswith("ranking")  # type: ignore[attr-defined]  # a module's own word
+        return module
+
+    monkeypatch.setattr(bench, "import_module", marked)
+    bench.main()
+    assert [row["name"] for row in json.loads(two_benchmarks.read_text())] == ["frames"]
+    bench.main("ranking")
+    assert [row["name"] for row in json.loads(two_benchmarks.read_text())] == ["rank 500", "rank 5000"]
