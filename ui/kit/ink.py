@@ -45,6 +45,7 @@ class Cut:
     text: str
     needed_px: int
     given_px: int
+    px: int
 
 
 class Watch:
@@ -79,7 +80,7 @@ def write(
     width = span_px(text, px, bold=bold)
     if width > box.width():
         if Watch.cuts is not None:
-            Watch.cuts.append(Cut(text, width, box.width()))
+            Watch.cuts.append(Cut(text, width, box.width(), px))
         text = metrics(px, bold=bold).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         width = span_px(text, px, bold=bold)
     painter.setFont(face(px, bold=bold))

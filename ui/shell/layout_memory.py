@@ -98,6 +98,8 @@ class LayoutMemory(QObject):
     def reset(self) -> None:
         """The desk's own arrangement again; named ones stay."""
         self._docks.arrange()
+        for table in self._tables.values():
+            table.restore({})
         self._keep(self._layouts.forgetting(self._docks.screen_class))
         self._timer.stop()
 

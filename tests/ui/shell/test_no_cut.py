@@ -14,7 +14,7 @@ from tests.ui.fake_seat import FakeSeat
 from tests.ui.shell.conftest import PlainMap, SilentPlayer
 from ui.app import install_language
 from ui.bridge.bridge import Bridge
-from ui.kit.ink import noting_cuts, write
+from ui.kit.ink import Cut, noting_cuts, span_px, write
 from ui.shell.tour import CARDS
 from ui.shell.window import DeskWindow
 
@@ -22,9 +22,10 @@ NAMES = frozenset(fake_city.OFFICERS) | frozenset(fake_city.network().names)
 """Officers beside their call signs and roads beside their states: the unit's card says them whole."""
 
 
-def is_elidable(text: str) -> bool:
-    """A name, or a second line, whose parts stand in the order of their weight."""
-    return text in NAMES or " · " in text
+def is_elidable(cut: Cut) -> bool:
+    """A name; or a second line, whose parts stand in the order of their weight: the first is whole."""
+    first, joint, _ = cut.text.partition(" · ")
+    return cut.text in NAMES or (bool(joint) and span_px(first, cut.px) <= cut.given_px)
 
 
 Opened = Callable[[str], DeskWindow]
@@ -53,7 +54,7 @@ def cut_texts(window: QWidget) -> set[str]:
     """Everything painted by hand that did not fit, but for what may be elided."""
     with noting_cuts() as cuts:
         window.grab()
-    return {f"{cut.text} {cut.needed_px}>{cut.given_px}" for cut in cuts if not is_elidable(cut.text)}
+    return {f"{cut.text} {cut.needed_px}>{cut.given_px}" for cut in cuts if not is_elidable(cut)}
 
 
 def squeezed(window: QWidget) -> set[str]:
@@ -63,6 +64,8 @@ def squeezed(window: QWidget) -> set[str]:
         if not isinstance(widget, QLabel | QPushButton) or not widget.isVisible() or not widget.text():
             continue
         if isinstance(widget, QLabel) and widget.wordWrap():
+            if widget.height() < widget.heightForWidth(widget.width()):
+                found.add(widget.text())
             continue
         if widget.width() < widget.fontMetrics().horizontalAdvance(widget.text()):
             found.add(widget.text())
@@ -73,7 +76,7 @@ def squeezed(window: QWidget) -> set[str]:
 def test_no_text_is_cut_on_the_smallest_screen(
     opened: Opened, seat: FakeSeat, qtbot: QtBot, lang: str
 ) -> None:
-    """At rest, with each kind of thing selected, with advice open, muted, and with the gateway lost."""
+    """At rest, with each kind of thing selected or open, muted, the gateway lost, a colleague calling."""
     window = opened(lang)
     states: list[Callable[[], object]] = [
         lambda: None,
@@ -86,6 +89,11 @@ def test_no_text_is_cut_on_the_smallest_screen(
             SourceSeen("gateway", SourceState.LOST, seat.now() - timedelta(seconds=55), "gone")
         ),
         window.toggle_keys,
+        window.toggle_keys,
+        lambda: window.book.qt("command").trigger(),
+        window.escape,
+        lambda: window.book.qt("new_call").trigger(),
+        lambda: seat.record(fake_city.sos(7, 90)),
     ]
     for i, enter in enumerate(states):
         enter()
