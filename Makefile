@@ -1,5 +1,6 @@
 # make run   the desk on the demo city       make run ARGS="--lang en"   make run XVFB=1 (no screen here)
 # make test  the checks, then every test     make check   make bench ONLY=name   make coverage   make lock
+# make pictures  the user guide's pictures, from the real desk on a screen of its own
 # The first call makes .venv and installs the locked versions; later calls find their stamps and go on.
 
 SHELL := /bin/bash
@@ -15,10 +16,10 @@ VIRTUAL_SCREEN := xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 TEST_SCREEN := $(if $(DISPLAY)$(QT_QPA_PLATFORM),,$(VIRTUAL_SCREEN))
 QM := $(patsubst %.ts,%.qm,$(wildcard resources/translations/*.ts))
 
-.PHONY: help run test check bench coverage lock settings-page clean
+.PHONY: help run test check bench coverage pictures guide-table lock settings-page clean
 
 help:
-	@sed -n '1,3s/^# //p' Makefile
+	@sed -n '1,4s/^# //p' Makefile
 
 .venv/ready: requirements.lock .ci/setup/system_packages.py
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing. Type: sudo apt-get install -y python3 python3-venv" >&2; exit 1; }
@@ -63,6 +64,13 @@ coverage: .venv/ready .venv/system-test $(QM)
 
 bench: .venv/ready .venv/system-test $(QM)
 	@$(TEST_SCREEN) $(PY) -m tests.bench $(ONLY)
+
+# A screen as large as the largest picture; nobody else's, so that no window lies over the desk.
+pictures: .venv/ready .venv/system-test $(QM)
+	@xvfb-run -a -s "-screen 0 2560x1440x24 -nolisten tcp" $(PY) -m tests.pictures $(ONLY)
+
+guide-table: .venv/ready .venv/system-test $(QM)
+	@$(TEST_SCREEN) $(PY) -m tests.pictures.keys_page
 
 # uv writes hashes for every platform, and with these options no line that names where it looked.
 lock: .venv/ready

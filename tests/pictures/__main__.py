@@ -1,7 +1,8 @@
 """Writes the user guide's pictures from the real program: `make pictures`.
 
-A gateway and the demo city on a bad morning, and one desk after the other at them. Each desk is a process of
-its own that plays one script of `tests.pictures.scripts`. `python -m tests.pictures SCRIPT …` plays only some.
+A gateway and the demo city on a bad morning, and one desk after the other at them. Each desk is a process
+of its own that plays one script of `tests.pictures.scripts`. `python -m tests.pictures SCRIPT …` plays only
+some of them. What is no longer painted is removed, so that the guide's tests find it missing.
 """
 
 import os
@@ -60,7 +61,8 @@ def play(stage: Town, number: int, script: str, lang: str, size: str) -> bool:
     except subprocess.TimeoutExpired:
         process.kill()
         code = process.wait()
-    print(f"{script} {lang} {size}: {code}, {time.monotonic() - began_s:.0f} s", file=sys.stderr)
+    took_s = time.monotonic() - began_s
+    sys.stderr.write(f"{script} {lang} {size}: {'painted' if code == 0 else 'failed'}, {took_s:.0f} s\n")
     return code == 0
 
 
@@ -71,9 +73,13 @@ def main() -> int:
     directory = Path(tempfile.mkdtemp(prefix="tieqi-pictures-"))
     try:
         with town(directory) as stage:
+            before = {file: file.stat().st_mtime_ns for file in FOLDER.glob("*.png")}
             went = [play(stage, number, *one) for number, one in enumerate(plays, start=2)]
     finally:
         shutil.rmtree(directory, ignore_errors=True)
+    if all(went) and not wanted:
+        for file in (file for file, at_ns in before.items() if file.stat().st_mtime_ns == at_ns):
+            file.unlink()
     return 0 if all(went) else 1
 
 

@@ -1,4 +1,4 @@
-"""The hand that sits at a desk for the pictures: it presses keys, writes, waits until it sees, and takes shots."""
+"""The hand that sits at a desk for the pictures: it presses keys, writes, waits, and takes shots."""
 
 import asyncio
 import time
@@ -107,9 +107,7 @@ class Hand:
         for part in parts or (self.window,):
             box |= QRect(part.mapToGlobal(QPoint(0, 0)), part.size())
         shot = screen.grabWindow(0, box.x(), box.y(), box.width(), box.height())
-        path = self.place.folder / f"{name}.png"
-        await asyncio.to_thread(write_png, QImage(shot.toImage()), path)
-        print(path.name, flush=True)
+        await asyncio.to_thread(write_png, QImage(shot.toImage()), self.place.folder / f"{name}.png")
 
     async def shoot_wall(self, name: str) -> None:
         """Write the map that stands on the wall, when it has drawn itself."""

@@ -7,12 +7,16 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 COLOURS = 256
+EXACT = 64
+"""So many of the commonest are kept as they are."""
 WORST_STEP = 32
 """A pixel may come out by so many of 255 steps another in any channel; else the picture keeps all colours."""
 USUAL_STEP = 1.5
 """And by no more than this in the mean."""
 
 Pixels = npt.NDArray[np.uint8]
+Colours = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 
 def write_png(image: QImage, path: Path) -> None:
@@ -48,22 +52,25 @@ def _pixels(image: QImage) -> Pixels:
     return raw[:, : plain.width() * 3].reshape(plain.height(), plain.width(), 3).copy()
 
 
-def _packed(flat: Pixels) -> npt.NDArray[np.int64]:
+def _packed(flat: Pixels) -> Numbers:
     wide = flat.astype(np.int64)
     return wide[:, 0] << 16 | wide[:, 1] << 8 | wide[:, 2]
 
 
-def _table(
-    rgb: npt.NDArray[np.float64], counts: npt.NDArray[np.int64]
-) -> tuple[Pixels, npt.NDArray[np.int64]]:
-    """At most 256 colours, and which of them each colour becomes: the widest box is cut in two, again and again.
+def _table(rgb: Colours, counts: Numbers) -> tuple[Pixels, Numbers]:
+    """At most 256 colours, and which of them each colour becomes.
 
-    Median cut (Heckbert 1982), the box to cut being the one with the longest edge: rare colours of small
-    marks, which carry the meaning here, then come out as they are.
+    The surfaces' colours, which nearly all pixels have, stay as they are. The rest is cut into boxes of
+    colours (Heckbert 1982), each time the one with the longest edge: small marks of a rare colour, which
+    carry the meaning here, then come out well.
     """
-    boxes = [np.arange(len(rgb))]
-    spans = [_span(rgb)]
-    while len(boxes) < min(COLOURS, len(rgb)):
+    by_count = np.argsort(-counts, kind="stable")
+    boxes = [by_count[number : number + 1] for number in range(min(EXACT, len(rgb)))]
+    spans = [(0.0, 0)] * len(boxes)
+    if len(rgb) > EXACT:
+        boxes.append(by_count[EXACT:])
+        spans.append(_span(rgb[by_count[EXACT:]]))
+    while len(boxes) < COLOURS and max(span for span, _ in spans) > 0:
         widest = int(np.argmax([span for span, _ in spans]))
         box, (_, channel) = boxes.pop(widest), spans.pop(widest)
         middle = (rgb[box, channel].max() + rgb[box, channel].min()) / 2
@@ -78,7 +85,7 @@ def _table(
     return table, nearest
 
 
-def _span(rgb: npt.NDArray[np.float64]) -> tuple[float, int]:
+def _span(rgb: Colours) -> tuple[float, int]:
     """The longest edge of a box of colours, and its channel."""
     spans = rgb.max(axis=0) - rgb.min(axis=0)
     return float(spans.max()), int(spans.argmax())

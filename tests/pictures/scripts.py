@@ -1,9 +1,10 @@
 """What is done at the desk for the pictures, and when a picture is taken."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget
 
 from dispatch.domain.alerts import AlertState
 from tests.pictures import caller, town
@@ -11,10 +12,14 @@ from tests.pictures.hand import Hand
 
 Script = Callable[[Hand], Awaitable[None]]
 
-JAMS = 4
 FIRST_JAMS_WITHIN_S = 120.0
 KEY_S, ORDER_S, RIDE_S = 10.0, 20.0, 60.0
 """How long an answer may take: of the desk, of a terminal, of a rider who has to go there."""
+
+AGED_S = 4.0
+"""Half a minute of the city's time: what is old then shows that it is."""
+
+LARGE = "2560x1440"
 
 ZH = {
     "command": "派 A1",
@@ -33,15 +38,17 @@ async def desk(hand: Hand) -> None:
         hand.window.wear(theme)
         await hand.shoot(f"desk-{hand.place.lang}-{theme}-{hand.place.size}")
     hand.window.wear("dark")
-    if hand.place.size.startswith("2560") and hand.place.lang == "zh":
-        await hand.shoot("trend", hand.window.trend)
+    ended = [task.task_id for task in hand.picture.tasks.values() if task.report]
+    if hand.place.size == LARGE and hand.place.lang == "zh" and ended:
+        hand.window.selection.select("task", ended[0])
+        await hand.shoot("report", hand.window.tasks)
 
 
 async def work(hand: Hand) -> None:
     """A jam from the alert to the report, and what else the keys open."""
     window = hand.window
     await _first_sight(hand)
-    await _jams(hand)
+    await _jams(hand, 4)
     await hand.shoot("strip", window.strip)
     await _open_advice(hand)
     await hand.shoot("advice", window.queue)
@@ -50,15 +57,16 @@ async def work(hand: Hand) -> None:
     assignment = hand.riding()[-1]
     await hand.shoot("dispatch")
     await hand.shoot("undo", window.statusBar())
+    window.selection.select("unit", hand.picture.assignments[assignment].unit_id)
+    await hand.press("Return")
+    await hand.shoot("units", window.units)
+    await hand.shoot("unit-on-map", window.city_map)
     await _lines(hand, ZH, "")
     await _call(hand, ZH, "")
     await hand.press("?")
     await hand.shoot("keys")
     await hand.press("Escape")
     await _questions(hand)
-    unit_id = hand.picture.assignments[assignment].unit_id
-    window.selection.select("unit", unit_id)
-    await hand.shoot("units", window.units)
     await _map(hand)
     task_id = hand.picture.assignments[assignment].task_id
     await hand.until(lambda: hand.picture.assignments[assignment].arrived_at, RIDE_S, "arrival")
@@ -67,8 +75,12 @@ async def work(hand: Hand) -> None:
     await hand.shoot("outcome", window.tasks)
     await hand.press("1", "Return")
     await hand.until(lambda: not hand.picture.tasks[task_id].is_open, KEY_S, "end of the task")
-    await hand.shoot("report", window.tasks)
     await hand.shoot("journal", window.journal)
+    trend = window.findChild(QDockWidget, "dock_trend")
+    if trend is None:
+        raise RuntimeError("no trend")
+    trend.raise_()
+    await hand.shoot("trend", window.trend)
 
 
 async def english(hand: Hand) -> None:
@@ -99,17 +111,19 @@ async def faults(hand: Hand) -> None:
     await hand.press("Escape", "Escape")
     town.kill(hand.place.data_dir, "city")
     await hand.until(lambda: _lost(hand, "traffic"), RIDE_S, "loss of the road states")
+    await asyncio.sleep(AGED_S)
     await hand.shoot("lost-source")
     town.kill(hand.place.data_dir, "gateway")
     await hand.until(lambda: _lost(hand, "gateway"), ORDER_S, "loss of the gateway")
+    await asyncio.sleep(AGED_S)
     await hand.shoot("lost-gateway")
 
 
 # ---------------------------------------------------------------------------------------- pieces of work
 
 
-async def _jams(hand: Hand) -> None:
-    await hand.until(lambda: len(_untouched(hand)) >= JAMS, FIRST_JAMS_WITHIN_S, "jams")
+async def _jams(hand: Hand, most: int) -> None:
+    await hand.until(lambda: len(_untouched(hand)) >= most, FIRST_JAMS_WITHIN_S, "jams")
 
 
 def _untouched(hand: Hand) -> list[str]:
@@ -129,7 +143,7 @@ async def _open_advice(hand: Hand) -> None:
 
 async def _busy(hand: Hand) -> None:
     """Open alerts, one unit on its way, the advice for another alert open."""
-    await _jams(hand)
+    await _jams(hand, 2)
     await _open_advice(hand)
     # Not the first, who would be there before the picture is taken; the second key gives the reason.
     await hand.press("6", "1")
@@ -170,7 +184,7 @@ async def _call(hand: Hand, words: dict[str, str], lang: str) -> None:
     alert = hand.picture.alerts[_untouched(hand)[0]]
     form = hand.window.calls.form
     await hand.press("N")
-    await hand.until(lambda: form.isVisible(), KEY_S, "form")
+    await hand.until(form.isVisible, KEY_S, "form")
     await hand.write(alert.road + alert.near)
     await hand.shoot("places" + lang, form)
     await hand.press("Return")
@@ -195,16 +209,14 @@ async def _questions(hand: Hand) -> None:
 
 
 async def _map(hand: Hand) -> None:
-    """Trails, the menu of a place, and the map for the wall."""
+    """The menu of a place, and the map for the wall."""
     window = hand.window
-    await hand.press("Return", "G")
-    await hand.shoot("trails", window.city_map)
     page = window.city_map.focusProxy()
     if page is None:
         raise RuntimeError("the map has no page")
     await hand.right_click(page, QPoint(page.width() * 2 // 5, page.height() * 2 // 5))
     await hand.shoot("map-menu", window.city_map)
-    await hand.press("Escape", "Escape", "G", "F11")
+    await hand.press("Escape", "Escape", "F11")
     await hand.until(lambda: window.wall.window is not None, KEY_S, "wall")
     await hand.shoot_wall("wall")
     await hand.press("F11")

@@ -1,7 +1,7 @@
 """One sitting at the real desk, for pictures of it.
 
-`python -m tests.pictures.session SCRIPT FOLDER WHAT THE DESK'S COMMAND LINE TAKES`; exit 0 when the script was
-played to its end.
+`python -m tests.pictures.session SCRIPT FOLDER WHAT A DESK'S COMMAND LINE TAKES`; exit 0 when the script
+was played to its end.
 """
 
 import asyncio
@@ -24,6 +24,9 @@ if TYPE_CHECKING:  # loads the web engine, which wants its scheme first
     from ui.shell.window import DeskWindow
 
 
+FOCUS_WITHIN_S = 20.0
+
+
 @dataclass(slots=True)
 class Play:
     """A script that is played at a seat, and how that went."""
@@ -43,7 +46,9 @@ class Play:
 
     async def _play(self, seat: Seat) -> None:
         try:
-            await self.script(Hand(seat, await _window(), self.place))
+            hand = Hand(seat, await _window(), self.place)
+            await hand.until(hand.window.isActiveWindow, FOCUS_WITHIN_S, "keyboard")
+            await self.script(hand)
             self.ended = True
         except Exception as error:  # noqa: BLE001 — told by main, after the desk has closed
             self.fault = error
@@ -53,14 +58,12 @@ class Play:
 
 
 async def _window() -> "DeskWindow":
-    """The desk's window, shown and with the keyboard."""
+    """The desk's window, shown, and asking for the keyboard."""
     while True:
         for widget in QApplication.topLevelWidgets():
             if widget.objectName() == "desk" and widget.isVisible():
                 widget.move(0, 0)
                 widget.activateWindow()
-                while not widget.isActiveWindow():
-                    await asyncio.sleep(0.05)
                 return widget  # type: ignore[return-value]  # its class would load the web engine
         await asyncio.sleep(0.05)
 

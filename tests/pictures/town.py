@@ -1,4 +1,4 @@
-"""The city that stands for the pictures: the demo city on a bad morning, with a terminal held back for an SOS."""
+"""The city that stands for the pictures: the demo city on a bad morning, a terminal held back for an SOS."""
 
 import os
 import shutil

@@ -26,7 +26,8 @@ def guide_table(actions: Iterable[Action]) -> str:
 
 
 def _row(action: Action) -> str:
-    keys = (action.key_words,) if action.cap else map(keycap_words, action.keys)
+    # Return and Enter are one key to people.
+    keys = (action.key_words,) if action.cap else dict.fromkeys(map(keycap_words, action.keys))
     words = action.words + (f" ({action.hint_words})" if action.hint else "")
     return _line((" ".join(f"`{key}`" for key in keys), words, _command(action)))
 
