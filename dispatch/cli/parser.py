@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from dispatch import __version__
 
-COMMANDS = ("desk", "gateway", "city", "drill", "jt808", "journal")
+COMMANDS = ("desk", "gateway", "city", "drill", "jt808", "journal", "backup", "restore")
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -38,6 +38,8 @@ def _parser() -> OneLineParser:
     _drill(commands.add_parser("drill", help="gateway, city and a desk without a screen"))
     _jt808(commands.add_parser("jt808", help="decode JT/T 808 frames"))
     _journal(commands.add_parser("journal", help="verify and show the record"))
+    _copy(commands.add_parser("backup", help="copy the record, also while it is in use, and verify the copy"))
+    _copy(commands.add_parser("restore", help="put a copy in the record's place, which is set aside"))
     return parser
 
 
@@ -140,6 +142,11 @@ def _jt808(parser: argparse.ArgumentParser) -> None:
     asked = parser.add_subparsers(dest="question", required=True, metavar="decode")
     decode = asked.add_parser("decode", help="a hex frame a line in, a JSON object a line out")
     decode.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+
+
+def _copy(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("directory", type=Path, metavar="DIR", help="where the copies are, or one of them")
+    _city_and_data(parser)
 
 
 def _journal(parser: argparse.ArgumentParser) -> None:

@@ -1,14 +1,14 @@
 """The desk's hand on the journal: one thread, so that the screen never waits for the disk."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 from dispatch.domain.clock import Clock
 from dispatch.domain.recorded import Recorded
-from dispatch.journal import Journal, Transaction
+from dispatch.journal import Journal, JournalTrouble, Transaction
 
 Result = TypeVar("Result")
 
@@ -25,9 +25,27 @@ class Record:
         """Open (and if need be create or upgrade) the database. Raises JournalUnavailable."""
         self._journal = await self._do(self._open)
 
+    @property
+    def troubles(self) -> Sequence[JournalTrouble]:
+        """What was found about the journal when it was opened; for the screen to say."""
+        return () if self._journal is None else self._journal.troubles
+
+    @property
+    def anchor_trouble(self) -> str | None:
+        """Why the newest anchor could not be written; None: it was."""
+        return None if self._journal is None else self._journal.anchor_trouble
+
     async def since(self, entry_id: int) -> list[Recorded]:
-        """Return what was recorded by anybody after *entry_id*, in the total order."""
-        return await self._do(lambda: self._opened().since(entry_id))
+        """Return what was recorded by anybody after *entry_id*, in the total order.
+
+        After 0, all that a picture which begins needs. Raises JournalUnavailable.
+        """
+
+        def read() -> list[Recorded]:
+            journal = self._opened()
+            return journal.since(entry_id) if entry_id else journal.beginning()
+
+        return await self._do(read)
 
     async def transact(self, actor: str, work: Callable[[Transaction], Result]) -> Result:
         """Run *work* in one transaction; it has happened only when this returns.

@@ -346,9 +346,9 @@ class ChainEnd:
 class JournalSetAside:
     """The journal before this one was set aside untouched; this entry chains the new one to it.
 
-    *file*: where it lies now, from the data directory. *code*: ``damaged``, or ``restored`` when a person put
-    back the copy *restored* in its place; *why* in the database's or that person's words. *ends*: how its chains
-    stood, as their anchors say.
+    *file*: where it lies now, from the data directory. *code*: ``damaged``, or ``restored`` when a person
+    put the copy *restored* in its place; *why* in the database's words. *ends*: how its chains stood, as
+    their anchors say.
     """
 
     file: str

@@ -22,6 +22,7 @@ from dispatch.gateway.clock import GatewayClock, follow_clock
 from dispatch.gateway.counts import Counts
 from dispatch.gateway.desks import Desks
 from dispatch.gateway.health import Health
+from dispatch.gateway.keeper import Keeper
 from dispatch.gateway.ledger import Ledger
 from dispatch.gateway.log import Log
 from dispatch.gateway.orders import Orders
@@ -191,6 +192,7 @@ class Gateway:
             "orders": self._tick_orders,
             "tracks": lambda: self._recorder.run(settings.store_every_s),
             "health": self._watch_terminals,
+            "keeping": Keeper(settings.data_dir, self._ledger, self._situation, settings.keep, self._log).run,
         }
         if settings.clock.url:
             work["clock"] = lambda: follow_clock(settings.clock, self._clock, self._health, self._address)

@@ -12,6 +12,7 @@ import structlog
 from dispatch.domain.clock import Clock
 from dispatch.domain.recorded import Recorded
 from dispatch.journal import Conflict, Journal, JournalUnavailable, RuleViolated, Transaction
+from dispatch.picture.views import Picture
 
 CHAIN = "gateway"
 ACTOR = "gateway"
@@ -59,6 +60,8 @@ class Ledger:
         """Open the journal and let everything in it be heard. Raises JournalUnavailable."""
         loop = asyncio.get_running_loop()
         self._journal = await loop.run_in_executor(self._thread, self._open)
+        for trouble in self._journal.troubles:
+            self._log.warning("the journal", code=trouble.code, words=trouble.words, file=trouble.file)
         await self.read()
 
     async def close(self) -> None:
@@ -115,7 +118,7 @@ class Ledger:
     async def read(self) -> None:
         """Let new entries be heard; an unavailable journal is told by *health* and tried again later."""
         try:
-            news = await self._in_thread(lambda journal: journal.since(self._read_to))
+            news = await self._in_thread(self._read_on)
         except JournalUnavailable as error:
             self._health(False, error.why)  # noqa: FBT003 — the callback's one flag
             return
@@ -133,7 +136,15 @@ class Ledger:
         """Write in one transaction and read on, in the journal's thread."""
         with journal.transaction(ACTOR) as transaction:
             write(transaction)
-        return journal.since(self._read_to)
+        return self._read_on(journal)
+
+    def _read_on(self, journal: Journal) -> list[Recorded]:
+        return journal.since(self._read_to) if self._read_to else journal.beginning()
+
+    async def keep_start(self, picture: Picture) -> None:
+        """Leave word for the next start what *picture* stands on. Raises JournalUnavailable."""
+        if self._journal is not None:
+            await asyncio.to_thread(self._journal.keep_start, picture)
 
     async def _in_thread(self, work: Callable[[Journal], list[Recorded]]) -> list[Recorded]:
         if self._journal is None:

@@ -83,6 +83,15 @@ class ClockSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepSettings:
+    """Copies of the journal, and word for the next start; wall time. *backups*: so many copies are kept."""
+
+    backup_every_s: float = 3600.0
+    backups: int = 24
+    start_every_s: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
 class GatewaySettings:
     """Everything that a gateway needs to know.
 
@@ -107,6 +116,7 @@ class GatewaySettings:
     door: DoorLimits = field(default_factory=DoorLimits)
     checks: CheckLimits = field(default_factory=CheckLimits)
     desks: DeskLimits = field(default_factory=DeskLimits)
+    keep: KeepSettings = field(default_factory=KeepSettings)
     store_every_s: float = 0.5
     waiting_rows: int = 400_000
     read_journal_every_s: float = 0.5

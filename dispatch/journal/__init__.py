@@ -3,6 +3,7 @@
 from dispatch.journal.errors import ChainBroken, Conflict, JournalError, JournalUnavailable, RuleViolated
 from dispatch.journal.journal import Draft, Journal
 from dispatch.journal.transaction import Transaction
+from dispatch.journal.trouble import JournalTrouble
 
 __all__ = [
     "ChainBroken",
@@ -10,6 +11,7 @@ __all__ = [
     "Draft",
     "Journal",
     "JournalError",
+    "JournalTrouble",
     "JournalUnavailable",
     "RuleViolated",
     "Transaction",

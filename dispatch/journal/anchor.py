@@ -159,11 +159,15 @@ def check_anchor(text: bytes, chain: str, public_key: str, hash_of: Callable[[in
             present = hash_of(count)
             ref = EntryRef(chain, count)
             if anchor.chain != chain:
-                raise ChainBroken(ref, f"锚属于另一条链 {anchor.chain} (the anchor is of another chain)")
+                why = f"锚属于另一条链 {anchor.chain} (the anchor is of another chain)"
+                raise ChainBroken(ref, why, "anchor_broken")
             if present is None:
-                raise ChainBroken(ref, f"锚超前: 记有 {count} 条, 末尾被截去 (the anchor is ahead: cut off)")
+                why = f"锚超前: 记有 {count} 条, 末尾被截去 (the anchor is ahead: cut off)"
+                raise ChainBroken(ref, why, "anchor_ahead")
             if present != anchor.head:
-                raise ChainBroken(ref, "与锚不符 (not the entry that the anchor was signed for)")
+                why = "与锚不符 (not the entry that the anchor was signed for)"
+                raise ChainBroken(ref, why, "anchor_broken")
     except ValueError as error:
-        raise ChainBroken(EntryRef(chain, count + 1), f"锚无效 (anchor: {error})") from error
+        why = f"锚无效 (anchor: {error})"
+        raise ChainBroken(EntryRef(chain, count + 1), why, "anchor_broken") from error
     return count

@@ -38,5 +38,6 @@ def migrate(connection: Connection) -> None:
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in known:
-        raise JournalUnavailable(f"the journal has schema {version}, this program knows up to {HEAD}")
+        why = f"the journal has schema {version}, this program knows up to {HEAD}"
+        raise JournalUnavailable(why, "newer")
     command.upgrade(config, "head")

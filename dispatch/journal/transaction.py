@@ -42,22 +42,22 @@ class Statements:
             ),
             dialect,
         )
+        read = select(
+            entries.entry_id,
+            entries.chain,
+            entries.number,
+            entries.at,
+            entries.kind,
+            entries.version,
+            entries.actor,
+            entries.because,
+            entries.payload,
+        ).order_by(entries.entry_id)
         self.since = Prepared(
-            select(
-                entries.entry_id,
-                entries.chain,
-                entries.number,
-                entries.at,
-                entries.kind,
-                entries.version,
-                entries.actor,
-                entries.because,
-                entries.payload,
-            )
-            .where(entries.entry_id > bindparam("entry_id"))
-            .order_by(entries.entry_id)
-            .limit(bindparam("limit")),
-            dialect,
+            read.where(entries.entry_id > bindparam("entry_id")).limit(bindparam("limit")), dialect
+        )
+        self.kept = Prepared(
+            read.where(entries.entry_id.in_(text("SELECT value FROM json_each(:ids)"))), dialect
         )
         self.next_number = Prepared(
             text(
@@ -205,10 +205,19 @@ def read_since(
 ) -> list[Recorded]:
     """Return at most *limit* entries after *entry_id*. Raises JournalUnavailable for one it cannot read."""
     rows = statements.since.run(cursor, entry_id=entry_id, limit=-1 if limit is None else limit).fetchall()
+    return _all_recorded(rows)
+
+
+def read_kept(statements: Statements, cursor: DBAPICursor, ids: str) -> list[Recorded]:
+    """Return the entries whose ids the JSON array *ids* holds. Raises JournalUnavailable as `read_since`."""
+    return _all_recorded(statements.kept.run(cursor, ids=ids).fetchall())
+
+
+def _all_recorded(rows: Sequence[Row]) -> list[Recorded]:
     try:
         return [_recorded(row) for row in rows]
     except ValueError as error:  # NotCanonicalError is one; a moment or a reference that was tampered with
-        raise JournalUnavailable(f"an entry after {entry_id} cannot be read: {error}") from error
+        raise JournalUnavailable(f"entries cannot be read: {error}") from error
 
 
 def _recorded(row: Row) -> Recorded:

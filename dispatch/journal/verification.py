@@ -65,11 +65,12 @@ class Verification:
         return 0 if self.broken is None else 1
 
 
-def verify(path: Path, *, processes: int | None = None) -> Verification:
+def verify(path: Path, *, processes: int | None = None, newest: int | None = None) -> Verification:
     """Check the journal at *path*, the file or its data directory, while it may be in use; never write to it.
 
-    *processes* limits the helpers for a large journal (by default one for each processor). Raises
-    JournalUnavailable if the journal cannot be read to its end.
+    *processes* limits the helpers for a large journal (by default one for each processor). *newest*: only so
+    many of the last entries, on top of what stands before them. Raises JournalUnavailable if the journal
+    cannot be read to its end.
     """
     file = database_file(path)
     # The anchors first: what is committed after this moment can only leave them behind, never ahead.
@@ -79,13 +80,17 @@ def verify(path: Path, *, processes: int | None = None) -> Verification:
     }
     with closing(read_only(path)) as connection:
         try:
-            return _verified(connection, file, texts, processes)
+            return _verified(connection, file, texts, processes, newest)
         except sqlite3.Error as error:
             raise JournalUnavailable(f"{file}: {error}") from error
 
 
 def _verified(
-    connection: sqlite3.Connection, file: Path, texts: Mapping[str, bytes], processes: int | None
+    connection: sqlite3.Connection,
+    file: Path,
+    texts: Mapping[str, bytes],
+    processes: int | None,
+    newest: int | None,
 ) -> Verification:
     connection.execute("BEGIN")  # one state of the database for all that follows
     keys = dict(connection.execute("SELECT chain, public_key FROM chains"))
@@ -97,7 +102,11 @@ def _verified(
     broken: ChainBroken | None = None
     notes = _missing_triggers(connection)
     try:
-        heads = _all_stretches(connection, file, heads, last, processes)
+        if newest is not None and newest < last:
+            first = last - newest + 1
+            heads = _checked(_stretch(file, first, last, _present_heads(connection, heads, first)))
+        else:
+            heads = _all_stretches(connection, file, heads, last, processes)
         for chain in sorted(keys.keys() | texts.keys()):
             notes += _anchor_notes(connection, chain, keys.get(chain), texts.get(chain))
     except ChainBroken as error:

@@ -74,9 +74,9 @@ async def test_the_screen_never_waits_for_the_disk(record: Record) -> None:
 
 async def test_a_place_where_nothing_can_be_kept_is_refused_in_words(tmp_path: Path) -> None:
     """Opening says why; a record that never opened can still be closed, and its thread ends."""
-    (tmp_path / "journal.sqlite3").write_bytes(b"no database at all" * 100)
-    record = Record(tmp_path / "journal.sqlite3", "desk-1", SystemClock(), tmp_path / "keys")
-    with pytest.raises(JournalUnavailable, match="not a database"):
+    (tmp_path / "file").write_bytes(b"no directory")
+    record = Record(tmp_path / "file" / "journal.sqlite3", "desk-1", SystemClock(), tmp_path / "keys")
+    with pytest.raises(JournalUnavailable, match=r"Not a directory|File exists"):
         await record.open()
     with pytest.raises(RuntimeError, match="not open"):
         await record.since(0)

@@ -2,7 +2,8 @@
 
 It opens the journal, prints ``ready``, waits for a line on its input and begins. *append*: COUNT entries,
 each printed as ``chain:number`` once it is committed. *race*: COUNT alerts taken and COUNT units assigned,
-each printed as ``won KEY`` or ``lost KEY to WHOM``.
+each printed as ``won KEY`` or ``lost KEY to WHOM``. *look*: nothing, but the troubles found at opening are
+printed before ``ready``, and it waits for a second line before it closes.
 """
 
 import sys
@@ -26,6 +27,12 @@ def race(journal: Journal, count: int) -> None:
     for turn in range(count):
         compete(journal, f"A{turn}", AlertTaken(f"A{turn}", journal.chain))
         compete(journal, f"U{turn}", order(f"U{turn}", "T1", next_number(journal)))
+
+
+def look(journal: Journal, count: int) -> None:
+    """Print how many entries there are, and wait."""
+    say(str(journal.last_id() + count))
+    sys.stdin.readline()
 
 
 def compete(journal: Journal, key: str, fact: Fact) -> None:
@@ -55,9 +62,11 @@ def main() -> None:
     """Do what the command line says."""
     directory, chain, work, count = sys.argv[1:]
     journal = opened(Path(directory), chain, busy_timeout_s=30.0)
+    if work == "look":
+        say(" ".join(trouble.code for trouble in journal.troubles) or "nothing")
     say("ready")
     sys.stdin.readline()
-    {"append": append, "race": race}[work](journal, int(count))
+    {"append": append, "race": race, "look": look}[work](journal, int(count))
     journal.close()
 
 
