@@ -128,7 +128,7 @@ def row(
     """A figure with its bar."""
     ok = (at_most is None or value <= at_most) and (at_least is None or value >= at_least)
     bar = f"<= {at_most:g}" if at_most is not None else f">= {at_least:g}" if at_least is not None else ""
-    return {"name": name, "value": round(value, 2), "unit": unit, "bar": bar, "ok": ok}
+    return {"name": name, "value": round(float(value), 2), "unit": unit, "bar": bar, "ok": bool(ok)}
 
 
 def p(values: list[float], percent: float) -> float:
