@@ -44,12 +44,17 @@ class CitySection:
 
 @dataclass(frozen=True, slots=True)
 class TerminalsSection:
-    """Who may come in: *register* and *duty* are CSV files; *host*, *port* the door (0: any free port)."""
+    """Who may come in: *register* and *duty* are CSV files; *host*, *port* the door (0: any free port).
+
+    *certificate*, *private_key*: PEM files, both or none; with them the door speaks TLS.
+    """
 
     register: str = ""
     duty: str = ""
     host: str = "127.0.0.1"
     port: int = 0
+    certificate: str = ""
+    private_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,8 @@ def configured(content: dict[str, Any], directory: Path, name: str) -> Configura
         raise ConfigurationError(f"{name}: {error}") from error
     if bool(settings.city.source) == bool(settings.city.network):
         raise ConfigurationError(f"{name}: [city] needs either source or network")
+    if bool(settings.terminals.certificate) != bool(settings.terminals.private_key):
+        raise ConfigurationError(f"{name}: [terminals] certificate and private_key go together")
     return settings
 
 

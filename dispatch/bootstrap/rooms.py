@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dispatch.bootstrap.configuration import PROJECT, Configuration, ConfigurationError
@@ -72,11 +73,13 @@ def gateway_settings(configuration: Configuration, data_dir: Path, network: Road
         data_dir=data_dir,
         jt808_host=configuration.terminals.host,
         jt808_port=configuration.terminals.port,
+        jt808_certificate=configuration.path(configuration.terminals.certificate),
+        jt808_key=configuration.path(configuration.terminals.private_key),
         network=network,
         terminals_csv=configuration.path(configuration.terminals.register),
         duty_csv=configuration.path(configuration.terminals.duty),
-        traffic=configuration.traffic,
-        clock=configuration.clock,
+        traffic=replace(configuration.traffic, ca=str(configuration.path(configuration.traffic.ca) or "")),
+        clock=replace(configuration.clock, ca=str(configuration.path(configuration.clock.ca) or "")),
         door=configuration.door,
         checks=configuration.checks,
         desks=configuration.desks,

@@ -228,7 +228,8 @@ class Orders:
             if not online and order.waits:
                 self._lost(order, "connection_lost", now_s)
             elif online and not order.is_settled:
-                order.next_s = 0.0
+                # at once, unless it was just sent: a line that comes and goes must not fill the journal
+                order.next_s = order.sent_s + self._limits.repeat_after_s if order.attempts else 0.0
             elif online:
                 self._track(station, order)
         if online:

@@ -14,11 +14,17 @@ class DoorLimits:
     """Bounds of the terminals' door. All times are wall time.
 
     *answer_within_s*: how long an order waits for the terminal's general answer before it is unknown;
-    repetitions begin *repeat_after_s* later and double up to *repeat_at_most_s*.
+    repetitions begin *repeat_after_s* later and double up to *repeat_at_most_s*. *connects_per_s*: of one
+    address. *frames_per_s*: of one connection, which is read no faster; a second's worth may come at once.
+    *unknown_idle_s*: how long a connection has until a terminal has authenticated on it. *takeovers*: of one
+    number in a minute; further ones are refused while its holder talks.
     """
 
     connections: int = 8000
     connections_per_host: int = 8000
+    connects_per_s: int = 5000
+    frames_per_s: int = 500
+    takeovers: int = 5
     idle_s: float = 300.0
     unknown_idle_s: float = 60.0
     unread_bytes: int = 256 * 1024
@@ -46,10 +52,12 @@ class DeskLimits:
     """Bounds of the desks' socket; wall time.
 
     *behind_bytes*: a desk with more than this unread gets no batch until it has caught up.
-    *deserted_s*: a gateway that a desk started ends so long after the last desk vanished.
+    *deserted_s*: a gateway that a desk started ends so long after the last desk vanished. *waiting*: so many
+    lines may be there that have not said who they are.
     """
 
     desks: int = 32
+    waiting: int = 64
     hello_within_s: float = 5.0
     behind_bytes: int = 1024 * 1024
     batch_every_s: float = 0.2
@@ -62,7 +70,8 @@ class TrafficSettings:
 
     *bbox_deg*: west, south, east, north (WGS-84), None for all of the network. *url* may hold
     ``{city}`` for the host and port on the demo city's door plate. *lost_after_s* is wall time without an
-    answer; *name* is what an alert and the health light call the source.
+    answer; *name* is what an alert and the health light call the source. *ca*: file of the authority that
+    vouches for an ``https`` source, empty for those that the system trusts.
     """
 
     url: str = ""
@@ -71,15 +80,22 @@ class TrafficSettings:
     bbox_deg: tuple[float, float, float, float] | None = None
     lost_after_s: float = 180.0
     name: str = "traffic"
+    ca: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockSettings:
-    """A clock to follow, the machine's own without *url*; ``{city}`` as in `TrafficSettings`. Wall time."""
+    """A clock to follow, the machine's own without *url*; ``{city}`` and *ca* as in `TrafficSettings`.
+
+    All in wall time. *first_word_s*: a clock that has been asked for so long and never answered is done
+    without until it does: riders must be heard, also those who call for help.
+    """
 
     url: str = ""
     period_s: float = 1.0
     lost_after_s: float = 10.0
+    first_word_s: float = 60.0
+    ca: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +114,14 @@ class GatewaySettings:
     *network*: the road network, None to run without (no traffic, places only in degrees). *lifetime*
     ``desks``: end with the last desk; ``service``: stay. *leash*: end when standard input is closed, so
     that no gateway outlives whoever started it. *is_open*: take whatever terminal comes, for trials.
+    *jt808_certificate*, *jt808_key*: PEM files; with them the terminals' door speaks TLS and nothing else.
     """
 
     data_dir: Path
     jt808_host: str = "127.0.0.1"
     jt808_port: int = 0
+    jt808_certificate: Path | None = None
+    jt808_key: Path | None = None
     desks_host: str = "127.0.0.1"
     desks_port: int = 0
     network: RoadNetwork | None = None

@@ -25,7 +25,8 @@ class Station:
     """A terminal: its connection when there is one, and what is remembered of it.
 
     *sos*: the SOS bit as last reported, None before the first report; *sos_off_at*: device time of the report
-    with which it last fell.
+    with which it last fell. *times_taken*: how often another connection took the number over since
+    *taken_since_s* (monotonic).
     """
 
     terminal: Terminal
@@ -36,6 +37,8 @@ class Station:
     terminal_id: str = ""
     sos: bool | None = None
     sos_off_at: datetime | None = None
+    times_taken: int = 0
+    taken_since_s: float = 0.0
 
     @property
     def unit_id(self) -> str:

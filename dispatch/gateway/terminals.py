@@ -4,7 +4,6 @@ import asyncio
 import hmac
 import struct
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 
 from dispatch.domain.clock import Clock
@@ -15,6 +14,7 @@ from dispatch.feeds.jt808.encode import encode, message_frames
 from dispatch.feeds.jt808.fields import BodyError
 from dispatch.feeds.jt808.frame import Frame, Header, build_frame
 from dispatch.feeds.jt808.translate import position_report
+from dispatch.gateway.admission import Admission
 from dispatch.gateway.checks import Sight, Verdict, admit
 from dispatch.gateway.counts import Counts
 from dispatch.gateway.link import Link
@@ -29,6 +29,10 @@ _SOS_BIT = 1
 _INTRODUCTIONS = {m.Registration.MSG_ID, m.Authentication.MSG_ID}
 _QUIET_S = 5.0
 _MISSING_AT_ONCE = 200
+_READ_BYTES = 16 * 1024
+"""What is read of one connection before the others have their turn: a flood of one delays nobody for long."""
+_FIGHT_S = 60.0
+_PRESENT_S = 10.0
 
 
 class Door:
@@ -51,9 +55,10 @@ class Door:
         self._clock = clock
         self._duties = duties
         self._now = clock.now()
-        self._links: set[Link] = set()
+        self.now_s = time.monotonic()
+        self.buffer = bytearray(_READ_BYTES)
+        self._admission = Admission(limits, counts)
         self.frames = 0
-        self._hosts: Counter[str] = Counter()
         self.stations = Stations(register, counts, duties, is_open=is_open, open_units=limits.open_units)
         self._server: asyncio.Server | None = None
         self._handlers: Mapping[int, Callable[[Station, Frame, m.Message], m.Result | None]] = {
@@ -89,60 +94,56 @@ class Door:
 
     def sweep(self, now_s: float) -> None:
         """Look at every connection once."""
-        for link in list(self._links):
-            allowed_s = self.limits.idle_s if link.station else self.limits.unknown_idle_s
-            if now_s - link.heard_s > allowed_s:
-                self.counts.refuse("idle_too_long")
-                link.close()
+        for link in list(self._admission.links):
+            silent_s = now_s - (link.heard_s if link.station else link.unknown_since_s)
+            if silent_s > (self.limits.idle_s if link.station else self.limits.unknown_idle_s):
+                if not link.is_closing:
+                    self.counts.refuse("idle_too_long" if link.station else "never_authenticated")
+                    link.close()
             elif link.station is not None and link.reassembly.unfinished:
                 link.reassembly.expire(now_s)
-                for missing in link.reassembly.missing(now_s, _QUIET_S):
-                    wanted = missing.indices[:_MISSING_AT_ONCE]
-                    self.send(link.station, m.ResendOrder(missing.header.serial, wanted))
+                for missing in link.reassembly.missing(now_s, _QUIET_S, _MISSING_AT_ONCE):
+                    self.send(link.station, m.ResendOrder(missing.header.serial, missing.indices))
+            self._tell_dropped(link)
 
     def admits(self, link: Link) -> bool:
-        """Take a new connection in unless there are too many, of all or of its host."""
-        per_host = self._hosts[link.host] >= self.limits.connections_per_host
-        if per_host or len(self._links) >= self.limits.connections:
-            self.counts.refuse("too_many_connections")
-            return False
-        self._links.add(link)
-        self._hosts[link.host] += 1
-        return True
+        """Take a new connection in, unless the limits say no."""
+        return self._admission.admits(link)
 
-    def lost(self, link: Link) -> None:
-        """Forget a connection that has ended."""
-        if link in self._links:
-            self._links.remove(link)
-            self._hosts[link.host] -= 1
-            if not self._hosts[link.host]:
-                del self._hosts[link.host]
+    def _tell_dropped(self, link: Link) -> None:
+        """Count the parts that a connection's reassembly gave up."""
         for reason, times in link.reassembly.dropped.items():
             self.counts.refuse(f"part_{reason.value}", times)
         link.reassembly.dropped.clear()
+
+    def lost(self, link: Link) -> None:
+        """Forget a connection that has ended."""
+        self._admission.forget(link)
+        self._tell_dropped(link)
         self._unbind(link)
 
     async def close(self) -> None:
         """Stop listening and close every connection."""
         if self._server is not None:
             self._server.close()
-        for link in list(self._links):
+        for link in list(self._admission.links):
             link.close()
         for _ in range(50):
-            if not self._links:
+            if not self._admission.links:
                 return
             await asyncio.sleep(0.02)
 
     def tell_time(self) -> None:
-        """Read the clock once for all frames of one segment."""
+        """Read the clocks once for all frames of one segment."""
         self._now = self._clock.now()
+        self.now_s = time.monotonic()
 
     # --- terminals
 
     @property
     def online(self) -> int:
         """How many terminals are connected and authenticated."""
-        return sum(1 for link in self._links if link.station is not None)
+        return sum(1 for link in self._admission.links if link.station is not None)
 
     def send(self, station: Station, message: m.Message, serial: int | None = None) -> bool:
         """Write a message to a terminal; False when it is not connected. ValueError if it cannot be said."""
@@ -163,7 +164,7 @@ class Door:
             if station is None:
                 return self._answer(header, m.Result.FAILED)
         station.version = header.version
-        whole = link.reassembly.add(frame, link.heard_s) if header.total else frame
+        whole = link.reassembly.add(frame, self.now_s) if header.total else frame
         if whole is None:
             return self._answer(header, m.Result.OK)
         return self._handled(station, link, header, whole)
@@ -244,8 +245,8 @@ class Door:
             said.code.encode(), station.terminal.auth_code.encode()
         ):
             station.version = header.version
-            self._bind(link, station)
-            return m.Result.OK
+            if self._bind(link, station):
+                return m.Result.OK
         else:
             self.stations.turn_away(header.phone, "wrong_code")
         link.failures += 1
@@ -257,26 +258,46 @@ class Door:
         station = self.stations.admitted(header.phone, header.version)
         if station is not None and self.stations.is_open:
             station.version = header.version
-            self._bind(link, station)
-            return station
+            if self._bind(link, station):
+                return station
+            return None
         self.stations.turn_away(header.phone, "unknown_terminal" if station is None else "unauthenticated")
         return None
 
-    def _bind(self, link: Link, station: Station) -> None:
-        """Tie a terminal to a connection; the newest connection of a number wins."""
+    def _bind(self, link: Link, station: Station) -> bool:
+        """Tie a terminal to a connection; the newest connection of a number wins.
+
+        Where two boxes throw each other out again and again, the one that is there and talks stays.
+        """
         if station.link is link:
-            return
+            return True
+        if self._is_fought_over(station):
+            self.stations.turn_away(station.terminal.phone, "number_in_use")
+            return False
         self._unbind(link)
         old, station.link = station.link, link
         link.station = station
         if old is not None:
             old.station = None
             self.counts.refuse("replaced_connection")
+            old.unknown_since_s = self.now_s
             old.close()
         self._duties.linked(station, online=True)
+        return True
+
+    def _is_fought_over(self, station: Station) -> bool:
+        """Whether a number changes hands too often while its holder is there."""
+        if station.link is None:
+            return False
+        if self.now_s - station.taken_since_s > _FIGHT_S:
+            station.taken_since_s, station.times_taken = self.now_s, 0
+        station.times_taken += 1
+        is_present = self.now_s - station.link.heard_s < _PRESENT_S
+        return is_present and station.times_taken > self.limits.takeovers
 
     def _unbind(self, link: Link) -> None:
         station, link.station = link.station, None
+        link.unknown_since_s = self.now_s
         if station is not None and station.link is link:
             station.link = None
             self._duties.linked(station, online=False)

@@ -838,6 +838,14 @@
         <translation>Port of the terminals&apos; door; 0: any free one</translation>
     </message>
     <message>
+        <source>终端接入用 TLS 时的证书 (PEM)</source>
+        <translation>Certificate, if the terminals&apos; door speaks TLS (PEM)</translation>
+    </message>
+    <message>
+        <source>证书的私钥 (PEM)</source>
+        <translation>The certificate&apos;s private key (PEM)</translation>
+    </message>
+    <message>
         <source>响应模板文件; 空着用自带的</source>
         <translation>File of response templates; empty: the built-in ones</translation>
     </message>
@@ -866,6 +874,10 @@
         <translation>Its name in alerts and on its light</translation>
     </message>
     <message>
+        <source>https 路况源的根证书; 空着用系统的</source>
+        <translation>Authority of an https source; empty: the system&apos;s</translation>
+    </message>
+    <message>
         <source>跟随的时钟; 空着用本机时间</source>
         <translation>Clock to follow; empty: the machine&apos;s own</translation>
     </message>
@@ -878,6 +890,14 @@
         <translation>Without an answer for so long it is lost</translation>
     </message>
     <message>
+        <source>一直对不上时多久后先用本机时间</source>
+        <translation>Never answered for so long: the machine&apos;s time until it does</translation>
+    </message>
+    <message>
+        <source>https 时钟的根证书; 空着用系统的</source>
+        <translation>Authority of an https clock; empty: the system&apos;s</translation>
+    </message>
+    <message>
         <source>最多同时连接的终端</source>
         <translation>Most terminals connected at once</translation>
     </message>
@@ -886,12 +906,24 @@
         <translation>Most connections from one address</translation>
     </message>
     <message>
+        <source>同一地址每秒最多新建的连接</source>
+        <translation>Most new connections from one address</translation>
+    </message>
+    <message>
+        <source>一个连接每秒最多读几帧, 再快就等</source>
+        <translation>Most frames read from one connection; a faster one waits</translation>
+    </message>
+    <message>
+        <source>同一号码每分钟最多换几次连接</source>
+        <translation>Most times a minute that a number changes its connection</translation>
+    </message>
+    <message>
         <source>已知终端静默多久断开</source>
         <translation>A known terminal silent for so long is put out</translation>
     </message>
     <message>
-        <source>未鉴权的静默多久断开</source>
-        <translation>One that has not authenticated, for so long</translation>
+        <source>连上多久还没鉴权就断开</source>
+        <translation>One that has not authenticated after so long</translation>
     </message>
     <message>
         <source>一个终端最多积压的数据</source>
@@ -944,6 +976,10 @@
     <message>
         <source>最多几个席位</source>
         <translation>Most desks</translation>
+    </message>
+    <message>
+        <source>最多几个还没报到的连接</source>
+        <translation>Most lines that have not said hello</translation>
     </message>
     <message>
         <source>席位连上后多久必须报到</source>

@@ -214,7 +214,7 @@ async def test_garbage_and_unknown_messages_harm_nobody(running: Running, connec
 
 async def test_a_client_that_never_reads_is_dropped(settings: GatewaySettings, connect: Connect) -> None:
     """Its answers may not pile up; everybody else is served."""
-    limits = DoorLimits(unread_bytes=10_000)
+    limits = DoorLimits(unread_bytes=10_000, frames_per_s=10_000_000)
     async with serving(replace(settings, door=limits)) as running:
         good = await connect(running, "13912344322", 2019, code="code-2")
         reader, writer = await asyncio.open_connection("127.0.0.1", running.jt808_port)

@@ -7,6 +7,7 @@ message have consecutive serials, and one sent again on 0x8003 is the same as it
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 
 from dispatch.feeds.jt808.frame import Frame, Header
 
@@ -114,12 +115,20 @@ class Reassembly:
             self._forget(key)
             self.dropped[Dropped.EXPIRED] += 1
 
-    def missing(self, now_s: float, quiet_s: float) -> tuple[Missing, ...]:
-        """Return what to ask for again (0x8003): of each message that has been quiet for *quiet_s*."""
+    def missing(self, now_s: float, quiet_s: float, at_most: int = 200) -> tuple[Missing, ...]:
+        """Return what to ask for again (0x8003): of each message that has been quiet for *quiet_s*.
+
+        The first *at_most* parts of each: one of 65,535 that never come must not cost 65,535 looks.
+        """
         return tuple(
             Missing(
                 message.header,
-                tuple(index for index in range(1, message.header.total + 1) if index not in message.parts),
+                tuple(
+                    islice(
+                        (index for index in range(1, message.header.total + 1) if index not in message.parts),
+                        at_most,
+                    )
+                ),
             )
             for message in self._unfinished.values()
             if now_s - message.heard_s >= quiet_s

@@ -14,6 +14,7 @@ from dispatch.bootstrap.configuration import Configuration
 from ui.shell.settings.city_words import MEANINGS
 
 _UNITS = (
+    ("_per_s", "1/s"),
     ("_mps", "m/s"),
     ("_bytes", "B"),
     ("_deg", "°"),
