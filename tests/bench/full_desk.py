@@ -158,9 +158,9 @@ async def dispatches(
 
 
 async def _press(window: Any, is_shown: Callable[[float], bool]) -> float:  # noqa: ANN401 — the desk's window
-    """Press `1` until it is taken (advice that has just moved refuses it); when it was pressed at last."""
+    """Press `1` until it is taken (advice that has just moved refuses it); when it was pressed first."""
+    pressed_s = time.perf_counter()
     for _ in range(PRESSES):
-        pressed_s = time.perf_counter()
         QTest.keyClick(window, Qt.Key.Key_1)
         with suppress(TimeoutError):
             await until(partial(is_shown, pressed_s), PATIENCE_S / PRESSES, "dispatch")
