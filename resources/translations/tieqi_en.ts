@@ -277,7 +277,7 @@
     </message>
     <message>
         <source>电话、电台或本席发现的</source>
-        <translation>By telephone, radio or at the desk</translation>
+        <translation>by telephone, radio or at the desk</translation>
     </message>
     <message>
         <source>重听提示音</source>
@@ -3103,6 +3103,10 @@
     <message>
         <source>终端不支持</source>
         <translation>the terminal does not support it</translation>
+    </message>
+    <message>
+        <source>连不上</source>
+        <translation>cannot connect</translation>
     </message>
     <message>
         <source>终端的字库写不出这条令</source>

@@ -121,9 +121,13 @@ class Hand:
 async def _settled(city_map: QWidget) -> None:
     """Let the map's own process draw what it was told, and the windows theirs."""
     drawn = asyncio.Event()
+
+    def heard() -> None:  # a function, which Qt keeps; of a method it would not keep the object
+        drawn.set()
+
     for _ in range(DRAWN_WITHIN_S):
         # A page that is not open yet never hears the question, so it is asked again.
-        city_map.settle(drawn.set)  # type: ignore[attr-defined]  # a MapView, loaded later
+        city_map.settle(heard)  # type: ignore[attr-defined]  # a MapView, loaded later
         with suppress(TimeoutError):
             await asyncio.wait_for(drawn.wait(), 1)
             await asyncio.sleep(SETTLED_S)

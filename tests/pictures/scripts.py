@@ -80,6 +80,7 @@ async def work(hand: Hand) -> None:
     if trend is None:
         raise RuntimeError("no trend")
     trend.raise_()
+    await asyncio.sleep(AGED_S)
     await hand.shoot("trend", window.trend)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dispatch.domain.clock import CHINA
@@ -19,11 +19,18 @@ from ui.kit.type import SMALL_PX, font
 translate = QCoreApplication.translate
 
 EVERY_MS = 5_000
-"""The points are half a minute apart; looking more often would only cost."""
+"""The points are half a minute apart; drawing more often would only cost."""
+
+LOOK_MS = 250
+"""How soon a chart that comes from behind another tab shows what is true."""
 
 SHOWN_S = 2 * 3600
 INDEX_KNOTS = (0, 2, 4, 6, 8, 10)
 """Where one level of GB/T 33171 ends and the next begins."""
+
+_FEW_KNOTS = (0, 4, 8)
+_LOW_PX = 200
+"""Below this height the numbers of all levels would lie upon each other."""
 
 _LEAST_ALERTS = 4
 _UTC_OFFSET_S = -round(CHINA.utcoffset(datetime.now(UTC)).total_seconds())
@@ -52,24 +59,32 @@ class TrendChart(QWidget):
             plot.getAxis("left").setWidth(34)
         self._alerts.setXLink(self._index)
         self._index.getAxis("bottom").setStyle(showValues=False)
-        self._index.getAxis("left").setTicks([[(knot, str(knot)) for knot in INDEX_KNOTS]])
         self._index.setYRange(0, 10, padding=0.02)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plots)
         self.apply_palette(palette())
+        self._looks = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
-        self._timer.start(EVERY_MS)
+        self._timer.start(LOOK_MS)
         self.refresh()
 
     def _tick(self) -> None:
-        """Draw, unless the chart lies behind another tab: Qt keeps it "visible" there, outside the window."""
-        if not self.visibleRegion().isEmpty():
+        """Draw when it is time; not behind another tab, where Qt keeps a chart "visible" outside the window."""
+        self._looks += 1
+        if self._looks * LOOK_MS >= EVERY_MS and not self.visibleRegion().isEmpty():
             self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write as many of the index's knots as there is room for."""
+        super().resizeEvent(event)
+        knots = INDEX_KNOTS if self.height() >= _LOW_PX else _FEW_KNOTS
+        self._index.getAxis("left").setTicks([[(knot, str(knot)) for knot in knots]])
 
     def refresh(self) -> None:
         """Draw the newest points."""
+        self._looks = 0
         points = self._bridge.trend()
         self.setAccessibleName(spoken(points))
         end_s = self._bridge.now().timestamp()

@@ -30,6 +30,8 @@ def why_words(why: str) -> str:
     text = _WHYS.get(why)
     if text is not None:
         return QCoreApplication.translate("whys", text)
+    if why.startswith("Cannot connect"):  # the road-state client's, with the address and the system's error
+        return QCoreApplication.translate("whys", "连不上")
     if why.startswith("unsayable"):
         return QCoreApplication.translate("whys", "终端的字库写不出这条令")
     return one_line(why)

@@ -62,7 +62,7 @@ def frame_actions(frame: Frame, layouts: LayoutMemory) -> list[Action]:
             Group.DESK,
             (),
             frame.ask_layout_name,
-            verbs=("存布局", "cbj", "cunbuju", "savelayout"),
+            verbs=("存布局", "cbj", "cunbuju", "save"),
             params=(Parameter(Kind.TEXT, titles.LAYOUT_NAME, is_optional=True),),
             obey=name_it,
         ),

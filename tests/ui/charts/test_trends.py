@@ -11,7 +11,7 @@ from tests.ui.fake_city import NOW
 from tests.ui.fake_seat import FakeSeat
 from ui.bridge.bridge import Bridge
 from ui.bridge.port import TrendPoint
-from ui.charts.trends import SHOWN_S, TrendChart, spoken
+from ui.charts.trends import EVERY_MS, LOOK_MS, SHOWN_S, TrendChart, spoken
 from ui.kit.palette import LIGHT
 
 
@@ -64,3 +64,32 @@ def test_the_axis_of_alerts_grows_with_them(seat: FakeSeat, bridge: Bridge, qtbo
     qtbot.addWidget(chart)
     chart.apply_palette(LIGHT)
     assert chart._alerts.viewRange()[1][1] >= 100
+
+
+def test_the_numbers_of_a_low_chart_do_not_lie_upon_each_other(bridge: Bridge, qtbot: QtBot) -> None:
+    """In the lower row of a small screen there is room for three of six."""
+    chart = TrendChart(bridge)
+    qtbot.addWidget(chart)
+    chart.show()
+    numbers = []
+    for height_px in (300, 140):
+        chart.resize(500, height_px)
+        chart.grab()
+        numbers.append([text for _, text in chart._index.getAxis("left")._tickLevels[0]])
+    assert numbers == [["0", "2", "4", "6", "8", "10"], ["0", "4", "8"]]
+
+
+def test_a_chart_from_behind_another_tab_shows_at_once_what_is_true(
+    seat: FakeSeat, bridge: Bridge, qtbot: QtBot
+) -> None:
+    """It was not drawn there; it does not wait for its turn again."""
+    chart = TrendChart(bridge)
+    qtbot.addWidget(chart)
+    for _ in range(EVERY_MS // LOOK_MS + 1):
+        chart._tick()
+    seat._trend.append(TrendPoint(NOW, 9.0, 77))
+    assert "77" not in chart.accessibleName()
+    with qtbot.waitExposed(chart):
+        chart.show()
+    chart._tick()
+    assert "77" in chart.accessibleName()

@@ -30,5 +30,6 @@ def test_the_gateways_reasons_have_words_and_foreign_ones_are_shown_as_they_are(
     """A code becomes a sentence, a quoted sentence stays itself on one line."""
     assert why_words("not_connected") == "终端不在线, 上线即发"
     assert why_words("unsayable: '\\U0001f600'") == "终端的字库写不出这条令"
+    assert why_words("Cannot connect to host 127.0.0.1:8 ssl:default [Connect call failed]") == "连不上"
     assert why_words("disk\nfull") == "disk full"
     assert why_words("") == ""
