@@ -71,7 +71,7 @@ class TrendChart(QWidget):
         self.refresh()
 
     def _tick(self) -> None:
-        """Draw when it is time; not behind another tab, where Qt keeps a chart "visible" outside the window."""
+        """Draw when it is time; not behind another tab, where Qt keeps a chart "visible" off the window."""
         self._looks += 1
         if self._looks * LOOK_MS >= EVERY_MS and not self.visibleRegion().isEmpty():
             self.refresh()
