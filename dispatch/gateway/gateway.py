@@ -21,7 +21,7 @@ from dispatch.gateway.arrivals import Arrivals
 from dispatch.gateway.clock import GatewayClock, follow_clock
 from dispatch.gateway.counts import Counts
 from dispatch.gateway.desks import Desks
-from dispatch.gateway.health import Health
+from dispatch.gateway.health import Health, judged
 from dispatch.gateway.keeper import Keeper
 from dispatch.gateway.ledger import Ledger
 from dispatch.gateway.log import Log
@@ -62,7 +62,7 @@ class Gateway:
     def __init__(self, settings: GatewaySettings, log: Log) -> None:
         """Read the register and open the file of tracks.
 
-        Raises OSError, ValueError (a file that is no register), TracksUnavailableError.
+        Raises OSError, ValueError (a file that is no register).
         """
         self.ready = asyncio.Event()
         self.plate: Plate | None = None
@@ -76,10 +76,13 @@ class Gateway:
         self._counts = Counts(stored.accepted, stored.refused)
         self._situation = Situation(self._clock, self._counts, len(network) if network else 0)
         self._health = Health(self._clock, self._situation.see, self._journal_fact)
+        self._judge_tracks = judged(TRACKS, self._health, log)
         self._recorder = Recorder(
-            self._tracks, self._clock, self._counts, self._judged(TRACKS), settings.waiting_rows
+            self._tracks, self._clock, self._counts, self._judge_tracks, settings.waiting_rows
         )
-        self._ledger = Ledger(settings.data_dir, self._clock, self._hear, self._judged(JOURNAL), log)
+        self._ledger = Ledger(
+            settings.data_dir, self._clock, self._hear, judged(JOURNAL, self._health, log), log
+        )
         self._door = Door(
             self.register,
             settings.door,
@@ -161,6 +164,7 @@ class Gateway:
             self._list(station)
         if self._clock.known.is_set():
             self._restore()
+        self._tell_tracks()
         self._health.expect(TERMINALS)
         self._situation.changes([])
 
@@ -175,6 +179,12 @@ class Gateway:
             if station is not None:
                 self._list(station)
                 self._situation.moved(report)
+
+    def _tell_tracks(self) -> None:
+        """Have it recorded what is missing of the tracks; the first thing written says that they go on."""
+        if self._tracks.said:
+            self._judge_tracks(False, "; ".join(self._tracks.said))  # noqa: FBT003 — the callback's one flag
+            self._tracks.said.clear()
 
     async def _open_doors(self) -> dict[str, int]:
         settings = self._settings
@@ -240,6 +250,7 @@ class Gateway:
         if not self._clock.known.is_set():
             await self._clock.known.wait()
             self._restore()
+            self._tell_tracks()
         await self._door.serve()
         await self._door.run()
 
@@ -282,23 +293,6 @@ class Gateway:
             self._orders.tick()
 
     # --- health
-
-    def _judged(self, source: str) -> Callable[[bool, str], None]:
-        """Return what the journal and the file of tracks tell their health to; only changes are passed on."""
-        was_well = True
-
-        def judge(is_well: bool, why: str) -> None:  # noqa: FBT001 — a callback with one flag
-            nonlocal was_well
-            if not is_well:
-                if was_well:
-                    self._log.error("not stored", source=source, why=why)
-                self._health.failed(source, why)
-            elif not was_well:
-                self._log.info("stored again", source=source)
-                self._health.heard(source)
-            was_well = is_well
-
-        return judge
 
     async def _watch_terminals(self) -> None:
         """Terminals are heard while any of them says anything; before the time is known none is let in."""

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import structlog
+
 from dispatch.domain.clock import Clock
 from dispatch.domain.facts import Fact, SourceLost, SourceRestored
 from dispatch.domain.observations import SourceSeen, SourceState
@@ -42,7 +44,8 @@ class Health:
     def failed(self, source: str, why: str, lost_after_s: float = 0.0) -> None:
         """Note that *source* did not answer: late at first, lost after so long (wall time)."""
         old = self._seen.get(source) or SourceSeen(source, SourceState.WAITING, None)
-        silent_s = time.monotonic() - self._heard_s.setdefault(source, time.monotonic())
+        now_s = time.monotonic()
+        silent_s = now_s - self._heard_s.setdefault(source, now_s)
         if silent_s < lost_after_s:
             state = SourceState.WAITING if old.heard_at is None else SourceState.LATE
         else:
@@ -65,3 +68,26 @@ class Health:
     def _set(self, seen: SourceSeen) -> None:
         self._seen[seen.source] = seen
         self._changed(seen)
+
+
+def judged(
+    source: str, health: Health, log: structlog.typing.FilteringBoundLogger
+) -> Callable[[bool, str], None]:
+    """Return what the journal and the file of tracks tell their health to; only changes are passed on.
+
+    The words of the last trouble stay with the light when it is green again: they say where the gap is.
+    """
+    was_well, told = True, ""
+
+    def judge(is_well: bool, why: str) -> None:  # noqa: FBT001 — a callback with one flag
+        nonlocal was_well, told
+        if not is_well:
+            if was_well:
+                log.error("not stored", source=source, why=why)
+            health.failed(source, why)
+        elif not was_well:
+            log.info("stored again", source=source)
+            health.heard(source, told)
+        was_well, told = is_well, why or told
+
+    return judge

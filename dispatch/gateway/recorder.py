@@ -11,6 +11,9 @@ from dispatch.gateway.counts import Counts
 from dispatch.gateway.tracks import Batch, TrackStore, TracksUnavailableError, row_of
 
 _LATE_ROADS = 100
+_ROWS_AT_ONCE = 20_000
+"""What waited is written in portions: encoding it all at once would hold up the terminals."""
+_LONGEST_WAIT_S = 5.0
 
 
 class Recorder:
@@ -52,26 +55,32 @@ class Recorder:
 
     async def run(self, every_s: float) -> None:
         """Write again and again until cancelled."""
+        wait_s = every_s
         while True:
-            await asyncio.sleep(every_s)
-            await self.flush()
+            await asyncio.sleep(wait_s)
+            wait_s = every_s if await self.flush() else min(2 * wait_s, _LONGEST_WAIT_S)
 
-    async def flush(self) -> None:
-        """Write what gathered; what could not be written waits for the next time."""
+    async def flush(self) -> bool:
+        """Write what gathered; what could not be written waits for the next time (False)."""
         batch, self._batch = self._batch, Batch()
         stamp = self._counts.stamp
         if stamp == self._stamp and not batch.rows and not batch.roads:
-            return
+            return True
         loop = asyncio.get_running_loop()
         counts, ahead_s = self._counts.seen(), self._clock.ahead_s
         try:
+            while len(batch.rows) > _ROWS_AT_ONCE:
+                portion = Batch(batch.rows[:_ROWS_AT_ONCE])
+                await loop.run_in_executor(self._thread, self._store.write, portion, counts, ahead_s)
+                del batch.rows[:_ROWS_AT_ONCE]
             await loop.run_in_executor(self._thread, self._store.write, batch, counts, ahead_s)
         except TracksUnavailableError as error:
             self._take_back(batch)
             self._health(False, str(error))  # noqa: FBT003 — the callback's one flag
-        else:
-            self._stamp = stamp
-            self._health(True, "")  # noqa: FBT003 — the callback's one flag
+            return False
+        self._stamp = stamp
+        self._health(True, "")  # noqa: FBT003 — the callback's one flag
+        return True
 
     def _take_back(self, batch: Batch) -> None:
         """Put what was not written before what came meanwhile."""

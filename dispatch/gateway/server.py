@@ -13,7 +13,7 @@ from dispatch.wire.lock import ProcessLock
 async def run_gateway(settings: GatewaySettings) -> None:
     """Serve *settings.data_dir* until SIGTERM, SIGINT, or what `GatewaySettings.lifetime` says.
 
-    Raises AlreadyServedError when another live gateway is there, JournalUnavailable, TracksUnavailableError,
+    Raises AlreadyServedError when another live gateway is there, JournalUnavailable,
     OSError (a port in use) or ValueError (a register that cannot be read) when it cannot begin.
     """
     lock = ProcessLock(settings.data_dir, PROCESS)

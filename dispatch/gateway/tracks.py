@@ -1,14 +1,15 @@
 """Tracks, road states and counts on disk: written in batches, read by anybody at any time.
 
 One SQLite file of the gateway's own beside the journal, since losing the last half second of a track loses no
-decision. A batch goes in as one statement over a JSON array: SQLite then works through all of it without
-Python's global lock, and the terminals are served meanwhile.
+decision. A file that is damaged, or of another kind, is set aside untouched and a new one begun: tracks never
+keep the gateway from serving. A batch goes in as one statement over a JSON array: SQLite then works through
+all of it without Python's global lock, and the terminals are served meanwhile.
 """
 
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from dispatch.domain.units import PositionReport
 from dispatch.wire.messages import RoadStates
 
 FILE_NAME = "tracks.sqlite3"
+SET_ASIDE = "set-aside"
+"""Folder in the data directory for files that cannot be used any more."""
 SCHEMA_VERSION = 1
 
 _SCHEMA = """
@@ -50,6 +53,11 @@ blobs are little-endian uint32, float32, uint8, uint8 of one length, as on the w
 a refusal for x.
 """
 
+_TABLES = ("track", "newest", "road_states", "counts", "meta")
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_PRIMARY = 0xFF
+"""The part of SQLite's error code that says what kind of error it is."""
+
 _FIELDS = "unit_id, fixed_ms, received_ms, lat_deg, lon_deg, speed_mps, heading_deg, altitude_m, alarms"
 _CELLS = ", ".join(f"value ->> {number}" for number in range(10))
 _INSERT_TRACK = f"INSERT INTO track ({_FIELDS}, late) SELECT {_CELLS} FROM json_each(?)"  # noqa: S608 — fixed
@@ -62,6 +70,10 @@ Row = tuple[str, int, int, float, float, float, float, float, str, int]
 
 class TracksUnavailableError(OSError):
     """The file of tracks cannot be written or read now, in the database's own words."""
+
+
+class _UnusableError(Exception):
+    """The file will never do: it is damaged, of another kind, or of another version."""
 
 
 @dataclass(slots=True)
@@ -90,52 +102,116 @@ def row_of(report: PositionReport, *, late: bool) -> Row:
 
 
 class TrackStore:
-    """Writes the file; used from one thread at a time."""
+    """Writes the file; used from one thread at a time.
+
+    *said*: what somebody should know about the file as it was found, in words; empty after a clean end.
+    """
 
     def __init__(self, data_dir: Path, network_digest: str = "") -> None:
-        """Open or make the file. Raises TracksUnavailableError."""
+        """Open or make the file. One that cannot be opened now is tried again with each `write`."""
+        self.said: list[str] = []
         self._network = network_digest
+        self._path = data_dir / FILE_NAME
+        self._db: sqlite3.Connection | None = None
         data_dir.mkdir(parents=True, exist_ok=True)
         try:
-            self._db = sqlite3.connect(
-                data_dir / FILE_NAME, isolation_level=None, timeout=5.0, check_same_thread=False
-            )
-            self._prepare()
+            self._tell_cut(self._opened())
+        except TracksUnavailableError as error:
+            self.said.append(str(error))
+
+    def _opened(self) -> sqlite3.Connection:
+        """Return the open file, a new one where the old one is unusable. Raises TracksUnavailableError."""
+        if self._db is None:
+            try:
+                try:
+                    self._db = self._connected()
+                except _UnusableError as error:
+                    self._set_aside(str(error))
+                    self._db = self._connected()
+            except (sqlite3.Error, OSError, _UnusableError) as error:
+                raise TracksUnavailableError(str(error)) from error
+        return self._db
+
+    def _connected(self) -> sqlite3.Connection:
+        """Connect and look whether the file is what it should be. Raises _UnusableError, sqlite3.Error."""
+        db = sqlite3.connect(self._path, isolation_level=None, timeout=5.0, check_same_thread=False)
+        try:
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if version == tables == 0:
+                db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            _look_at(db)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+        except (sqlite3.Error, _UnusableError) as error:
+            db.close()
+            if isinstance(error, sqlite3.Error) and _is_damage(error):
+                raise _UnusableError(str(error)) from error
+            raise
+        return db
+
+    def _set_aside(self, why: str) -> None:
+        """Move the file away as it is, with what SQLite keeps beside it. Raises OSError."""
+        if self._db is not None:
+            with suppress(sqlite3.Error):  # it is damaged; it is left as it lies
+                self._db.close()
+            self._db = None
+        folder = self._path.parent / SET_ASIDE / datetime.now(UTC).strftime("tracks-%Y%m%dT%H%M%S.%fZ")
+        folder.mkdir(parents=True, mode=0o700)
+        for suffix in ("", "-wal", "-shm"):
+            file = self._path.with_name(FILE_NAME + suffix)
+            if file.exists():
+                file.rename(folder / file.name)
+        place = folder.relative_to(self._path.parent)
+        self.said.append(f"轨迹文件不能用，已移至 {place}，另起新文件 (set aside, a new one begun): {why}")
+
+    def _tell_cut(self, db: sqlite3.Connection) -> None:
+        """Say how far the tracks reach when the gateway before was not ended but killed."""
+        try:
+            meta = dict(db.execute("SELECT name, value FROM meta").fetchall())
         except sqlite3.Error as error:
             raise TracksUnavailableError(str(error)) from error
-
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-        elif version != SCHEMA_VERSION:
-            raise TracksUnavailableError(f"tracks of version {version}, this program knows {SCHEMA_VERSION}")
+        if meta.get("open") and "stored_s" in meta:
+            stored = _iso(datetime.fromtimestamp(round(meta["stored_s"], 3), UTC))
+            self.said.append(f"上次网关没有正常结束，轨迹存到 {stored} 为止 (killed; tracks reach so far)")
 
     def write(self, batch: Batch, counts: CountsSeen, ahead_s: float) -> None:
         """Store a batch with the counts, all of it or nothing; raises TracksUnavailableError.
 
         *ahead_s*: how far the gateway's clock is ahead of the machine's, for readers in other processes.
+        A file that turns out to be damaged is set aside, and the next call writes to a new one.
         """
         newest = [(*row_of(report, late=False)[:-1], phone) for report, phone in batch.newest.values()]
         numbers = {"accepted": counts.accepted, **{f"-{why}": n for why, n in counts.refused.items()}}
+        meta = {"ahead_s": ahead_s, "stored_s": time.time() + ahead_s, "open": 1.0}
+        db = self._opened()
         try:
-            self._db.execute("BEGIN IMMEDIATE")
+            db.execute("BEGIN IMMEDIATE")
             if batch.rows:
-                self._db.execute(_INSERT_TRACK, (_encode(batch.rows).decode(),))
+                db.execute(_INSERT_TRACK, (_encode(batch.rows).decode(),))
             if newest:
-                self._db.execute(_REPLACE_NEWEST, (_encode(newest).decode(),))
-            self._db.executemany(
+                db.execute(_REPLACE_NEWEST, (_encode(newest).decode(),))
+            db.executemany(
                 "INSERT INTO road_states VALUES (?, ?, ?, ?, ?, ?, ?)", map(self._road_row, batch.roads)
             )
-            self._db.executemany("INSERT OR REPLACE INTO counts VALUES (?, ?)", numbers.items())
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('ahead_s', ?)", (ahead_s,))
-            self._db.execute("COMMIT")
+            db.executemany("INSERT OR REPLACE INTO counts VALUES (?, ?)", numbers.items())
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+            db.execute("COMMIT")
         except sqlite3.Error as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise TracksUnavailableError(str(error)) from error
+            with suppress(sqlite3.Error):  # the first error is the one to tell
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+            raise TracksUnavailableError(self._in_words(error)) from error
+
+    def _in_words(self, error: sqlite3.Error) -> str:
+        """What is wrong, and what was done where the file was found damaged at work."""
+        if not _is_damage(error):
+            return str(error)
+        try:
+            self._set_aside(str(error))
+        except OSError as hindered:
+            return f"{error}; {hindered}"
+        return self.said[-1]
 
     def _road_row(self, seen: RoadsSeen) -> tuple[Any, ...]:
         packed = RoadStates.of(seen)
@@ -143,23 +219,49 @@ class TrackStore:
         return (_ms(seen.observed_at), seen.source, self._network, *arrays)
 
     def newest(self) -> list[tuple[PositionReport, str]]:
-        """Return each unit's newest position and its terminal's number; raises TracksUnavailableError."""
-        try:
-            rows = self._db.execute(f"SELECT {_FIELDS}, phone FROM newest").fetchall()  # noqa: S608 — constants
-        except sqlite3.Error as error:
-            raise TracksUnavailableError(str(error)) from error
+        """Return each unit's newest position and its terminal's number; none where they cannot be read."""
+        rows = self._read(f"SELECT {_FIELDS}, phone FROM newest")  # noqa: S608 — constants
         return [(_report(row), row[-1]) for row in rows]
 
     def counts(self) -> CountsSeen:
-        """Return the counts as stored. Raises TracksUnavailableError."""
+        """Return the counts as stored; none of a file that cannot be read."""
+        return _counts(self._read("SELECT name, value FROM counts"))
+
+    def _read(self, question: str) -> list[tuple[Any, ...]]:
+        """Read at the start. Damage found here costs what was to be read, and is said."""
+        if self._db is None:
+            return []
         try:
-            return _counts(self._db.execute("SELECT name, value FROM counts").fetchall())
+            return self._db.execute(question).fetchall()
         except sqlite3.Error as error:
-            raise TracksUnavailableError(str(error)) from error
+            words = self._in_words(error)
+            if words not in self.said:
+                self.said.append(words)
+            return []
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, with a word that this was on purpose."""
+        if self._db is None:
+            return
+        with suppress(sqlite3.Error):  # a disk that is full: the next start says that tracks may be missing
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('open', 0.0)")
         self._db.close()
+        self._db = None
+
+
+def _look_at(db: sqlite3.Connection) -> None:
+    """Look whether a file holds our tables. Raises _UnusableError, sqlite3.Error."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if version != SCHEMA_VERSION or not tables.issuperset(_TABLES):
+        raise _UnusableError(f"version {version} with {len(tables)} tables, not {SCHEMA_VERSION} of tracks")
+    for table in _TABLES:
+        db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608 — constants
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Whether no later try can help, since the file itself is wrong."""
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _DAMAGE
 
 
 def units_report(data_dir: Path) -> dict[str, Any]:
