@@ -1,5 +1,5 @@
 # make run   the desk on the demo city       make run ARGS="--lang en"   make run XVFB=1 (no screen here)
-# make test  the checks, then every test     make check   make bench ONLY=name   make coverage   make lock
+# make test  the checks, then every test     make check   make bench ONLY=name   make soak   make coverage
 # make pictures  the user guide's pictures, from the real desk on a screen of its own
 # The first call makes .venv and installs the locked versions; later calls find their stamps and go on.
 
@@ -16,7 +16,7 @@ VIRTUAL_SCREEN := xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 TEST_SCREEN := $(if $(DISPLAY)$(QT_QPA_PLATFORM),,$(VIRTUAL_SCREEN))
 QM := $(patsubst %.ts,%.qm,$(wildcard resources/translations/*.ts))
 
-.PHONY: help run test check bench coverage pictures guide-table lock settings-page clean
+.PHONY: help run test check bench soak coverage pictures guide-table lock settings-page clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -71,6 +71,9 @@ pictures: .venv/ready .venv/system-test $(QM)
 
 guide-table: .venv/ready .venv/system-test $(QM)
 	@$(TEST_SCREEN) $(PY) -m tests.pictures.keys_page
+
+soak: .venv/ready .venv/system-test $(QM)
+	@$(TEST_SCREEN) $(PY) -m tests.soak $(ONLY)
 
 # uv writes hashes for every platform, and with these options no line that names where it looked.
 lock: .venv/ready

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
@@ -37,8 +38,33 @@ _ROWS = (
 )
 _PLAIN = PLAIN.encode()
 
+STRETCH = 25_000
+"""Entries that a process checks at a time, when there are several."""
+
+CLOCKS_AGREE = timedelta(seconds=2)
+"""An entry may be so much earlier than the one before it: two programs' clocks are never quite the same."""
+
+NOTED_CLOCKS = 20
+"""So many remarks about clocks are made at most."""
+
 Heads = dict[bytes, tuple[int, bytes]]
 """By chain: the number and the hash of its newest entry."""
+
+Odd = list[str]
+"""Remarks on times that cannot be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Misfit:
+    """The first entry of a stretch that does not fit, and why."""
+
+    chain: str
+    number: int
+    why: str
+
+
+_Result = tuple[Heads, Odd] | _Misfit
+_Job = tuple[Path, int, int, Heads]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +130,12 @@ def _verified(
     try:
         if newest is not None and newest < last:
             first = last - newest + 1
-            heads = _checked(_stretch(file, first, last, _present_heads(connection, heads, first)))
+            heads, odd = _checked(_stretch(file, first, last, _present_heads(connection, heads, first)))
         else:
-            heads = _all_stretches(connection, file, heads, last, processes)
+            heads, odd = _all_stretches(connection, file, heads, last, processes)
+        notes += odd[:NOTED_CLOCKS]
+        if len(odd) > NOTED_CLOCKS:
+            notes.append(f"以及另外 {len(odd) - NOTED_CLOCKS} 处 (and as many more)")
         for chain in sorted(keys.keys() | texts.keys()):
             notes += _anchor_notes(connection, chain, keys.get(chain), texts.get(chain))
     except ChainBroken as error:
@@ -122,55 +151,87 @@ def _present_heads(connection: sqlite3.Connection, heads: Heads, before: int | N
     """Return each chain's newest entry as the database tells it, among those with an id under *before*."""
     present = dict(heads)
     for chain in heads:
+        name = chain.decode()
+        number = _last_number(connection, name, before)
         row = connection.execute(
-            "SELECT number, CAST(hash AS BLOB) FROM entries WHERE chain = ? AND entry_id < ?"
-            " ORDER BY number DESC LIMIT 1",
-            (chain.decode(), 2**63 - 1 if before is None else before),
+            "SELECT number, CAST(hash AS BLOB) FROM entries WHERE chain = ? AND number = ?", (name, number)
         ).fetchone()
         if row is not None:
             present[chain] = (row[0], row[1])
     return present
 
 
+def _last_number(connection: sqlite3.Connection, chain: str, before: int | None) -> int:
+    """Return the number of the chain's last entry with an id under *before*, by halving: both only grow."""
+    (high,) = connection.execute(
+        "SELECT coalesce(max(number), 0) FROM entries WHERE chain = ?", (chain,)
+    ).fetchone()
+    low = 0 if before is not None else high
+    while low < high:
+        middle = (low + high + 1) // 2
+        row = connection.execute(
+            "SELECT entry_id FROM entries WHERE chain = ? AND number = ?", (chain, middle)
+        ).fetchone()
+        if row is not None and row[0] < before:
+            low = middle
+        else:
+            high = middle - 1
+    return int(low)
+
+
 def _all_stretches(
     connection: sqlite3.Connection, file: Path, heads: Heads, last: int, processes: int | None
-) -> Heads:
-    """Check all entries, a stretch for each process; raise ChainBroken for the first that does not fit."""
+) -> tuple[Heads, Odd]:
+    """Check all entries in stretches, with helpers where it pays; raise ChainBroken for the first misfit."""
     limit = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    shares = max(1, min(processes or limit, last // WORTH_A_PROCESS))
-    bounds = [last * share // shares for share in range(shares + 1)]
-    starts = [heads] + [_present_heads(connection, heads, bound + 1) for bound in bounds[1:-1]]
-    if shares == 1:
+    workers = min(processes or limit, last // WORTH_A_PROCESS)
+    if workers <= 1:
         return _checked(_stretch(file, 1, last, heads))
+    bounds = [*range(0, last, STRETCH), last]
+    starts = [heads] + [_present_heads(connection, heads, bound + 1) for bound in bounds[1:-1]]
+    jobs = list(zip([file] * len(starts), [b + 1 for b in bounds[:-1]], bounds[1:], starts, strict=True))
+    reached, odd = heads, list[str]()
+    for bound, start, result in zip(bounds, starts, _worked_off(jobs, workers - 1), strict=False):
+        if start != reached:  # the index says another thing than the rows
+            raise ChainBroken(EntryRef("?", bound), "条目与索引不符 (rows and index disagree)")
+        reached, more = _checked(result)
+        odd += more
+    return reached, odd
+
+
+def _worked_off(jobs: list[_Job], helpers: int) -> list[_Result]:
+    """Check all *jobs*: the helpers from the front, this process from the back, until they meet."""
     # Spawned, because a desk with its threads cannot be forked.
-    with ProcessPoolExecutor(shares, get_context("spawn")) as pool:
-        results = pool.map(_stretch, [file] * shares, [b + 1 for b in bounds[:-1]], bounds[1:], starts)
-        reached = heads
-        for bound, start, result in zip(bounds, starts, results, strict=False):
-            if start != reached:  # the index says another thing than the rows
-                raise ChainBroken(EntryRef("?", bound), "条目与索引不符 (rows and index disagree)")
-            reached = _checked(result)
-    return reached
+    with ProcessPoolExecutor(helpers, get_context("spawn")) as pool:
+        given = [pool.submit(_stretch, *job) for job in jobs]
+        own: dict[int, _Result] = {}
+        for at in reversed(range(len(jobs))):
+            if given[at].cancel():
+                own[at] = _stretch(*jobs[at])
+        return [own[at] if at in own else future.result() for at, future in enumerate(given)]
 
 
-def _checked(result: Heads | tuple[str, int, str]) -> Heads:
-    if isinstance(result, tuple):
-        chain, number, why = result
-        raise ChainBroken(EntryRef(chain, number), why)
+def _checked(result: _Result) -> tuple[Heads, Odd]:
+    if isinstance(result, _Misfit):
+        raise ChainBroken(EntryRef(result.chain, result.number), result.why)
     return result
 
 
-def _stretch(file: Path, first: int, last: int, heads: Heads) -> Heads | tuple[str, int, str]:
+def _stretch(file: Path, first: int, last: int, heads: Heads) -> _Result:
     """Check the entries *first* to *last* on top of *heads*.
 
-    Returns the heads then reached, or chain, number and reason of the first entry that does not fit (and
+    Returns the heads then reached and what is odd about the clocks, or the first entry that does not fit (and
     not the exception, which would not cross to another process). The loop is the whole cost of `verify`.
     """
     heads = dict(heads)
+    odd: Odd = []
+    latest = b""
     authors: dict[tuple[bytes, bytes, int, bytes, bytes], bytes] = {}
     expected = first - 1
     with closing(read_only(file)) as connection:
         connection.text_factory = bytes
+        for (before,) in connection.execute("SELECT at FROM entries WHERE entry_id = ?", (first - 1,)):
+            latest = before
         for row in connection.execute(_ROWS, (first, last)):
             entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, digest = row
             expected += 1
@@ -194,28 +255,46 @@ def _stretch(file: Path, first: int, last: int, heads: Heads) -> Heads | tuple[s
             except (TypeError, UnicodeDecodeError, MsgspecError):
                 return _misfit(row, expected, known)
             heads[chain] = (number, digest)
+            if at < latest:
+                odd += _set_back(chain, number, at, latest)
+            latest = at
     if expected != last:
-        return "?", expected + 1, f"第 {expected + 1} 条缺失 (entry {expected + 1} is missing)"
-    return heads
+        return _Misfit("?", expected + 1, f"第 {expected + 1} 条缺失 (entry {expected + 1} is missing)")
+    return heads, odd
 
 
-def _misfit(row: tuple[object, ...], expected: int, known: tuple[int, bytes] | None) -> tuple[str, int, str]:
+def _set_back(chain: bytes, number: int, at: bytes, before: bytes) -> Odd:
+    """Remark that an entry is earlier than the one before it: a clock was set. Numbers order them."""
+    ref = f"{chain.decode()}:{number}"
+    try:
+        back = datetime.fromisoformat(before.decode()) - datetime.fromisoformat(at.decode())
+    except ValueError:
+        return [f"{ref} 的时间不可读 (a time that cannot be read)"]
+    if back <= CLOCKS_AGREE:
+        return []
+    early_s = round(back.total_seconds())
+    return [f"{ref} 比前一条早 {early_s} 秒, 时钟被拨 (earlier than the entry before: a clock was set)"]
+
+
+def _misfit(row: tuple[object, ...], expected: int, known: tuple[int, bytes] | None) -> _Misfit:
     """Say what is wrong with the row that `_stretch` stopped at: its chain, its number, the reason."""
     entry_id, chain, number, *_, form, payload, previous, _ = row
     name = chain.decode(errors="replace") if isinstance(chain, bytes) else str(chain)
     if known is None:
-        return name, 0, f"第 {entry_id} 条的链未登记 (entry {entry_id} is of a chain that is not entered)"
+        return _Misfit(
+            name, 0, f"第 {entry_id} 条的链未登记 (entry {entry_id} is of a chain that is not entered)"
+        )
     at_fault = known[0] + 1
     if entry_id != expected:
-        return name, at_fault, f"第 {expected} 条缺失 (entry {expected} is missing)"
+        return _Misfit(name, at_fault, f"第 {expected} 条缺失 (entry {expected} is missing)")
     if number != at_fault:
-        return name, at_fault, f"编号是 {number} (numbered {number}, entry {entry_id})"
+        return _Misfit(name, at_fault, f"编号是 {number} (numbered {number}, entry {entry_id})")
     if previous != known[1]:
-        return name, at_fault, f"与前一条不相接 (does not follow the one before, entry {entry_id})"
+        return _Misfit(name, at_fault, f"与前一条不相接 (does not follow the one before, entry {entry_id})")
     why = flaw(payload) if form == _PLAIN and isinstance(payload, bytes) else None
     if why is not None:
-        return name, at_fault, f"内容不规范 ({why}, entry {entry_id})"
-    return name, at_fault, f"内容与哈希不符 (content and hash disagree, entry {entry_id})"
+        return _Misfit(name, at_fault, f"内容不规范 ({why}, entry {entry_id})")
+    return _Misfit(name, at_fault, f"内容与哈希不符 (content and hash disagree, entry {entry_id})")
 
 
 def _missing_triggers(connection: sqlite3.Connection) -> list[str]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -116,10 +117,10 @@ def report(task_id: str = "T1", report_id: str = "") -> ReportWritten:
     )
 
 
-def writer_process(*arguments: str) -> subprocess.Popen[str]:
-    """Start ``tests.journal.writer`` with *arguments*; its output is a pipe of lines."""
+def writer_process(*arguments: str, before: Sequence[str] = ()) -> subprocess.Popen[str]:
+    """Start ``tests.journal.writer`` with *arguments*, *before* before it; its output is a pipe of lines."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.journal.writer", *arguments],
+        [*before, sys.executable, "-m", "tests.journal.writer", *arguments],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

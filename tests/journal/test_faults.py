@@ -33,10 +33,11 @@ def test_a_locked_database_is_unavailable_and_then_available_again(
     with closing(sqlite3.connect(tmp_path / "journal.sqlite3", isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         with (
-            pytest.raises(JournalUnavailable, match="database is locked"),
+            pytest.raises(JournalUnavailable, match="database is locked") as told,
             journal.transaction("x") as transaction,
         ):
             transaction.append(alert())
+        assert (told.value.code, "占住" in told.value.words) == ("locked", True)
         with pytest.raises(JournalUnavailable, match="database is locked"):
             journal.save_draft("a", "b")
         assert journal.since(0) == []

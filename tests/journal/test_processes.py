@@ -1,11 +1,8 @@
 """Several writers at once, and writers that die."""
 
-import random
 import threading
-import time
 from pathlib import Path
 
-import pytest
 from sqlalchemy.engine import URL
 
 from dispatch.domain.facts import AlertTaken
@@ -13,6 +10,7 @@ from dispatch.journal import Conflict
 from dispatch.journal.sqlite import FILE_NAME, engine_of
 from dispatch.journal.verification import verify
 from tests.journal.samples import alert, opened, plan, task, writer_process
+from tests.soak.kills import killed_once
 
 RACES = 12
 
@@ -52,7 +50,7 @@ def test_two_processes_append_at_once_and_lose_nothing(tmp_path: Path) -> None:
     assert sorted(refs) == sorted(printed[0] + printed[1])
     assert len(refs) == 300
     found = verify(tmp_path)
-    assert (found.entries, found.broken, found.notes) == (300, None, ())
+    assert (found.entries, found.broken) == (300, None)
 
 
 def test_of_three_processes_exactly_one_takes_an_alert_or_a_unit(tmp_path: Path) -> None:
@@ -101,30 +99,9 @@ def test_of_eight_threads_exactly_one_takes_the_alert(tmp_path: Path) -> None:
         journal.close()
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_a_killed_writer_loses_nothing_that_it_reported(tmp_path: Path, seed: int) -> None:
-    """Killed in the middle, each entry that was reported is there, once, and the chain verifies."""
-    chance, counted = random.Random(seed), 0
-    for _ in range(2):
-        writer = writer_process(str(tmp_path), "desk-1", "append", "1000000")
-        assert writer.stdin is not None
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-        time.sleep(chance.uniform(0.05, 0.25))
-        writer.kill()
-        reported = writer.communicate(timeout=10)[0].split("\n")[:-1]
-        journal = opened(tmp_path)
-        refs = [str(entry.ref) for entry in journal.since(0)]
-        assert journal.anchor_break is None
-        journal.close()
-        assert len(refs) == len(set(refs))
-        assert set(reported) <= set(refs)
-        counted += len(reported)
-        found = verify(tmp_path)
-        assert (found.entries, found.broken) == (len(refs), None)
-    assert counted > 0
+def test_a_desk_killed_while_it_decides_loses_nothing_that_it_reported(tmp_path: Path) -> None:
+    """Ten times at random: each reported decision is there, none twice, and the next start is clean."""
+    assert sum(killed_once(tmp_path, seed) for seed in range(10)) > 0
 
 
 def test_a_journal_in_use_verifies_at_any_moment(tmp_path: Path) -> None:

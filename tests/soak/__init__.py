@@ -1,0 +1,1 @@
+"""Lasting tests: `make soak`."""

@@ -1,0 +1,43 @@
+"""A desk that takes decisions as fast as it can is killed, and what it reported must be in the journal."""
+
+import random
+import time
+from collections import Counter
+from pathlib import Path
+
+from dispatch.domain.facts import UnitAssigned
+from dispatch.journal.verification import verify
+from tests.journal.samples import opened, writer_process
+
+LATEST_S = 0.3
+"""The kill comes at a random moment within this time after the first decision could be taken."""
+
+
+def killed_once(directory: Path, seed: int) -> int:
+    """Let a process decide, kill it with signal 9, start anew; return how many decisions it had reported.
+
+    Fails if one of them is lost or there twice, if the chain does not verify, or if the next start finds
+    anything to say about the journal.
+    """
+    writer = writer_process(str(directory), "desk-1", "decide", "1000000")
+    assert writer.stdin is not None
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == "ready\n"
+    writer.stdin.write("go\n")
+    writer.stdin.flush()
+    time.sleep(random.Random(seed).uniform(0, LATEST_S))
+    writer.kill()
+    lines = writer.communicate(timeout=20)[0].split("\n")[:-1]  # the last line may be cut
+    reported = [int(line.removeprefix("order ")) for line in lines]
+    journal = opened(directory)
+    assert {trouble.code for trouble in journal.troubles} <= {"anchor_behind"}
+    orders = Counter(
+        entry.fact.order_no for entry in journal.since(0) if isinstance(entry.fact, UnitAssigned)
+    )
+    journal.close()
+    assert set(reported) <= set(orders)
+    assert set(orders.values()) <= {1}
+    found = verify(directory)
+    assert found.broken is None, found.broken
+    assert found.entries == 3 * len(orders)  # a decision is there as a whole or not at all
+    return len(reported)
