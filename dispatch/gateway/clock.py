@@ -2,8 +2,10 @@
 
 import asyncio
 import math
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 import aiohttp
 import msgspec
@@ -11,6 +13,7 @@ import msgspec
 from dispatch.gateway.health import Health
 from dispatch.gateway.settings import ClockSettings
 from dispatch.wire.clock import FollowedClock, SystemClock
+from dispatch.wire.tls import trusting
 
 SOURCE = "clock"
 _ANSWER_WITHIN_S = 3.0
@@ -18,6 +21,9 @@ _ANSWER_BYTES = 4096
 _FIRST_WORD_EVERY_S = 0.2
 _FASTEST = 1000.0
 """Beyond any simulation."""
+_YEARS = range(2000, 2100)
+"""What a terminal can tell; a clock of another year is no clock."""
+_ASSUMED = "用本机时间 (the machine's own time)"
 
 
 class PublishedTime(msgspec.Struct, frozen=True):
@@ -35,11 +41,19 @@ class PublishedTime(msgspec.Struct, frozen=True):
         """Its seconds a wall second, as they really pass."""
         return self.speed if self.achieved is None else min(self.speed, self.achieved)
 
+    @property
+    def wrong(self) -> str:
+        """Why this cannot be followed, "" when it can."""
+        if self.now.tzinfo is None or not 0 <= self.pace <= self.speed <= _FASTEST:
+            return "a time without offset, or a speed out of bounds"
+        return "" if self.now.year in _YEARS else f"a time of the year {self.now.year}"
+
 
 class GatewayClock:
     """The machine's time; or where one is published (*is_published*), that one, which never runs back.
 
-    Before the first word of a published time nothing is known: *speed* is 0, and `known` waits for it.
+    Before the first word of a published time nothing is known: *speed* is 0, and `known` waits for it, or for
+    `assume`.
     """
 
     def __init__(self, *, is_published: bool = False) -> None:
@@ -48,6 +62,7 @@ class GatewayClock:
         self._speed = 1.0
         self._recorded: datetime | None = None
         self.known = asyncio.Event()
+        self.is_assumed = False
         if not is_published:
             self.known.set()
 
@@ -76,6 +91,12 @@ class GatewayClock:
                 self._followed.reach(self._recorded)
         self._followed.follow(published.now.astimezone(UTC), published.pace)
         self._speed = published.speed
+        self.is_assumed = False
+        self.known.set()
+
+    def assume(self) -> None:
+        """Go by the machine's own time until the first word of the published one."""
+        self.is_assumed = True
         self.known.set()
 
     def reach(self, moment: datetime) -> None:
@@ -96,15 +117,27 @@ async def follow_clock(
     """Ask for the time every *period_s* until cancelled; *address* completes the URL, or knows it not yet.
 
     A time that nobody has told yet is awaited, not lost: an entry about its loss would bear another clock's.
+    But a clock that was asked for *first_word_s* and never answered is lost, and the machine's time is
+    taken: riders must be heard. A city without a plate has no clock to be asked, and no riders either.
     """
     timeout = aiohttp.ClientTimeout(total=_ANSWER_WITHIN_S)
-    async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as session:
+    connector = aiohttp.TCPConnector(ssl=trusting(settings.ca))
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=False, connector=connector) as session:
+        asked_s: float | None = None
         while True:
-            why = await _ask(session, address(settings.url), clock)
-            if why:
-                health.failed(SOURCE, why, settings.lost_after_s if clock.known.is_set() else math.inf)
-            else:
+            url = address(settings.url)
+            if url is not None and asked_s is None:
+                asked_s = time.monotonic()
+            why = await _ask(session, url, clock)
+            waits = not clock.known.is_set()
+            if waits and why and asked_s is not None and time.monotonic() - asked_s >= settings.first_word_s:
+                clock.assume()
+            if not why:
                 health.heard(SOURCE)
+            elif clock.is_assumed:
+                health.failed(SOURCE, f"{_ASSUMED}: {why}")
+            else:
+                health.failed(SOURCE, why, math.inf if waits else settings.lost_after_s)
             await asyncio.sleep(settings.period_s if clock.known.is_set() else _FIRST_WORD_EVERY_S)
 
 
@@ -114,13 +147,17 @@ async def _ask(session: aiohttp.ClientSession, url: str | None, clock: GatewayCl
         return "the city has put up no plate"
     try:
         async with session.get(url, allow_redirects=False) as answer:
-            body = await answer.content.read(_ANSWER_BYTES)
-            if not answer.ok:
+            if answer.status != HTTPStatus.OK:
                 return f"HTTP {answer.status}"
+            body = bytearray()
+            async for chunk in answer.content.iter_chunked(_ANSWER_BYTES):
+                body += chunk
+                if len(body) > _ANSWER_BYTES:
+                    return f"an answer of more than {_ANSWER_BYTES} bytes"
         published = msgspec.json.decode(body, type=PublishedTime)
-    except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError) as error:
+    except (aiohttp.ClientError, OSError, msgspec.MsgspecError, ValueError) as error:
         return str(error) or type(error).__name__
-    if published.now.tzinfo is None or not 0 <= published.pace <= published.speed <= _FASTEST:
-        return "a time without offset, or a speed out of bounds"
+    if why := published.wrong:
+        return why
     clock.follow(published)
     return ""

@@ -11,6 +11,7 @@ import structlog
 
 from dispatch import __version__
 from dispatch.gateway.clock import GatewayClock
+from dispatch.gateway.counts import Counts
 from dispatch.gateway.settings import DeskLimits
 from dispatch.gateway.situation import Situation
 from dispatch.wire.framing import WireError, packed, read_from_desk
@@ -48,7 +49,7 @@ class _Desk:
 
     def __init__(self, hello: Hello, writer: asyncio.StreamWriter, behind_bytes: int) -> None:
         self.seat = hello.seat
-        self.operator = hello.operator
+        self.operator = hello.operator[:_SEAT_LETTERS]
         self._writer = writer
         self._behind_bytes = behind_bytes
         self.is_behind = False
@@ -83,6 +84,7 @@ class Desks:
         token: str,
         gateway_id: str,
         network: str,
+        counts: Counts,
         situation: Situation,
         clock: GatewayClock,
         wishes: DeskWishes,
@@ -94,6 +96,7 @@ class Desks:
         self._token = token
         self._gateway_id = gateway_id
         self._network = network
+        self._counts = counts
         self._situation = situation
         self._clock = clock
         self._wishes = wishes
@@ -129,8 +132,9 @@ class Desks:
             await self._server.start_serving()
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._group is None:
-            writer.close()
+        if self._group is None or len(self._tasks) - len(self._desks) >= self._limits.waiting:
+            self._counts.refuse("desk_crowded")
+            writer.transport.abort()
             return
         self._lines += 1
         task = self._group.create_task(self._serve(reader, writer), name=f"desk line {self._lines}")
@@ -191,9 +195,12 @@ class Desks:
             desk = await self._welcomed(reader, writer)
             while desk is not None and not await self._obeyed(desk, await read_from_desk(reader)):
                 pass
-        except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
+        except (OSError, asyncio.IncompleteReadError) as error:
+            if desk is None:
+                self._counts.refuse("desk_silent")
             self._log.info("a desk's line ended", seat=desk.seat if desk else "", why=str(error))
         except WireError as error:
+            self._counts.refuse("desk_message")
             self._log.warning(
                 "a desk said what is no message", seat=desk.seat if desk else "", why=str(error)
             )
@@ -210,7 +217,9 @@ class Desks:
             hello = await read_from_desk(reader)
         refused = self._refusal(hello)
         if refused is not None or not isinstance(hello, Hello):
-            self._log.warning("a desk was refused", code=refused.code if refused else "")
+            code = refused.code if refused else "hello"
+            self._counts.refuse(f"desk_{code}")
+            self._log.warning("a desk was refused", code=code)
             await _said(writer, refused or Refused("hello", "先报席位"))
             return None
         desk = _Desk(hello, writer, self._limits.behind_bytes)
@@ -235,7 +244,7 @@ class Desks:
 
     def _no_seat(self, seat: str) -> Refused | None:
         """Why nobody can take this seat, or None."""
-        if not seat or len(seat) > _SEAT_LETTERS:
+        if not seat or len(seat) > _SEAT_LETTERS or not seat.isprintable():
             return Refused("seat", f"席位名要 1 至 {_SEAT_LETTERS} 个字 (a seat needs a name)")
         if seat in self._desks:
             holder = self._desks[seat].operator or "他人"

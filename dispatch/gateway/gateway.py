@@ -38,6 +38,7 @@ from dispatch.gateway.tracks import TrackStore
 from dispatch.gateway.traffic import Traffic
 from dispatch.wire.plates import Plate, read_plate, remove_plate, write_plate
 from dispatch.wire.stopping import tell_to_stop
+from dispatch.wire.tls import showing
 
 PROCESS = "gateway"
 CITY = "city"
@@ -100,6 +101,7 @@ class Gateway:
             token=secrets.token_urlsafe(32),
             gateway_id=secrets.token_hex(8),
             network=network.digest if network else "",
+            counts=self._counts,
             situation=self._situation,
             clock=self._clock,
             wishes=self,
@@ -189,7 +191,8 @@ class Gateway:
     async def _open_doors(self) -> dict[str, int]:
         settings = self._settings
         desks = await self._desks.open(settings.desks_host, settings.desks_port)
-        jt808 = await self._door.open(settings.jt808_host, settings.jt808_port)
+        tls = showing(settings.jt808_certificate, settings.jt808_key)
+        jt808 = await self._door.open(settings.jt808_host, settings.jt808_port, tls)
         return {"desks": desks, "jt808": jt808}
 
     def _work(self) -> dict[str, Callable[[], Any]]:
@@ -246,10 +249,14 @@ class Gateway:
         self._log.error(context.get("message", "error"), exc_info=context.get("exception"))
 
     async def _serve_terminals(self) -> None:
-        """Let terminals in once the time is known: before, every report would seem to be of the future."""
+        """Let terminals in once the time is known: before, every report would seem to be of the future.
+
+        Where it is only assumed, positions from before are not taken: they may be ahead of the true time.
+        """
         if not self._clock.known.is_set():
             await self._clock.known.wait()
-            self._restore()
+            if not self._clock.is_assumed:
+                self._restore()
             self._tell_tracks()
         await self._door.serve()
         await self._door.run()

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import ssl
 import struct
 import time
 from collections.abc import Callable, Mapping
@@ -73,11 +74,11 @@ class Door:
 
     # --- connections
 
-    async def open(self, host: str, port: int) -> int:
+    async def open(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> int:
         """Take the port and return it; nobody gets in before `serve`. Raises OSError."""
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
-            lambda: Link(self), host, port, backlog=1024, start_serving=False
+            lambda: Link(self), host, port, ssl=tls, backlog=1024, start_serving=False
         )
         return int(self._server.sockets[0].getsockname()[1])
 

@@ -15,6 +15,7 @@ from dispatch.domain.observations import SourceSeen, SourceState
 from dispatch.feeds.traffic.amap import parse_amap
 from dispatch.feeds.traffic.area import Area
 from dispatch.feeds.traffic.rows import RoadReply, RoadRow, SourceBrokenError, SourceRefusedError
+from dispatch.wire.tls import trusting
 
 _LOG = structlog.get_logger(__name__)
 _HTTP_OK = 200
@@ -28,7 +29,8 @@ class PollParams:
     *period_s*: AMap's states are renewed about every two minutes. *timeout_s* for one whole answer,
     *largest_bytes* of it when unpacked. After a failure the next try comes after *retry_s*, then twice as
     long, up to *longest_retry_s*; after a refusal that asking again cannot change, at once after the latter.
-    *lost_after*: so many failed rounds in a row, and the source is lost; fewer, it is late.
+    *lost_after*: so many failed rounds in a row, and the source is lost; fewer, it is late. *ca*: file of the
+    authority that vouches for an ``https`` source, "" for those that the system trusts.
     """
 
     period_s: float = 120.0
@@ -37,6 +39,7 @@ class PollParams:
     retry_s: float = 2.0
     longest_retry_s: float = 300.0
     lost_after: int = 3
+    ca: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +124,8 @@ class TrafficSource:
         Never raises for anything that the source does or fails to do.
         """
         async with aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=self._params.timeout_s), auto_decompress=True
+            timeout=aiohttp.ClientTimeout(total=self._params.timeout_s),
+            connector=aiohttp.TCPConnector(ssl=trusting(self._params.ca)),
         ) as session:
             while True:
                 update, wait_s = await self._round(session)
