@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -54,21 +55,27 @@ class Hand:
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, wherever the focus is."""
         for key in keys:
-            QTest.keySequence(self._focus(), QKeySequence(key))
+            await _by_hand(partial(self._press, key))
             await asyncio.sleep(BETWEEN_KEYS_S)
+
+    def _press(self, key: str) -> None:
+        QTest.keySequence(self._focus(), QKeySequence(key))
 
     async def write(self, text: str) -> None:
         """Write as an input method does: each character comes whole."""
         for character in text:
-            event = QInputMethodEvent()
-            event.setCommitString(character)
-            QApplication.sendEvent(self._focus(), event)
+            await _by_hand(partial(self._write, character))
             await asyncio.sleep(BETWEEN_KEYS_S / 2)
 
+    def _write(self, character: str) -> None:
+        event = QInputMethodEvent()
+        event.setCommitString(character)
+        QApplication.sendEvent(self._focus(), event)
+
     async def right_click(self, widget: QWidget, at: QPoint) -> None:
-        """Press and let go the right button; what opens may run a loop of its own, so it comes later."""
-        QTest.mouseMove(widget, at)
-        QTest.mouseClick(widget, Qt.MouseButton.RightButton, pos=at)
+        """Press and let go the right button."""
+        await _by_hand(lambda: QTest.mouseMove(widget, at))
+        await _by_hand(lambda: QTest.mouseClick(widget, Qt.MouseButton.RightButton, pos=at))
         await asyncio.sleep(SETTLED_S)
 
     def _focus(self) -> QWidget:
@@ -116,6 +123,25 @@ class Hand:
             raise RuntimeError("no wall")
         await _settled(wall.city_map)
         await self.shoot(name, wall)
+
+
+async def _by_hand(deed: Callable[[], object]) -> None:
+    """Do it in Qt's loop and not in this task.
+
+    QTest lets Qt handle other events before it returns, and asyncio wakes no other task within a task.
+    """
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def do() -> None:
+        try:
+            deed()
+        except Exception as error:  # noqa: BLE001 — the script hears of it
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    QTimer.singleShot(0, do)
+    await done
 
 
 async def _settled(city_map: QWidget) -> None:

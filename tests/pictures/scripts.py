@@ -16,8 +16,8 @@ FIRST_JAMS_WITHIN_S = 120.0
 KEY_S, ORDER_S, RIDE_S = 10.0, 20.0, 60.0
 """How long an answer may take: of the desk, of a terminal, of a rider who has to go there."""
 
-AGED_S = 4.0
-"""Half a minute of the city's time: what is old then shows that it is."""
+AGED_S = 6.0
+"""Most of a minute of the city's time: what is old then shows that it is."""
 
 LARGE = "2560x1440"
 
