@@ -35,6 +35,10 @@ class Trend:
 
     def note(self, picture: Picture) -> None:
         """Take the state of the city into account."""
+        if self._began is not None and self._began - picture.now > EVERY:
+            # Until the city's own time is heard the machine's is taken, which may be hours ahead of it.
+            self._points.clear()
+            self._began = None
         roads = self._network
         index = city_index(picture.roads.speed_mps, roads.free_flow_mps, roads.length_m, roads.lanes)
         point = TrendPoint(picture.now, math.nan if index is None else index.tpi, len(queue(picture)))

@@ -111,6 +111,16 @@ def test_the_trend_has_a_point_each_half_minute_and_renews_the_last() -> None:
     assert points[-1].open_alerts == 0
 
 
+def test_the_trend_begins_anew_with_the_citys_own_time() -> None:
+    """A desk sits down with the machine's time, hours ahead; a step back within a point changes nothing."""
+    trend = Trend(TOWN)
+    picture = picture_of(TOWN)
+    trend.note(replace(picture, now=NOW + timedelta(hours=3)))
+    for second in (0, 40, 39, 80):
+        trend.note(replace(picture, now=NOW + timedelta(seconds=second)))
+    assert [(p.at - NOW).total_seconds() for p in trend.points()] == [0.0, 39.0, 80.0]
+
+
 def test_the_trend_counts_open_alerts_and_knows_when_it_knows_nothing() -> None:
     """Without road states the index is no number; a jam in the queue counts at once."""
     trend = Trend(TOWN)
