@@ -1,0 +1,69 @@
+"""The gateway copies its journal and leaves word for the next start, in nobody's way."""
+
+import asyncio
+from pathlib import Path
+
+from dispatch.domain.facts import SeatOpened
+from dispatch.domain.recorded import Recorded
+from dispatch.gateway.clock import GatewayClock
+from dispatch.gateway.counts import Counts
+from dispatch.gateway.keeper import Keeper
+from dispatch.gateway.ledger import Ledger
+from dispatch.gateway.log import LogFile
+from dispatch.gateway.settings import KeepSettings
+from dispatch.gateway.situation import Situation
+from dispatch.journal import Transaction
+from dispatch.journal.backup import FOLDER, copies
+from dispatch.journal.beginning import start_file
+from dispatch.journal.verification import verify
+
+
+async def kept_for(data_dir: Path, settings: KeepSettings, seconds: float) -> None:
+    """Let a ledger with one entry and its keeper run for some time."""
+    clock = GatewayClock(is_published=False)
+    situation = Situation(clock, Counts(0, {}), 0)
+    log_file = LogFile(data_dir, 100_000, 1)
+    log = log_file.logger()
+
+    def hear(entries: list[Recorded]) -> None:
+        situation.hear(entries)
+
+    def write(transaction: Transaction) -> None:
+        transaction.append(SeatOpened("1", "王"))
+
+    ledger = Ledger(data_dir, clock, hear, lambda _well, _why: None, log)
+    await ledger.open()
+    writing = asyncio.create_task(ledger.run())
+    assert await ledger.record(write)
+    keeping = asyncio.create_task(Keeper(data_dir, ledger, situation, settings, log).run())
+    await asyncio.sleep(seconds)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    ledger.finish()
+    await writing
+    await ledger.close()
+    log_file.close()
+
+
+async def test_copies_are_made_verified_and_thinned_out(tmp_path: Path) -> None:
+    """Every period a copy that verifies; the oldest go; the log says how many entries."""
+    await kept_for(tmp_path, KeepSettings(backup_every_s=0.9, backups=2, start_every_s=60.0), 5.0)
+    found = copies(tmp_path / FOLDER)
+    assert len(found) == 2
+    assert [verify(copy.folder).entries for copy in found] == [1, 1]
+    assert (tmp_path / "log" / "gateway.log").read_text(encoding="utf-8").count("the journal was copied") >= 2
+
+
+async def test_word_for_the_next_start_is_left_at_the_end(tmp_path: Path) -> None:
+    """Also when the gateway ends long before the period is over; and no copy is made without need."""
+    await kept_for(tmp_path, KeepSettings(backup_every_s=3600.0, start_every_s=3600.0), 0.1)
+    assert start_file(tmp_path / "journal.sqlite3").exists()
+    assert copies(tmp_path / FOLDER) == []
+
+
+async def test_copies_that_cannot_be_made_are_told_and_hold_up_nothing(tmp_path: Path) -> None:
+    """A file in the place of the folder: the log says so, and the gateway goes on."""
+    (tmp_path / FOLDER).write_text("in the way", encoding="utf-8")
+    await kept_for(tmp_path, KeepSettings(backup_every_s=0.2, start_every_s=3600.0), 1.0)
+    assert "no copy of the journal was made" in (tmp_path / "log" / "gateway.log").read_text(encoding="utf-8")
+    assert verify(tmp_path).entries == 1
