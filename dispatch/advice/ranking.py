@@ -6,6 +6,7 @@ dispatcher may still name such a unit, with a reason.
 """
 
 import hashlib
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -186,20 +187,21 @@ def _timed(
     riders = [Rider(offer.place, heading) for offer, heading in zip(offers, headings, strict=True)]
     trips = trips_to(travel, index, place, riders, limit_s=policy.reach_s)
     timed: list[tuple[_Offer, Candidate | None, bool]] = []
-    for i, offer in enumerate(offers):
+    found = zip(trips.time_s.tolist(), trips.length_m.tolist(), trips.on_road.tolist(), strict=True)
+    for offer, heading_deg, (time_s, length_m, on_road) in zip(offers, headings, found, strict=True):
         candidate = None
-        if np.isfinite(trips.time_s[i]):
+        if math.isfinite(time_s):
             candidate = Candidate(
                 rank=0,
                 unit_id=offer.unit_id,
-                eta_ms=round(float(trips.time_s[i]) * 1000),
-                route_m=round(float(trips.length_m[i])),
+                eta_ms=round(time_s * 1000),
+                route_m=round(length_m),
                 state=offer.state,
                 position_age_ms=offer.age_ms,
                 place=offer.place,
-                reasons=(*offer.reasons, *_towards(offer.place, headings[i], place, policy)),
+                reasons=(*offer.reasons, *_towards(offer.place, heading_deg, place, policy)),
             )
-        timed.append((offer, candidate, bool(trips.on_road[i])))
+        timed.append((offer, candidate, on_road))
     return timed
 
 

@@ -1,13 +1,16 @@
 """The trips of many units to one place: seconds and metres, by one search each way of starting."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.domain.geo import Place
-from dispatch.roads.nearest import RoadIndex, RoadPlace, RoadPlaces, point_at
+from dispatch.roads.nearest import RoadIndex, RoadPlace, point_at
+from dispatch.roads.network import RoadNetwork
 from dispatch.roads.travel import TravelTimes
 
 SAME_PLACE_M = 25.0
@@ -75,10 +78,22 @@ def trips_to(
     there_s = travel.times_to(ends, starts, limit_s=limit_s)
     back_s = np.where(np.isnan(heading), travel.times_to(ends, turned, limit_s=limit_s), np.inf)
     metres = _Metres(travel, ends, limit_s)
+    goes_on = there_s <= back_s
+    segment = np.where(goes_on, starts.segment, turned.segment).tolist()
+    offset_m = np.where(goes_on, starts.offset_m, turned.offset_m).tolist()
     length_m = np.full(len(riders), np.nan)
-    for i in np.flatnonzero(np.isfinite(np.minimum(there_s, back_s))):
-        length_m[i] = metres.of(starts if there_s[i] <= back_s[i] else turned, int(i))
+    for i in np.flatnonzero(np.isfinite(np.minimum(there_s, back_s))).tolist():
+        length_m[i] = metres.of(segment[i], offset_m[i])
     return Trips(np.minimum(there_s, back_s), length_m, starts.segment >= 0)
+
+
+@lru_cache(maxsize=4)
+def _turn_metres(network: RoadNetwork) -> Mapping[tuple[int, int], float]:
+    """Metres through the junction from one segment to the next, for every turn of a network."""
+    begin = np.repeat(np.arange(len(network)), np.diff(network.turn_start)).tolist()
+    return dict(
+        zip(zip(begin, network.turn_to.tolist(), strict=True), network.turn_length_m.tolist(), strict=True)
+    )
 
 
 class _Metres:
@@ -90,16 +105,19 @@ class _Metres:
         found = travel.search(ends, limit_s=limit_s + margin_s, ways=True)
         if found.then is None:
             raise ValueError("the search kept no ways")
-        self._then, self._target = found.then, found.target
+        # Plain lists: a search is asked about one segment after the other, which arrays answer slowly.
+        self._then: list[int] = found.then.tolist()
+        self._target: list[float] = found.target.tolist()
+        self._length_m: list[float] = travel.network.length_m.tolist()
+        self._turn_m = _turn_metres(travel.network)
         self._from_start_m: dict[int, float] = {}
 
-    def of(self, starts: RoadPlaces, i: int) -> float:
-        """Metres from the start *i* to the place."""
-        segment, offset_m = int(starts.segment[i]), float(starts.offset_m[i])
-        target_m = float(self._target[segment])
+    def of(self, segment: int, offset_m: float) -> float:
+        """Metres to the place from *offset_m* along a segment."""
+        target_m = self._target[segment]
         if target_m >= offset_m:
             return target_m - offset_m
-        if not np.isnan(target_m):
+        if not math.isnan(target_m):
             return self._round(segment, offset_m)
         return self._from_start(segment) - offset_m
 
@@ -107,22 +125,15 @@ class _Metres:
         """Metres from the start of a segment to the place, along the search's way."""
         way = []
         at = segment
-        while at not in self._from_start_m and np.isnan(self._target[at]):
+        while at not in self._from_start_m and math.isnan(self._target[at]):
             way.append(at)
-            at = int(self._then[at])
-        metres = self._from_start_m.get(at, float(self._target[at]))
+            at = self._then[at]
+        metres = self._from_start_m.get(at, self._target[at])
         for step in reversed(way):
-            metres += float(self._travel.network.length_m[step]) + self._turn(step, at)
+            metres += self._length_m[step] + self._turn_m[step, at]
             self._from_start_m[step] = metres
             at = step
         return metres
-
-    def _turn(self, begin: int, end: int) -> float:
-        """Metres through the junction from one segment to the next."""
-        network = self._travel.network
-        first = int(network.turn_start[begin])
-        at = np.flatnonzero(network.turns_from(begin) == end)
-        return float(network.turn_length_m[first + int(at[0])])
 
     def _round(self, segment: int, offset_m: float) -> float:
         """Metres of one that has passed the place and rides round: rare, so a search of its own."""

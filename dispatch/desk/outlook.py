@@ -1,6 +1,7 @@
 """What a seat knows: the picture, and all that is derived from it for whoever looks."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -46,6 +47,9 @@ GET_READY_S = 1.0
 
 LEARN_NAMES_S = 4.0
 """Wall time from the start to the moment when roads' names are made ready for searching."""
+
+WAYS_SHARE = 12.0
+"""So many times as long as the last search for all ways took is waited before the next."""
 
 WAYS_EVERY_S = 2.0
 """Wall time between two searches for the ways of units; a rider covers some thirty metres meanwhile."""
@@ -117,16 +121,34 @@ class Outlook:
         """Find the ways of the units under way again and again, at once when something was decided."""
         await asyncio.sleep(GET_READY_S)
         await asyncio.to_thread(get_ready)
+        due_s = 0.0
         while True:
             self._ways_due.clear()
-            picture, policy = self._picture, self._knows.ranking
-            if bound(picture):
-                self._ways = await asyncio.to_thread(ways_of, picture, self._index, self.now(), policy)
-            else:
-                self._ways = {}
+            began_s = time.monotonic()
+            due_s = await self._find_ways_once(due_s, all_due=began_s >= due_s)
             with suppress(TimeoutError):
-                async with asyncio.timeout(WAYS_EVERY_S):
+                async with asyncio.timeout(max(0.0, due_s - time.monotonic())):
                     await self._ways_due.wait()
+
+    async def _find_ways_once(self, due_s: float, *, all_due: bool) -> float:
+        """Find all ways, or those that are missing while the others are not due; when all are due again."""
+        picture, began_s = self._picture, time.monotonic()
+        wanted = bound(picture)
+        known = {
+            one.assignment_id: self._ways[one.assignment_id]
+            for one in wanted
+            if one.assignment_id in self._ways
+        }
+        missing = wanted if all_due else [one for one in wanted if one.assignment_id not in known]
+        found: Mapping[str, Way] = {}
+        if missing:
+            found = await asyncio.to_thread(
+                ways_of, picture, self._index, self.now(), self._knows.ranking, missing
+            )
+        self._ways = found if all_due else {**known, **found}
+        ended_s = time.monotonic()
+        # The thread takes turns with the screen's: of a storm's sixty ways it may have only a small part.
+        return ended_s + max(WAYS_EVERY_S, WAYS_SHARE * (ended_s - began_s)) if all_due else due_s
 
     async def _learn_names(self) -> None:
         """Make the search for places ready when the seat has settled, so that nobody waits for it."""

@@ -1,6 +1,6 @@
 """The roads from units to their places, under the traffic of this minute."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,14 +31,21 @@ def bound(picture: Picture) -> list[AssignmentView]:
     return [one for one in picture.assignments.values() if one.is_open and one.arrived_at is None]
 
 
-def ways_of(picture: Picture, index: RoadIndex, now: datetime, policy: RankingPolicy) -> Mapping[str, Way]:
+def ways_of(
+    picture: Picture,
+    index: RoadIndex,
+    now: datetime,
+    policy: RankingPolicy,
+    wanted: Iterable[AssignmentView] | None = None,
+) -> Mapping[str, Way]:
     """The fastest way of each unit that is on its way, by its assignment; none without a position or a road.
 
-    A search over the network for each: a thread's work, not the screen's.
+    *wanted*: the assignments, by default all that `bound` gives. A search over the network for each: a
+    thread's work, not the screen's.
     """
     travel = TravelTimes(index.network, speeds_at(picture.roads, now, policy), policy.motorcycle)
     ways = {}
-    for assignment in bound(picture):
+    for assignment in bound(picture) if wanted is None else wanted:
         unit = picture.units.get(assignment.unit_id)
         if unit is not None and unit.position is not None:
             way = _way(travel, index, unit.position, assignment.place, policy)

@@ -45,15 +45,15 @@ Desk.marks = {
     for (const way of this.ways) this.drawLeft(ink, way, room);
   },
 
-  // An outline around the stretch that leaves the road's own state to be seen inside it.
+  // An outline around the stretch that leaves the road's own state to be seen inside it. It is put together on a
+  // canvas of its own, and only as much of that as the stretch covers: sixty alerts must not cost sixty screens.
   drawStretch(ink, alert) {
-    if (!alert.segments.length) return;
+    const part = this.part(alert);
+    if (!part) return;
     const ground = Desk.ground;
-    const stage = Desk.stage;
+    const ratio = Desk.stage.ratio;
     const picked = this.picked(alert);
-    const scratch = ground.fresh(this.scratch);
-    scratch.lineCap = "round";
-    scratch.lineJoin = "round";
+    const scratch = this.scratchFor(part);
     const trace = (width) => {
       scratch.lineWidth = width;
       scratch.beginPath();
@@ -61,7 +61,6 @@ Desk.marks = {
       scratch.stroke();
     };
     const inner = 7 * ground.thick + 3;
-    scratch.globalAlpha = 1;
     if (alert.cleared) scratch.setLineDash([3, 5]);
     scratch.strokeStyle = Desk.ink.levelColour(alert.level);
     trace(inner + (picked ? 6 : 3.6));
@@ -69,7 +68,40 @@ Desk.marks = {
     scratch.globalCompositeOperation = "destination-out";
     trace(inner);
     scratch.globalCompositeOperation = "source-over";
-    ink.drawImage(this.scratch, 0, 0, stage.width, stage.height);
+    const [left, top, width, height] = part;
+    ink.drawImage(this.scratch, 0, 0, width, height, left / ratio, top / ratio, width / ratio, height / ratio);
+  },
+
+  // The device pixels of the sheet that a stretch covers: left, top, width, height; nothing where it is not in view.
+  part(alert) {
+    const { box, thick } = Desk.ground;
+    const stage = Desk.stage;
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const s of alert.segments) {
+      left = Math.min(left, box[s * 4]); top = Math.min(top, box[s * 4 + 1]);
+      right = Math.max(right, box[s * 4 + 2]); bottom = Math.max(bottom, box[s * 4 + 3]);
+    }
+    const rim = 9 * thick;
+    left = Math.floor(Math.max(0, left - rim) * stage.ratio); top = Math.floor(Math.max(0, top - rim) * stage.ratio);
+    right = Math.ceil(Math.min(stage.width, right + rim) * stage.ratio);
+    bottom = Math.ceil(Math.min(stage.height, bottom + rim) * stage.ratio);
+    return right > left && bottom > top ? [left, top, right - left, bottom - top] : null;
+  },
+
+  // The canvas for one stretch, empty, with the sheet's coordinates.
+  scratchFor([left, top, width, height]) {
+    const canvas = this.scratch;
+    if (canvas.width < width) canvas.width = width;
+    if (canvas.height < height) canvas.height = height;
+    const ink = canvas.getContext("2d");
+    const ratio = Desk.stage.ratio;
+    ink.setTransform(1, 0, 0, 1, 0, 0);
+    ink.clearRect(0, 0, width, height);
+    ink.setTransform(ratio, 0, 0, ratio, -left, -top);
+    ink.lineCap = "round";
+    ink.lineJoin = "round";
+    ink.setLineDash([]);
+    return ink;
   },
 
   drawBottleneck(ink, alert) {
@@ -163,26 +195,23 @@ Desk.marks = {
     ink.strokeStyle = theme.link;
     ink.lineWidth = 3.2;
     ink.stroke();
-    // Small arrowheads that say which way, since two ways may share a road.
+    // Small arrowheads that say which way, since two ways may share a road: all in one path.
     let run = 34;
-    ink.fillStyle = theme.link;
+    ink.beginPath();
     for (let i = 1; i < xs.length; i += 1) {
       const length = Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]);
-      while (run < length) {
-        const part = run / length;
-        ink.save();
-        ink.translate(xs[i - 1] + (xs[i] - xs[i - 1]) * part, ys[i - 1] + (ys[i] - ys[i - 1]) * part);
-        ink.rotate(Math.atan2(ys[i] - ys[i - 1], xs[i] - xs[i - 1]));
-        ink.beginPath();
-        ink.moveTo(6, 0);
-        ink.lineTo(-4, 5.5);
-        ink.lineTo(-4, -5.5);
-        ink.fill();
-        ink.restore();
-        run += 68;
+      const [ux, uy] = [(xs[i] - xs[i - 1]) / (length || 1), (ys[i] - ys[i - 1]) / (length || 1)];
+      for (; run < length; run += 68) {
+        const [x, y] = [xs[i - 1] + ux * run, ys[i - 1] + uy * run];
+        ink.moveTo(x + 6 * ux, y + 6 * uy);
+        ink.lineTo(x - 4 * ux - 5.5 * uy, y - 4 * uy + 5.5 * ux);
+        ink.lineTo(x - 4 * ux + 5.5 * uy, y - 4 * uy - 5.5 * ux);
+        ink.closePath();
       }
       run -= length;
     }
+    ink.fillStyle = theme.link;
+    ink.fill();
     const end = xs.length - 1;
     ink.beginPath();
     ink.arc(xs[end], ys[end], 4.5, 0, 2 * Math.PI);
