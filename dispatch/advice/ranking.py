@@ -7,7 +7,6 @@ dispatcher may still name such a unit, with a reason.
 
 import hashlib
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -18,7 +17,7 @@ from dispatch.advice.trips import Rider, trips_to
 from dispatch.domain.evidence import Advice, Candidate, LeftOut
 from dispatch.domain.geo import Place, bearing_deg
 from dispatch.domain.units import Freshness, FreshnessPolicy, UnitState, age_s
-from dispatch.picture.state import freshness, unit_state
+from dispatch.picture.state import unit_state
 from dispatch.picture.views import Picture, RoadsView, UnitView
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.network import RoadNetwork
@@ -86,12 +85,12 @@ def rank(
     timed = _timed(offered, index, place, speed_mps, policy)
     far = [
         LeftOut(offer.unit_id, "beyond_reach", "off_road" if not on_road else f"{policy.reach_s:.0f}")
-        for offer, candidate, on_road in timed
-        if candidate is None
+        for offer, (time_s, _, on_road) in timed
+        if not math.isfinite(time_s)
     ]
     return Advice(
         place,
-        _in_order(candidate for _, candidate, _ in timed if candidate is not None),
+        _in_order(timed, place, policy),
         tuple(sorted((*left_out, *far), key=lambda out: out.unit_id)),
         digest_of(index.network, speed_mps, policy),
     )
@@ -110,30 +109,30 @@ def replayed(
         raise ValueError(f"the advice was given under road state {advice.digest}, not {digest}")
     offers = [_Offer.of(candidate) for candidate in advice.candidates]
     timed = _timed(offers, index, advice.place, speed_mps, policy)
-    return replace(advice, candidates=_in_order(c for _, c, _ in timed if c is not None))
+    return replace(advice, candidates=_in_order(timed, advice.place, policy))
 
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A unit that may go, before its way is known; everything as the journal will hold it."""
+    """A unit that may go, before its way is known; everything as the journal will hold it.
+
+    *heading_deg*: whither it rides, None when it stands.
+    """
 
     unit_id: str
     state: UnitState
     age_ms: int
     place: Place
     reasons: tuple[str, ...]
+    heading_deg: int | None
 
     @classmethod
     def of(cls, candidate: Candidate) -> "_Offer":
         """The offer that became *candidate*."""
         reasons = tuple(r for r in candidate.reasons if r not in {"fastest", "heading_there"})
-        return cls(candidate.unit_id, candidate.state, candidate.position_age_ms, candidate.place, reasons)
-
-    @property
-    def heading_deg(self) -> int | None:
-        """Whither it rides, None when it stands."""
-        riding = next((r for r in self.reasons if r.startswith("riding:")), None)
-        return None if riding is None else int(riding.removeprefix("riding:"))
+        riding = next((int(r.removeprefix("riding:")) for r in reasons if r.startswith("riding:")), None)
+        age_ms = candidate.position_age_ms
+        return cls(candidate.unit_id, candidate.state, age_ms, candidate.place, reasons, riding)
 
 
 def _held(picture: Picture, unit: UnitView, state: UnitState) -> LeftOut | None:
@@ -158,7 +157,7 @@ def _judge(
     if unit.position is None:
         return LeftOut(unit.unit_id, "no_position")
     seconds = age_s(unit.position, now)
-    fresh = freshness(unit, now, policy.freshness)
+    fresh = policy.freshness.of(seconds)
     if fresh is not Freshness.FRESH:
         reason = "stale_position" if fresh is Freshness.STALE else "lost_position"
         return LeftOut(unit.unit_id, reason, f"{seconds:.0f}")
@@ -166,12 +165,18 @@ def _judge(
     beat = unit.beat(now)
     if road and beat and (road in beat or beat in road):
         reasons.append(f"on_beat:{beat}")
-    if unit.position.speed_mps >= policy.riding_mps:
-        reasons.append(f"riding:{round(unit.position.heading_deg) % 360}")
+    riding = unit.position.speed_mps >= policy.riding_mps
+    heading_deg = round(unit.position.heading_deg) % 360 if riding else None
+    if riding:
+        reasons.append(f"riding:{heading_deg}")
     if not unit.online:
         reasons.append("offline")
     place = Place.at(unit.position.lat_deg, unit.position.lon_deg)
-    return _Offer(unit.unit_id, state, round(seconds * 1000), place, tuple(reasons))
+    return _Offer(unit.unit_id, state, round(seconds * 1000), place, tuple(reasons), heading_deg)
+
+
+_Timed = list[tuple[_Offer, tuple[float, float, bool]]]
+"""Offers with seconds and metres to the place (inf beyond reach), and whether a road is near."""
 
 
 def _timed(
@@ -180,53 +185,43 @@ def _timed(
     place: Place,
     speed_mps: NDArray[np.float32],
     policy: RankingPolicy,
-) -> list[tuple[_Offer, Candidate | None, bool]]:
-    """Each offer as a candidate without a rank, None beyond reach, and whether a road is near it."""
+) -> _Timed:
+    """How long and how far each offer has to ride."""
     travel = TravelTimes(index.network, speed_mps, policy.motorcycle)
-    headings = [offer.heading_deg for offer in offers]
-    riders = [Rider(offer.place, heading) for offer, heading in zip(offers, headings, strict=True)]
+    riders = [Rider(offer.place, offer.heading_deg) for offer in offers]
     trips = trips_to(travel, index, place, riders, limit_s=policy.reach_s)
-    timed: list[tuple[_Offer, Candidate | None, bool]] = []
     found = zip(trips.time_s.tolist(), trips.length_m.tolist(), trips.on_road.tolist(), strict=True)
-    for offer, heading_deg, (time_s, length_m, on_road) in zip(offers, headings, found, strict=True):
-        candidate = None
-        if math.isfinite(time_s):
-            candidate = Candidate(
-                rank=0,
-                unit_id=offer.unit_id,
-                eta_ms=round(time_s * 1000),
-                route_m=round(length_m),
-                state=offer.state,
-                position_age_ms=offer.age_ms,
-                place=offer.place,
-                reasons=(*offer.reasons, *_towards(offer.place, heading_deg, place, policy)),
-            )
-        timed.append((offer, candidate, on_road))
-    return timed
+    return list(zip(offers, found, strict=True))
 
 
-def _towards(at: Place, heading_deg: int | None, place: Place, policy: RankingPolicy) -> tuple[str, ...]:
-    """The reason that it is riding towards the place already, if it is."""
-    if heading_deg is None:
-        return ()
-    bearing = bearing_deg(at.lat_deg, at.lon_deg, place.lat_deg, place.lon_deg)
-    off_deg = abs((bearing - heading_deg + 180) % 360 - 180)
-    return ("heading_there",) if off_deg <= policy.towards_deg else ()
-
-
-def _in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Give ranks from 1: the shortest travel time first, of equal ones the lower id."""
-    ordered = sorted(candidates, key=lambda c: (c.eta_ms, c.unit_id))
+def _in_order(timed: _Timed, place: Place, policy: RankingPolicy) -> tuple[Candidate, ...]:
+    """Candidates with ranks from 1: the shortest travel time first, of equal ones the lower id."""
+    near = [
+        (round(time_s * 1000), o.unit_id, length_m, o)
+        for o, (time_s, length_m, _) in timed
+        if time_s < math.inf
+    ]
+    near.sort(key=lambda one: one[:2])
     return tuple(
         Candidate(
             rank=i,
-            unit_id=c.unit_id,
-            eta_ms=c.eta_ms,
-            route_m=c.route_m,
-            state=c.state,
-            position_age_ms=c.position_age_ms,
-            place=c.place,
-            reasons=("fastest", *c.reasons) if i == 1 else c.reasons,
+            unit_id=unit_id,
+            eta_ms=eta_ms,
+            route_m=round(length_m),
+            state=offer.state,
+            position_age_ms=offer.age_ms,
+            place=offer.place,
+            reasons=(*(("fastest",) if i == 1 else ()), *offer.reasons, *_towards(offer, place, policy)),
         )
-        for i, c in enumerate(ordered, start=1)
+        for i, (eta_ms, unit_id, length_m, offer) in enumerate(near, start=1)
     )
+
+
+def _towards(offer: _Offer, place: Place, policy: RankingPolicy) -> tuple[str, ...]:
+    """The reason that it is riding towards the place already, if it is."""
+    if offer.heading_deg is None:
+        return ()
+    at = offer.place
+    bearing = bearing_deg(at.lat_deg, at.lon_deg, place.lat_deg, place.lon_deg)
+    off_deg = abs((bearing - offer.heading_deg + 180) % 360 - 180)
+    return ("heading_there",) if off_deg <= policy.towards_deg else ()

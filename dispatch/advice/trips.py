@@ -75,9 +75,9 @@ def trips_to(
     starts, turned = index.nearest_many(
         [r.place.lat_deg for r in riders], [r.place.lon_deg for r in riders], heading
     )
-    there_s = travel.times_to(ends, starts, limit_s=limit_s)
-    back_s = np.where(np.isnan(heading), travel.times_to(ends, turned, limit_s=limit_s), np.inf)
     metres = _Metres(travel, ends, limit_s)
+    there_s = travel.times_by(metres.found, starts, limit_s=limit_s)
+    back_s = np.where(np.isnan(heading), travel.times_by(metres.found, turned, limit_s=limit_s), np.inf)
     goes_on = there_s <= back_s
     segment = np.where(goes_on, starts.segment, turned.segment).tolist()
     offset_m = np.where(goes_on, starts.offset_m, turned.offset_m).tolist()
@@ -102,7 +102,7 @@ class _Metres:
     def __init__(self, travel: TravelTimes, ends: tuple[RoadPlace, ...], limit_s: float) -> None:
         self._travel, self._ends, self._limit_s = travel, ends, limit_s
         margin_s = float(travel.segment_s.max())
-        found = travel.search(ends, limit_s=limit_s + margin_s, ways=True)
+        self.found = found = travel.search(ends, limit_s=limit_s + margin_s, ways=True)
         if found.then is None:
             raise ValueError("the search kept no ways")
         # Plain lists: a search is asked about one segment after the other, which arrays answer slowly.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -78,6 +79,33 @@ class Search:
     then: Indices | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Turns:
+    """The turns of a network, whatever the traffic: *time_s* over each, in the network's order.
+
+    Reversed, as a search asks for them: *rows* where those of a segment begin, *before* the segments that
+    lead into it, *before_s* the time over each of these turns.
+    """
+
+    time_s: Floats
+    rows: Indices
+    before: Indices
+    before_s: Floats
+
+
+@lru_cache(maxsize=4)
+def _turns_of(network: RoadNetwork, u_turn_s: float) -> _Turns:
+    """Time over each turn: its way through the junction at the slower of the two free speeds."""
+    count, limit = len(network), network.limit_mps
+    begin = np.repeat(np.arange(count, dtype=np.int32), np.diff(network.turn_start))
+    back = network.opposite[begin] == network.turn_to
+    slower = np.minimum(limit[begin], limit[network.turn_to])
+    time_s = np.asarray(network.turn_length_m / slower + np.where(back, u_turn_s, 0.0))
+    order = np.argsort(network.turn_to, kind="stable")
+    rows = np.searchsorted(network.turn_to[order], np.arange(count + 1)).astype(np.int32)
+    return _Turns(time_s, rows, begin[order], time_s[order])
+
+
 class TravelTimes:
     """Travel times of motorcycles over a network in one state of its roads. Pure given its arguments.
 
@@ -103,21 +131,9 @@ class TravelTimes:
         self.params = params or MotorcycleParams()
         self.ride_mps = motorcycle_speed_mps(traffic, network.free_flow_mps, self.params)
         self.segment_s = network.length_m / self.ride_mps
-        self._turn_from = np.repeat(np.arange(count, dtype=np.int32), np.diff(network.turn_start))
-        self._turn_s = self._turn_times()
-        # Reversed: the row of a segment holds those before it, at the price of riding them and the turn.
-        self._order = np.argsort(network.turn_to, kind="stable")
-        self._before = self._turn_from[self._order]
-        self._cost_s = np.maximum((self.segment_s[self._turn_from] + self._turn_s)[self._order], _NO_TIME_S)
-        self._rows = np.searchsorted(network.turn_to[self._order], np.arange(count + 1)).astype(np.int32)
-
-    def _turn_times(self) -> Floats:
-        """Seconds over each turn: its way through the junction at the slower of the two free speeds."""
-        network = self.network
-        limit = network.limit_mps
-        slower = np.minimum(limit[self._turn_from], limit[network.turn_to])
-        back = network.opposite[self._turn_from] == network.turn_to
-        return np.asarray(network.turn_length_m / slower + np.where(back, self.params.u_turn_s, 0.0))
+        self._turns = _turns_of(network, self.params.u_turn_s)
+        self._turn_s = self._turns.time_s
+        self._cost_s = np.maximum(self.segment_s[self._turns.before] + self._turns.before_s, _NO_TIME_S)
 
     def search(self, places: Sequence[RoadPlace], *, limit_s: float = np.inf, ways: bool = False) -> Search:
         """Search backwards from *places*, which are possible ends of which any will do, up to *limit_s*.
@@ -140,8 +156,8 @@ class TravelTimes:
         graph = csr_array(
             (
                 np.concatenate((self._cost_s, inside_s)),
-                np.concatenate((self._before, ends)),
-                np.append(self._rows, self._rows[-1] + len(ends)).astype(np.int32),
+                np.concatenate((self._turns.before, ends)),
+                np.append(self._turns.rows, self._turns.rows[-1] + len(ends)).astype(np.int32),
             ),
             shape=(count + 1, count + 1),
         )
@@ -193,9 +209,16 @@ class TravelTimes:
         # The search ends at a segment's start, a unit may stand near its end: search one segment farther.
         margin_s = float(self.segment_s[segment[segment >= 0]].max(initial=0.0))
         found = self.search(places, limit_s=limit_s + margin_s)
-        times_s = self._from_offsets(found, segment, np.concatenate([s.offset_m for s in every]))
-        fastest_s = times_s.reshape(len(every), -1).min(axis=0)
-        return np.where(fastest_s <= limit_s, fastest_s, np.inf)
+        fastest_s = np.minimum.reduce([self.times_by(found, s, limit_s=limit_s) for s in every])
+        return np.asarray(fastest_s)
+
+    def times_by(self, found: Search, starts: RoadPlaces, *, limit_s: float = np.inf) -> Floats:
+        """Seconds from each start by a search that was made already, (k,), inf beyond *limit_s*.
+
+        The search must have gone a segment farther than *limit_s*: a unit may stand near a segment's end.
+        """
+        times_s = self._from_offsets(found, starts.segment, starts.offset_m)
+        return np.where(times_s <= limit_s, times_s, np.inf)
 
     def route(
         self, starts: Sequence[RoadPlace], places: Sequence[RoadPlace], *, limit_s: float = np.inf
