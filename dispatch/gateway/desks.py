@@ -143,8 +143,13 @@ class Desks:
 
     async def run(self) -> None:
         """Tell all desks what changed, again and again, until cancelled."""
-        while True:
-            await asyncio.sleep(self._limits.batch_every_s)
+        next_s = time.monotonic()
+        while True:  # by the clock, so that the work of one batch does not delay the next
+            now_s = time.monotonic()
+            next_s = max(
+                next_s + self._limits.batch_every_s, now_s
+            )
+            await asyncio.sleep(next_s - now_s)
             self.publish()
             if self._desks:
                 self._empty_since_s = time.monotonic()
