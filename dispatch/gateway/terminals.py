@@ -32,6 +32,7 @@ _QUIET_S = 5.0
 _MISSING_AT_ONCE = 200
 _READ_BYTES = 16 * 1024
 """What is read of one connection before the others have their turn: a flood of one delays nobody for long."""
+_HANDSHAKE_S = 10.0
 _FIGHT_S = 60.0
 _PRESENT_S = 10.0
 
@@ -78,7 +79,13 @@ class Door:
         """Take the port and return it; nobody gets in before `serve`. Raises OSError."""
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
-            lambda: Link(self), host, port, ssl=tls, backlog=1024, start_serving=False
+            lambda: Link(self),
+            host,
+            port,
+            ssl=tls,
+            ssl_handshake_timeout=_HANDSHAKE_S if tls else None,
+            backlog=1024,
+            start_serving=False,
         )
         return int(self._server.sockets[0].getsockname()[1])
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -104,3 +105,20 @@ async def test_a_port_in_use_is_told_before_anything_is_left_open(tmp_path: Path
     server.close()
     await server.wait_closed()
     assert not (tmp_path / "gateway.json").exists()
+
+
+async def test_a_gateway_takes_more_connections_than_files_were_allowed_at_first(tmp_path: Path) -> None:
+    """A shell's usual limit of files does not become the limit of terminals."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (200, hard))  # what the child begins with
+    try:
+        with _process(tmp_path) as (_, plate):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+            lines = [await asyncio.open_connection("127.0.0.1", plate.ports["jt808"]) for _ in range(400)]
+            terminal = await SimulatedTerminal("13900000001").connect(plate.ports["jt808"])
+            assert await terminal.ask(position()) == 0
+            await terminal.close()
+            for _, writer in lines:
+                writer.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
