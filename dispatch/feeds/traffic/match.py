@@ -36,7 +36,15 @@ CRUMB_M = 20.0
 STANDSTILL_MPS = 0.3
 """A standing jam counts as this fast where speeds are averaged, so that it is slow and not for ever."""
 
+MANY_ROWS = 4
+MANY_LENGTHS = 4.0
+"""More rows a segment, or more metres a metre of road, in one answer are no city's: they are refused."""
+
 _KEPT_ROWS = 50_000
+_PORTION_M = 1_000_000.0
+"""Lines of so much length together are looked up at once; what it takes in memory goes with it."""
+_SPARE_ROWS, _SPARE_M = 1000, 100_000.0
+_TOO_MUCH = "too_much"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +52,7 @@ class MatchedRoads:
     """States of segments: *segment* (k,) ascending, *speed_mps* (k,) NaN without data, *status* (k,) codes.
 
     *refused*: rows that could not be put on the network, by reason: ``no_line``, ``no_road_near``,
-    ``direction_disagrees``.
+    ``direction_disagrees``, ``too_much``.
     """
 
     segment: Indices
@@ -90,6 +98,9 @@ class Matcher:
                 new = dict(zip(keys, rows, strict=True))
             self._placed.update(zip(new, self._place(list(new.values())), strict=True))
         placed = [self._placed[key] for key in keys]
+        for key in new:
+            if self._placed[key].refusal == _TOO_MUCH:  # in another answer there may be room for it
+                del self._placed[key]
         refused = counted([place.refusal for place in placed if place.refusal])
         return self._state(rows, placed, refused)
 
@@ -121,26 +132,41 @@ class Matcher:
 
     def _place(self, rows: Sequence[RoadRow]) -> list[_Placed]:
         """Find the segments under each row's line."""
-        refusals = [self._refusal(row) for row in rows]
-        good = [i for i, refusal in enumerate(refusals) if not refusal]
-        found = dict(zip(good, self._under([rows[i] for i in good]), strict=True)) if good else {}
+        left_rows = MANY_ROWS * len(self.network) + _SPARE_ROWS
+        left_m = MANY_LENGTHS * float(self.network.length_m.sum()) + _SPARE_M
+        refusals, portions, portion_m = [_TOO_MUCH] * len(rows), [list[int]()], 0.0
+        for i, row in enumerate(rows[:left_rows]):
+            refusals[i], length_m = self._refusal(row)
+            if not refusals[i] and length_m > left_m:
+                refusals[i] = _TOO_MUCH
+            if refusals[i]:
+                continue
+            left_m -= length_m
+            portion_m += length_m
+            portions[-1].append(i)
+            if portion_m > _PORTION_M:
+                portions.append([])
+                portion_m = 0.0
+        found: dict[int, _Placed] = {}
+        for good in filter(None, portions):
+            found |= zip(good, self._under([rows[i] for i in good]), strict=True)
         nothing = np.empty(0, np.int32), np.empty(0)
         return [found.get(i) or _Placed(*nothing, refusal) for i, refusal in enumerate(refusals)]
 
-    def _refusal(self, row: RoadRow) -> str:
-        """Why a row cannot be placed whatever the network, "" when it may be."""
+    def _refusal(self, row: RoadRow) -> tuple[str, float]:
+        """Why a row cannot be placed whatever the network, "" when it may be; and its length in metres."""
         if len(row.line) == 0:
-            return "no_line"
+            return "no_line", 0.0
         x_m, y_m = self.network.plane.xy(row.line[:, 0], row.line[:, 1])
         length_m = float(np.hypot(np.diff(x_m), np.diff(y_m)).sum())
         if length_m < 1.0:
-            return "no_line"
+            return "no_line", length_m
         told = heading_of(row.direction)
         dx_m, dy_m = float(x_m[-1] - x_m[0]), float(y_m[-1] - y_m[0])
         straight = np.hypot(dx_m, dy_m) > length_m / 2  # a line that comes back says nothing of its direction
         if told is not None and straight and float(turned_deg(headings_deg(dx_m, dy_m), told)) > AGAINST_DEG:
-            return "direction_disagrees"
-        return ""
+            return "direction_disagrees", length_m
+        return "", length_m
 
     def _under(self, rows: Sequence[RoadRow]) -> list[_Placed]:
         """The segments under each row's line, driven in its direction (in both for "双向")."""

@@ -228,3 +228,15 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         matched = matcher.match([row((-480, shift / 10), (-20, shift / 10), name="东昌路")])
         assert states(matched) == {"0-1>1-1": 5.0}
         assert len(matcher._placed) <= 10
+
+
+def test_a_mad_answer_costs_bounded_time_and_the_next_one_nothing() -> None:
+    """More rows and metres than any city has are refused and counted; a good row later on is taken."""
+    matcher = Matcher(NETWORK)
+    far = [row((-480, n / 1000), (90_000, 80_000 + n), name=f"路{n}") for n in range(20_000)]
+    begin_s = time.perf_counter()
+    matched = matcher.match(far)
+    assert time.perf_counter() - begin_s < 5.0
+    assert matched.refused["too_much"] > 19_000
+    assert len(matcher._placed) < 1000
+    assert states(matcher.match([row((-480, 0), (-20, 0), name="东昌路")])) == {"0-1>1-1": 5.0}
