@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,13 @@ QUICK = PollParams(
 
 async def packed(_: web.Request) -> web.StreamResponse:
     """An answer of 50 kB that becomes 50 MB."""
+    return web.Response(body=_fifty_megabytes(), headers={"Content-Encoding": "gzip"})
+
+
+@cache
+def _fifty_megabytes() -> bytes:
     press = zlib.compressobj(9, zlib.DEFLATED, 31)
-    body = press.compress(b" " * 50_000_000) + press.flush()
-    return web.Response(body=body, headers={"Content-Encoding": "gzip"})
+    return press.compress(b" " * 50_000_000) + press.flush()
 
 
 async def half_packed(_: web.Request) -> web.StreamResponse:
@@ -133,7 +138,7 @@ async def test_whatever_a_source_does_it_is_lost_in_bounded_time_and_then_back(
         source._url = service.url
         async with aclosing(source.updates()) as updates:
             async for item in updates:
-                if isinstance(item, SourceSeen):
+                if isinstance(item, SourceSeen) and item.state not in states[-1:]:  # else its words changed
                     states.append(item.state)
                 if states.count(SourceState.OK) == 2:
                     break
