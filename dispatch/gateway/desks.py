@@ -146,9 +146,7 @@ class Desks:
         next_s = time.monotonic()
         while True:  # by the clock, so that the work of one batch does not delay the next
             now_s = time.monotonic()
-            next_s = max(
-                next_s + self._limits.batch_every_s, now_s
-            )
+            next_s = max(next_s + self._limits.batch_every_s, now_s)
             await asyncio.sleep(next_s - now_s)
             self.publish()
             if self._desks:

@@ -74,8 +74,10 @@ async def serving(settings: GatewaySettings) -> AsyncIterator[Running]:
         yield Running(gateway, settings.data_dir, task)
     finally:
         gateway.stop("the test ends")
-        await task
-        log_file.close()
+        try:
+            await task
+        finally:
+            log_file.close()
 
 
 @pytest.fixture
