@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -15,14 +16,14 @@ from dispatch.desk.log import Log
 from dispatch.desk.trend import Trend, TrendPoint
 from dispatch.desk.ways import Way, bound, ways_of
 from dispatch.domain.calls import Call, Spot
-from dispatch.domain.clock import day_start
+from dispatch.domain.clock import day_start, seconds_between
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
 from dispatch.domain.observations import Observation
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.units import FreshnessPolicy
 from dispatch.picture.fold import fold_all
-from dispatch.picture.views import Picture, RoadsView
+from dispatch.picture.views import AlertView, Picture, RoadsView
 from dispatch.review.hindsight import HindsightJam
 from dispatch.review.rates import RateParams, Rates, rates_of
 from dispatch.roads.landmarks import Landmark
@@ -47,6 +48,9 @@ GET_READY_S = 1.0
 
 LEARN_NAMES_S = 4.0
 """Wall time from the start to the moment when roads' names are made ready for searching."""
+
+PREPARED_S = 2.0
+"""Advice that was prepared may be shown as that of now for so long; a rider covers thirty metres."""
 
 WAYS_SHARE = 12.0
 """So many times as long as the last search for all ways took is waited before the next."""
@@ -89,6 +93,7 @@ class Outlook:
         self._ways: Mapping[str, Way] = {}
         self._ways_due = asyncio.Event()
         self._search: PlaceSearch | None = None
+        self._prepared: tuple[AlertView, Advice, datetime] | None = None
 
     def _fold(self, news: Sequence[Recorded | Observation], entries: Sequence[Recorded]) -> None:
         before = self._picture.roads.version
@@ -173,15 +178,36 @@ class Outlook:
         """The entries of the last day, oldest first."""
         return self._log.entries()
 
+    async def prepare_advice(self, alert_id: str) -> None:
+        """Rank the units for an alert in a thread: `advice_for` has it at hand when it is asked soon."""
+        alert = self._picture.alerts.get(alert_id)
+        if alert is None or self._at_hand(alert) is not None:
+            return
+        policy, now = self._knows.ranking, self.now()
+        work = partial(rank, self._picture, self._index, alert.place, now, policy, road=alert.road)
+        self._prepared = (alert, await asyncio.to_thread(work), now)
+
+    def _at_hand(self, alert: AlertView) -> Advice | None:
+        """Advice that was prepared for this alert a moment ago and of which nobody has been bound since."""
+        if self._prepared is None:
+            return None
+        prepared_for, advice, at = self._prepared
+        is_new = seconds_between(at, self.now()) <= PREPARED_S and prepared_for.place == alert.place
+        if not is_new or prepared_for.alert_id != alert.alert_id:
+            return None
+        units = (self._picture.units.get(candidate.unit_id) for candidate in advice.candidates)
+        free = all(u is not None and u.assignment_id is None and u.sos_alert_id is None for u in units)
+        return advice if free else None
+
     def advice_for(self, alert_id: str) -> Advice:
         """Rank the units for an alert, now; what was returned last is the evidence of a dispatch.
 
-        Raises RuleBrokenError (alert_unknown).
+        "Now" is at most `PREPARED_S` ago where it was prepared. Raises RuleBrokenError (alert_unknown).
         """
         alert = self._picture.alerts.get(alert_id)
         if alert is None:
             raise RuleBrokenError("alert_unknown", alert_id)
-        advice = rank(
+        advice = self._at_hand(alert) or rank(
             self._picture, self._index, alert.place, self.now(), self._knows.ranking, road=alert.road
         )
         self._offered[alert_id] = advice

@@ -79,6 +79,9 @@ class FakeSeat:
         alert = self._alert(alert_id)
         return rank(self._picture, self._index, alert.place, self.now(), self.ranking, road=alert.road)
 
+    async def prepare_advice(self, alert_id: str) -> None:
+        """Nothing: the fake's ranking is asked when it is wanted."""
+
     def bands_for(self, alert_id: str) -> tuple[int, int]:
         """The bands of the templates that come with the program."""
         alert = self._alert(alert_id)

@@ -24,6 +24,11 @@ class Ranker:
         self._advice: Advice | None = None
         self._at, self._at_s = bridge.now(), clock_s()
 
+    def look_at(self, kind: str, name: str) -> None:
+        """Something was selected: an alert's advice is thought of before it is asked for."""
+        if kind == "alert":
+            self._bridge.prepare_advice(name)
+
     def rank(self, alert_id: str) -> Advice:
         """Rank the units for an alert, now. Raises RuleBrokenError (alert_unknown)."""
         self._advice = self._bridge.advice_for(alert_id)

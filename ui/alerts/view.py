@@ -85,9 +85,8 @@ class AlertQueue(QWidget):
         self._waits.setInterval(WAIT_SHOWN_MS)
         self._waits.timeout.connect(self._still_waiting)
         self._clock = QTimer(self)
-        self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self.tick)
-        self._clock.start()
+        self._clock.start(TICK_MS)
         self.refresh(bridge.picture)
 
     def _wire(self) -> None:
@@ -372,7 +371,8 @@ class AlertQueue(QWidget):
         self._selection.select("alert", alert_id)
         self.menu_asked.emit(alert_id, place)
 
-    def _selected(self, _kind: str, _name: str) -> None:
+    def _selected(self, kind: str, name: str) -> None:
+        self._ranker.look_at(kind, name)
         self.table.selected = self.selected_id
         if self.open_id and self.selected_id and self.open_id != self.selected_id:
             self.close_advice()
