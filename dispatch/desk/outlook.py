@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 import structlog
 
@@ -52,8 +51,8 @@ LEARN_NAMES_S = 4.0
 PREPARED_S = 2.0
 """Advice that was prepared may be shown as that of now for so long; a rider covers thirty metres."""
 
-WAYS_SHARE = 12.0
-"""So many times as long as the last search for all ways took is waited before the next."""
+THREADS_SHARE = 12.0
+"""So many times as long as a thread's last work took it rests: it takes turns with the screen's thread."""
 
 WAYS_EVERY_S = 2.0
 """Wall time between two searches for the ways of units; a rider covers some thirty metres meanwhile."""
@@ -116,11 +115,14 @@ class Outlook:
     async def _look_back(self) -> None:
         """Look again and again which jams the recorded road states show by now."""
         while True:
+            began_s = time.monotonic()
             try:
                 self._hindsight = await asyncio.to_thread(self._knows.hindsight, day_start(self.now()))
             except (OSError, ValueError):
                 log.exception("no_hindsight")
-            await asyncio.sleep(LOOK_BACK_EVERY_S)
+            # The day grows, and with it the work: it may have only a small part of the screen's time.
+            took_s = time.monotonic() - began_s
+            await asyncio.sleep(max(LOOK_BACK_EVERY_S, THREADS_SHARE * took_s))
 
     async def _find_ways(self) -> None:
         """Find the ways of the units under way again and again, at once when something was decided."""
@@ -152,8 +154,7 @@ class Outlook:
             )
         self._ways = found if all_due else {**known, **found}
         ended_s = time.monotonic()
-        # The thread takes turns with the screen's: of a storm's sixty ways it may have only a small part.
-        return ended_s + max(WAYS_EVERY_S, WAYS_SHARE * (ended_s - began_s)) if all_due else due_s
+        return ended_s + max(WAYS_EVERY_S, THREADS_SHARE * (ended_s - began_s)) if all_due else due_s
 
     async def _learn_names(self) -> None:
         """Make the search for places ready when the seat has settled, so that nobody waits for it."""
@@ -178,14 +179,15 @@ class Outlook:
         """The entries of the last day, oldest first."""
         return self._log.entries()
 
-    async def prepare_advice(self, alert_id: str) -> None:
-        """Rank the units for an alert in a thread: `advice_for` has it at hand when it is asked soon."""
+    def prepare_advice(self, alert_id: str) -> None:
+        """Rank the units for an alert ahead of time: `advice_for` has it at hand when it is asked soon."""
         alert = self._picture.alerts.get(alert_id)
-        if alert is None or self._at_hand(alert) is not None:
-            return
-        policy, now = self._knows.ranking, self.now()
-        work = partial(rank, self._picture, self._index, alert.place, now, policy, road=alert.road)
-        self._prepared = (alert, await asyncio.to_thread(work), now)
+        if alert is not None and alert.is_open and self._at_hand(alert) is None:
+            self._prepared = (alert, self._ranked(alert), self.now())
+
+    def _ranked(self, alert: AlertView) -> Advice:
+        policy = self._knows.ranking
+        return rank(self._picture, self._index, alert.place, self.now(), policy, road=alert.road)
 
     def _at_hand(self, alert: AlertView) -> Advice | None:
         """Advice that was prepared for this alert a moment ago and of which nobody has been bound since."""
@@ -207,9 +209,7 @@ class Outlook:
         alert = self._picture.alerts.get(alert_id)
         if alert is None:
             raise RuleBrokenError("alert_unknown", alert_id)
-        advice = self._at_hand(alert) or rank(
-            self._picture, self._index, alert.place, self.now(), self._knows.ranking, road=alert.road
-        )
+        advice = self._at_hand(alert) or self._ranked(alert)
         self._offered[alert_id] = advice
         return advice
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -268,6 +269,8 @@ class TravelTimes:
 
 def get_ready() -> None:
     """Load what a search needs, which takes a fifth of a second: for a thread, when the start is over."""
+    for name in ("scipy.sparse", "scipy.sparse.csgraph"):
+        import_module(name)
 
 
 def places_of(starts: Sequence[RoadPlace]) -> RoadPlaces:

@@ -3,6 +3,9 @@
 import heapq
 import itertools
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -236,3 +239,13 @@ def test_what_makes_no_sense_is_refused() -> None:
 def test_no_unit_gets_no_time() -> None:
     """Ranking nobody is an empty answer."""
     assert TravelTimes(NETWORK).times_to([on(NETWORK, "0-1>1-1", 0.0)], places_of([])).tolist() == []
+
+
+def test_getting_ready_loads_what_a_search_needs() -> None:
+    """In a program of its own, since every other test here has searched already."""
+    script = (
+        "import sys; from dispatch.roads.travel import get_ready; "
+        "assert 'scipy.sparse.csgraph' not in sys.modules; get_ready(); "
+        "assert 'scipy.sparse.csgraph' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).resolve().parents[2])

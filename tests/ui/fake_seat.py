@@ -79,7 +79,7 @@ class FakeSeat:
         alert = self._alert(alert_id)
         return rank(self._picture, self._index, alert.place, self.now(), self.ranking, road=alert.road)
 
-    async def prepare_advice(self, alert_id: str) -> None:
+    def prepare_advice(self, alert_id: str) -> None:
         """Nothing: the fake's ranking is asked when it is wanted."""
 
     def bands_for(self, alert_id: str) -> tuple[int, int]:

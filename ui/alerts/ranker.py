@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
+
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
 from ui.alerts.proposal import Opinion, opinion
 from ui.bridge.bridge import Bridge
 from ui.kit.formatters import since_s
+
+LOOK_MS = 40
+"""So long after it was selected an alert is looked at in earnest."""
 
 RENEW_S = 15.0
 RENEW_WALL_S = 8.0
@@ -22,12 +27,24 @@ class Ranker:
         self._clock_s = clock_s
         self._alert_id = ""
         self._advice: Advice | None = None
+        self._looked_at = ""
+        self._soon = QTimer(bridge)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LOOK_MS)
+        self._soon.timeout.connect(self._think)
         self._at, self._at_s = bridge.now(), clock_s()
 
     def look_at(self, kind: str, name: str) -> None:
-        """Something was selected: an alert's advice is thought of before it is asked for."""
-        if kind == "alert":
-            self._bridge.prepare_advice(name)
+        """Something was selected: when that is painted, an alert's advice is thought of before it is wanted.
+
+        Who runs down the queue with ↓ has none thought of on the way.
+        """
+        self._looked_at = name if kind == "alert" else ""
+        self._soon.start()
+
+    def _think(self) -> None:
+        if self._looked_at:
+            self._bridge.prepare_advice(self._looked_at)
 
     def rank(self, alert_id: str) -> Advice:
         """Rank the units for an alert, now. Raises RuleBrokenError (alert_unknown)."""

@@ -61,7 +61,6 @@ class Bridge(QObject):
         super().__init__(parent)
         self._seat = seat
         self._work = Work(loop or asyncio.get_running_loop(), self._done, self._failed)
-        self._thinking = Work(loop or asyncio.get_running_loop(), lambda _name: None, self._failed)
         self._throttle = Throttle(
             PICTURE_EVERY_MS, lambda: self.picture_changed.emit(self._seat.picture), self
         )
@@ -72,7 +71,6 @@ class Bridge(QObject):
         """Stop telling, and end what still runs."""
         self._closed = True
         self._throttle.stop()
-        await self._thinking.close()
         await self._work.close()
 
     def _hear(self, picture: Picture, entries: Sequence[Recorded]) -> None:
@@ -129,7 +127,7 @@ class Bridge(QObject):
 
     def prepare_advice(self, alert_id: str) -> None:
         """An alert was looked at: its advice may be wanted in a moment."""
-        self._thinking.start("prepare_advice", self._seat.prepare_advice(alert_id))
+        self._seat.prepare_advice(alert_id)
 
     def bands_for(self, alert_id: str) -> tuple[int, int]:
         """Seconds from the alert to signing in and to arrival. Raises RuleBrokenError (alert_unknown)."""

@@ -51,8 +51,8 @@ class SeatPort(Protocol):
     def advice_for(self, alert_id: str) -> Advice:
         """Units ranked for an alert, now. Raises RuleBrokenError (alert_unknown)."""
 
-    async def prepare_advice(self, alert_id: str) -> None:
-        """Rank the units for an alert beside the screen's work: `advice_for` has it when asked soon."""
+    def prepare_advice(self, alert_id: str) -> None:
+        """Rank the units for an alert ahead of time: `advice_for` has it at hand when it is asked soon."""
 
     def bands_for(self, alert_id: str) -> tuple[int, int]:
         """Seconds from the alert to signing in and to arrival, by its plan or else its template."""
