@@ -238,7 +238,7 @@ def _note_first_units(bridge: Bridge, city_map: Any) -> None:  # noqa: ANN401 â€
         if units:
             city_map.drawn_batch.disconnect(note)
             log.info("units_drawn", units=units)
-            loop.settle()
+            loop.settle(bridge)
 
     city_map.drawn_batch.connect(note)
 

@@ -54,6 +54,9 @@ PREPARED_S = 2.0
 THREADS_SHARE = 12.0
 """So many times as long as a thread's last work took it rests: it takes turns with the screen's thread."""
 
+WAY_PAUSE_S = 0.04
+"""Wall time between two searches of one round."""
+
 WAYS_EVERY_S = 2.0
 """Wall time between two searches for the ways of units; a rider covers some thirty metres meanwhile."""
 
@@ -128,33 +131,28 @@ class Outlook:
         """Find the ways of the units under way again and again, at once when something was decided."""
         await asyncio.sleep(GET_READY_S)
         await asyncio.to_thread(get_ready)
-        due_s = 0.0
         while True:
             self._ways_due.clear()
-            began_s = time.monotonic()
-            due_s = await self._find_ways_once(due_s, all_due=began_s >= due_s)
+            await self._find_each_way()
             with suppress(TimeoutError):
-                async with asyncio.timeout(max(0.0, due_s - time.monotonic())):
+                async with asyncio.timeout(WAYS_EVERY_S):
                     await self._ways_due.wait()
 
-    async def _find_ways_once(self, due_s: float, *, all_due: bool) -> float:
-        """Find all ways, or those that are missing while the others are not due; when all are due again."""
-        picture, began_s = self._picture, time.monotonic()
-        wanted = bound(picture)
-        known = {
-            one.assignment_id: self._ways[one.assignment_id]
-            for one in wanted
-            if one.assignment_id in self._ways
-        }
-        missing = wanted if all_due else [one for one in wanted if one.assignment_id not in known]
-        found: Mapping[str, Way] = {}
-        if missing:
-            found = await asyncio.to_thread(
-                ways_of, picture, self._index, self.now(), self._knows.ranking, missing
-            )
-        self._ways = found if all_due else {**known, **found}
-        ended_s = time.monotonic()
-        return ended_s + max(WAYS_EVERY_S, THREADS_SHARE * (ended_s - began_s)) if all_due else due_s
+    async def _find_each_way(self) -> None:
+        """Find one way after the other, the missing ones first, then those that were found longest ago.
+
+        Each takes some milliseconds of the screen's own thread and leaves it a pause: another thread would
+        take turns with it at every stroke of the painter, which costs the screen ten times as much.
+        """
+        wanted = {one.assignment_id: one for one in bound(self._picture)}
+        self._ways = {name: way for name, way in self._ways.items() if name in wanted}
+        missing = [name for name in wanted if name not in self._ways]
+        for name in (*missing, *self._ways):
+            if self._ways_due.is_set() and name not in missing:
+                return
+            found = ways_of(self._picture, self._index, self.now(), self._knows.ranking, [wanted[name]])
+            self._ways = {**{k: v for k, v in self._ways.items() if k != name}, **found}
+            await asyncio.sleep(WAY_PAUSE_S)
 
     async def _learn_names(self) -> None:
         """Make the search for places ready when the seat has settled, so that nobody waits for it."""

@@ -40,8 +40,8 @@ def ways_of(
 ) -> Mapping[str, Way]:
     """The fastest way of each unit that is on its way, by its assignment; none without a position or a road.
 
-    *wanted*: the assignments, by default all that `bound` gives. A search over the network for each: a
-    thread's work, not the screen's.
+    *wanted*: the assignments, by default all that `bound` gives. A search over the network for each, of some
+    milliseconds.
     """
     travel = TravelTimes(index.network, speeds_at(picture.roads, now, policy), policy.motorcycle)
     ways = {}

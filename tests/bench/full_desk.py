@@ -320,7 +320,7 @@ async def session(measures: tuple[Measure, ...], data_dir: Path, units: int) -> 
         await until(
             lambda: sum(u.position is not None for u in seat.picture.units.values()) >= units, 60, "units"
         )
-        loop.settle()
+        loop.settle(bridge)
         for measure in measures:
             rows += await measure(Screen(seat, window, city_map, data_dir), units)
         window.hide()

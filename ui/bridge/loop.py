@@ -7,12 +7,18 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-SWITCH_S = 0.0005
-"""So long a thread that finds ways or reads the journal may keep the screen waiting: Python's own 5 ms can
-pass at each call into Qt, and painting a window is made of hundreds."""
+YOUNG = 10_000
+"""So many new objects make the collector of garbage look at the youngest: a millisecond or two."""
+
+TIDY_EVERY_MS = 10_000
+
+SWITCH_S = 0.0001
+"""So long a thread that works on the journal may keep the screen waiting: Python's own 5 ms can pass at
+each call into Qt, and painting a window is made of hundreds."""
 
 
 def run(app: QApplication, main: Coroutine[Any, Any, int]) -> int:
@@ -26,10 +32,24 @@ def run(app: QApplication, main: Coroutine[Any, Any, int]) -> int:
         return runner.run(main)
 
 
-def settle() -> None:
+def settle(parent: QObject) -> None:
     """Let the collector of garbage pass over what was loaded and built so far, most of which stays.
 
-    Else it walks through all of it again and again: a tenth of a second each time, with the keys waiting.
+    Else it walks through all of it again and again: a fifth of a second each time, with the keys waiting. By
+    itself it looks only at the youngest from now on; `tidy` does the rest, as long as *parent* lives, so
+    often that there is little to do.
+    """
+    gc.set_threshold(YOUNG, 100, 100_000)
+    tidy()
+    timer = QTimer(parent)
+    timer.timeout.connect(tidy)
+    timer.start(TIDY_EVERY_MS)
+
+
+def tidy() -> None:
+    """Collect what has become garbage lately and pass over what is left from then on.
+
+    What is passed over is still freed when nobody holds it; only a ring that became garbage later stays.
     """
     gc.collect()
     gc.freeze()
