@@ -2324,6 +2324,30 @@
         <translation>reads no answers</translation>
     </message>
     <message>
+        <source>连得太快</source>
+        <translation>connects too fast</translation>
+    </message>
+    <message>
+        <source>连上不鉴权</source>
+        <translation>never authenticated</translation>
+    </message>
+    <message>
+        <source>发得太快</source>
+        <translation>sends too fast</translation>
+    </message>
+    <message>
+        <source>席位连线太多</source>
+        <translation>too many desks</translation>
+    </message>
+    <message>
+        <source>席位消息有误</source>
+        <translation>bad desk message</translation>
+    </message>
+    <message>
+        <source>席位连上不出声</source>
+        <translation>silent desk</translation>
+    </message>
+    <message>
         <source>同号重连</source>
         <translation>reconnected</translation>
     </message>

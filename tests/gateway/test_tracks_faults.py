@@ -217,7 +217,7 @@ async def test_a_kill_costs_the_last_unsent_batch_at_most_and_the_gap_is_told(tm
 async def test_a_full_disk_is_told_and_stops_neither_terminals_nor_orders(tmp_path: Path) -> None:
     """The file of tracks may not grow: its light goes out, but locations are answered, orders arrive."""
     data_dir = tmp_path / "data"
-    with _gateway(data_dir, 1_500_000) as (_, plate):
+    with _gateway(data_dir, 900_000) as (_, plate):
         desk = await Subscriber(plate).connect()
         await desk.hello()
         terminal = await SimulatedTerminal("13912344321").connect(plate.ports["jt808"])

@@ -92,7 +92,7 @@ def live(journal: Journal, chance: random.Random, turn: int) -> None:
 
 def journal_of_days(directory: Path, seed: int, turns: int) -> Journal:
     """A journal with *turns* things in it, over many days."""
-    journal = Journal.open(directory, chain="gateway", clock=DayClock())  # type: ignore[arg-type]
+    journal = Journal.open(directory, chain="gateway", clock=DayClock())  # type: ignore[arg-type]  # a clock of whole days
     chance = random.Random(seed)
     for turn in range(turns):
         live(journal, chance, turn)

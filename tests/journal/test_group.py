@@ -41,9 +41,9 @@ def commits(journal: Journal) -> list[int]:
 
     def counting(group: object) -> None:
         counted[0] += 1
-        commit(group)  # type: ignore[arg-type]
+        commit(group)  # type: ignore[arg-type]  # a group as it is inside
 
-    journal._groups._commit = counting  # type: ignore[method-assign]
+    journal._groups._commit = counting  # type: ignore[method-assign]  # this test's commit
     return counted
 
 
@@ -97,9 +97,9 @@ def test_a_commit_that_fails_is_told_to_everybody_in_it(open_journal: Open, tmp_
     inside, refuse = threading.Event(), journal._groups._commit
 
     def refusing(group: object) -> None:
-        group.error = sqlite3.OperationalError("disk I/O error")  # type: ignore[attr-defined]
+        group.error = sqlite3.OperationalError("disk I/O error")  # type: ignore[attr-defined]  # SQLite's own error
 
-    journal._groups._commit = refusing  # type: ignore[method-assign]
+    journal._groups._commit = refusing  # type: ignore[method-assign]  # this test's commit
 
     def work(n: int) -> None:
         try:
@@ -113,7 +113,7 @@ def test_a_commit_that_fails_is_told_to_everybody_in_it(open_journal: Open, tmp_
     at_once(work, count)
     assert told == ["disk I/O error"] * count
     assert (inside.is_set(), journal.since(0)) == (True, [])
-    journal._groups._commit = refuse  # type: ignore[method-assign]
+    journal._groups._commit = refuse  # type: ignore[method-assign]  # this test's commit
     with journal.transaction("x") as transaction:
         transaction.append(SeatOpened("1", "x"))
     assert (verify(tmp_path).entries, verify(tmp_path).exit_code) == (1, 0)

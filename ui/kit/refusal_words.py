@@ -30,6 +30,12 @@ _REFUSALS: Mapping[str, str] = {
     "idle_too_long": QT_TRANSLATE_NOOP("refusals", "久无音讯"),
     "too_many_connections": QT_TRANSLATE_NOOP("refusals", "连接太多"),
     "never_reads": QT_TRANSLATE_NOOP("refusals", "不收应答"),
+    "connects_too_fast": QT_TRANSLATE_NOOP("refusals", "连得太快"),
+    "never_authenticated": QT_TRANSLATE_NOOP("refusals", "连上不鉴权"),
+    "slowed_down": QT_TRANSLATE_NOOP("refusals", "发得太快"),
+    "desk_crowded": QT_TRANSLATE_NOOP("refusals", "席位连线太多"),
+    "desk_message": QT_TRANSLATE_NOOP("refusals", "席位消息有误"),
+    "desk_silent": QT_TRANSLATE_NOOP("refusals", "席位连上不出声"),
     "replaced_connection": QT_TRANSLATE_NOOP("refusals", "同号重连"),
     # frames and messages
     "frame_garbage": QT_TRANSLATE_NOOP("refusals", "杂乱字节"),
