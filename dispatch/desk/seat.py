@@ -103,13 +103,16 @@ class Seat(Outlook):
     async def _first_word(self) -> None:
         """Wait until the gateway has sent the whole picture, or the line has failed for good."""
         word = asyncio.create_task(self._welcomed.wait(), name="first word")
+        running = set(self._tasks)
         try:
-            await asyncio.wait([word, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
+            while not word.done() and running:
+                ended, _ = await asyncio.wait({word, *running}, return_when=asyncio.FIRST_COMPLETED)
+                running -= ended
+                for task in ended - {word}:
+                    if not task.cancelled():
+                        task.result()  # one that has done its work is no reason to begin without the word
         finally:
             word.cancel()
-        for task in self._tasks:
-            if task.done() and not task.cancelled():
-                task.result()
 
     async def stop(self, *, leave: bool = True) -> bool:
         """Leave the seat; returns whether this desk was the last one, so that gateway and city end too."""

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dispatch.advice.ranking import RankingPolicy
+from dispatch.desk import outlook as outlook_module
 from dispatch.desk import seat as seat_module
 from dispatch.desk.link import GatewayRefusedError
 from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
@@ -132,6 +133,22 @@ async def test_it_sits_down_with_the_whole_picture(gateway: FakeGateway, open_se
     assert seat.picture.sources["gateway"].state is SourceState.OK
     assert isinstance(gateway.heard[0], Hello)
     assert gateway.heard[0].network == TOWN.digest
+
+
+async def test_nobody_sits_down_before_the_city_has_told_the_time(
+    gateway: FakeGateway, open_seat: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cold city takes its time, and work beside the line is done meanwhile: the first entry waits."""
+    monkeypatch.setattr(outlook_module, "LEARN_NAMES_S", 0.01)
+    waking = replace_batch(everything(NOW - timedelta(hours=4)), speed=0.0, pace=0.0)
+    gateway.greeting[1] = waking
+    opening = asyncio.create_task(open_seat())
+    await asyncio.sleep(0.8)
+    assert not opening.done()
+    gateway.say(everything(NOW, 2))
+    seat = await opening
+    assert seat.find_places("3jl")
+    assert abs(seat.log()[0].at - NOW) < timedelta(seconds=20)
 
 
 async def test_what_the_gateway_records_is_folded_and_told(
