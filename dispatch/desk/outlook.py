@@ -208,7 +208,12 @@ class Outlook:
         if alert is None:
             raise RuleBrokenError("alert_unknown", alert_id)
         advice = self._at_hand(alert) or self._ranked(alert)
-        self._offered[alert_id] = advice
+        # Of an alert that is over nobody decides any more: its ranking of a whole fleet is let go.
+        alerts = self._picture.alerts
+        still = {
+            name: kept for name, kept in self._offered.items() if name in alerts and alerts[name].is_open
+        }
+        self._offered = {**still, alert_id: advice}
         return advice
 
     def bands_for(self, alert_id: str) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from dispatch.desk.outlook import OutlookParts
 from dispatch.desk.record import Record
 from dispatch.desk.seat import Seat, SeatParts
 from dispatch.domain import facts
+from dispatch.domain.alerts import Verdict
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.facts import Fact
 from dispatch.domain.observations import RoadsSeen, SourceState, UnitListed
@@ -187,6 +188,19 @@ async def test_a_dispatch_is_committed_then_shown_then_told(
     await until(lambda: seat.way_of(assignment_id) is not None, "the way")
     assert seat.report_draft("T0001")
     assert seat.bands_for("J1")[1] > 0
+
+
+async def test_the_advice_of_an_alert_that_is_over_is_let_go(
+    gateway: FakeGateway, open_seat: Open, tmp_path: Path
+) -> None:
+    """Each is a ranking of the whole fleet, and a shift has hundreds of alerts."""
+    seat = await open_seat()
+    gateway.say(JournalAdvanced(record(tmp_path, jam("J1"), jam("J2"))))
+    await until(lambda: "J2" in seat.picture.alerts)
+    seat.advice_for("J1")
+    await seat.judge_alert("J1", Verdict.FALSE)
+    seat.advice_for("J2")
+    assert set(seat._offered) == {"J2"}
 
 
 async def test_what_cannot_be_committed_is_not_shown(
