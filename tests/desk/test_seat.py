@@ -143,7 +143,7 @@ async def test_nobody_sits_down_before_the_city_has_told_the_time(
     monkeypatch.setattr(outlook_module, "LEARN_NAMES_S", 0.01)
     waking = replace_batch(everything(NOW - timedelta(hours=4)), speed=0.0, pace=0.0)
     gateway.greeting[1] = waking
-    opening = asyncio.create_task(open_seat())
+    opening = asyncio.ensure_future(open_seat())
     await asyncio.sleep(0.8)
     assert not opening.done()
     gateway.say(everything(NOW, 2))
