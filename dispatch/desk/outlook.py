@@ -39,6 +39,9 @@ log = structlog.get_logger()
 
 Listener = Callable[[Picture, Sequence[Recorded]], None]
 
+OFFERED = 8
+"""The newest so many rankings, each of a whole fleet, are kept to be decided on."""
+
 LOOK_BACK_EVERY_S = 20.0
 """Wall time between two looks at the recorded road states."""
 
@@ -208,12 +211,10 @@ class Outlook:
         if alert is None:
             raise RuleBrokenError("alert_unknown", alert_id)
         advice = self._at_hand(alert) or self._ranked(alert)
-        # Of an alert that is over nobody decides any more: its ranking of a whole fleet is let go.
-        alerts = self._picture.alerts
-        still = {
-            name: kept for name, kept in self._offered.items() if name in alerts and alerts[name].is_open
-        }
-        self._offered = {**still, alert_id: advice}
+        self._offered.pop(alert_id, None)
+        self._offered[alert_id] = advice
+        while len(self._offered) > OFFERED:
+            del self._offered[next(iter(self._offered))]
         return advice
 
     def bands_for(self, alert_id: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from dispatch.desk.packed import packed
 from dispatch.domain.clock import Clock
 from dispatch.domain.recorded import Recorded
 from dispatch.journal import Journal, JournalTrouble, Transaction
@@ -43,7 +44,8 @@ class Record:
 
         def read() -> list[Recorded]:
             journal = self._opened()
-            return journal.since(entry_id) if entry_id else journal.beginning()
+            entries = journal.since(entry_id) if entry_id else journal.beginning()
+            return [packed(entry) for entry in entries]
 
         return await self._do(read)
 

@@ -1,5 +1,6 @@
 """The evidence of a dispatch: all that was known and offered when the decision was taken."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dispatch.domain.geo import Place
@@ -45,9 +46,14 @@ class Advice:
     """
 
     place: Place
-    candidates: tuple[Candidate, ...]
+    candidates: Sequence[Candidate]
     left_out: tuple[LeftOut, ...]
     digest: str = ""
+
+    def __post_init__(self) -> None:
+        """Make a tuple of the list that a decoder brings."""
+        if isinstance(self.candidates, list):
+            object.__setattr__(self, "candidates", tuple(self.candidates))
 
     def candidate(self, unit_id: str) -> Candidate | None:
         """Return the candidate for *unit_id*, or None if it was not offered."""

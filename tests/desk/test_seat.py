@@ -14,11 +14,10 @@ from dispatch.desk import outlook as outlook_module
 from dispatch.desk import seat as seat_module
 from dispatch.desk.link import GatewayRefusedError
 from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
-from dispatch.desk.outlook import OutlookParts
+from dispatch.desk.outlook import OFFERED, OutlookParts
 from dispatch.desk.record import Record
 from dispatch.desk.seat import Seat, SeatParts
 from dispatch.domain import facts
-from dispatch.domain.alerts import Verdict
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.facts import Fact
 from dispatch.domain.observations import RoadsSeen, SourceState, UnitListed
@@ -190,17 +189,17 @@ async def test_a_dispatch_is_committed_then_shown_then_told(
     assert seat.bands_for("J1")[1] > 0
 
 
-async def test_the_advice_of_an_alert_that_is_over_is_let_go(
+async def test_only_the_newest_rankings_are_kept(
     gateway: FakeGateway, open_seat: Open, tmp_path: Path
 ) -> None:
-    """Each is a ranking of the whole fleet, and a shift has hundreds of alerts."""
+    """Each is a ranking of the whole fleet, and a shift has hundreds of alerts; one asked again is new."""
     seat = await open_seat()
-    gateway.say(JournalAdvanced(record(tmp_path, jam("J1"), jam("J2"))))
-    await until(lambda: "J2" in seat.picture.alerts)
-    seat.advice_for("J1")
-    await seat.judge_alert("J1", Verdict.FALSE)
-    seat.advice_for("J2")
-    assert set(seat._offered) == {"J2"}
+    names = [f"J{number}" for number in range(OFFERED + 2)]
+    gateway.say(JournalAdvanced(record(tmp_path, *map(jam, names))))
+    await until(lambda: names[-1] in seat.picture.alerts)
+    for name in [*names[:-1], names[1], names[-1]]:
+        seat.advice_for(name)
+    assert list(seat._offered) == [*names[3:-1], names[1], names[-1]]
 
 
 async def test_what_cannot_be_committed_is_not_shown(
