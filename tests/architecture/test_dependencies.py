@@ -22,6 +22,7 @@ TOOLS = {
     "pytest-cov",
     "pytest-qt",
     "pytest-timeout",
+    "pytest-xdist",
     "scipy-stubs",
     "types-shapely",
 }
