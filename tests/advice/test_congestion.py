@@ -314,6 +314,7 @@ def test_the_news_always_adds_up(spans: list[tuple[dict[int, float], int]], cut:
             assert not [jam for jam in news if isinstance(jam, JamRaised)]
 
 
+@pytest.mark.alone
 def test_twenty_thousand_segments_take_less_than_twenty_milliseconds() -> None:
     """A whole city every second is little work, a tenth of it jammed."""
     network = grid_town(72, 72)

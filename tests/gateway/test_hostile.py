@@ -140,6 +140,7 @@ async def test_the_longest_body_passes_bytes_one_at_a_time_too(
     assert await running.accepted() == 2
 
 
+@pytest.mark.alone
 async def test_thousands_of_frames_at_once_are_each_answered(
     settings: GatewaySettings, connect: Connect
 ) -> None:
@@ -159,6 +160,7 @@ async def test_thousands_of_frames_at_once_are_each_answered(
         assert longest_s < 1.0
 
 
+@pytest.mark.alone
 async def test_a_flood_is_slowed_down_and_loses_nothing(settings: GatewaySettings, connect: Connect) -> None:
     """One connection is read no faster than the limit, so that it cannot take the others' turns."""
     async with serving(replace(settings, door=DoorLimits(frames_per_s=1000))) as running:
@@ -169,6 +171,7 @@ async def test_a_flood_is_slowed_down_and_loses_nothing(settings: GatewaySetting
         assert 0.5 < time.monotonic() - begin_s < 5.0
 
 
+@pytest.mark.alone
 async def test_parts_missing_doubled_or_never_sent_stay_in_bounds(
     settings: GatewaySettings, connect: Connect
 ) -> None:

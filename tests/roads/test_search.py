@@ -116,6 +116,7 @@ def test_whatever_is_typed_is_answered(text: str) -> None:
     assert all(set(one.spot.segments) <= set(NETWORK.segment_ids) for one in found)
 
 
+@pytest.mark.alone
 def test_what_is_pasted_does_not_hold_the_screen() -> None:
     """A hundred thousand letters are answered like sixty."""
     began_s = time.perf_counter()

@@ -146,6 +146,7 @@ def test_a_missing_map_is_named(tmp_path: Path) -> None:
         read_sumo_net(tmp_path / "absent.net.xml")
 
 
+@pytest.mark.alone
 def test_the_demo_city_is_read_in_half_a_second(tmp_path: Path) -> None:
     """The demo city has its roads by name, and reading it takes less than 0.5 s."""
     net = ensure_network(PROJECT / "resources" / "cities" / "liaocheng", tmp_path)

@@ -202,6 +202,7 @@ def test_a_citys_answer_is_put_where_it_belongs(city: RoadNetwork, shift_m: floa
     assert dict(matched.refused) == {}
 
 
+@pytest.mark.alone
 def test_a_repeated_poll_is_cheap(city: RoadNetwork) -> None:
     """The second time, 2,000 rows of the same lines with new speeds are put on the network in under 20 ms."""
     rows = [r for seed in range(4) for r in parse_amap(city_answer(city, seed, 3.0)[0]).rows][:2000]

@@ -337,6 +337,7 @@ def crowded(picture: Picture, count: int) -> Picture:
     return replace(picture, alerts=alerts)
 
 
+@pytest.mark.alone
 def test_five_thousand_alerts_are_updated_within_a_frame(
     queue: AlertQueue, seat: FakeSeat, selection: Selection
 ) -> None:

@@ -247,6 +247,7 @@ def test_with_the_gateway_lost_the_queue_says_how_old_it_is(queue: AlertQueue, s
     assert not queue.table.is_old
 
 
+@pytest.mark.alone
 def test_a_wall_of_alerts_does_not_stall_and_leaves_the_row_in_hand_where_it_is(
     queue: AlertQueue, seat: FakeSeat, selection: Selection, qtbot: QtBot
 ) -> None:
@@ -271,6 +272,7 @@ def test_a_wall_of_alerts_does_not_stall_and_leaves_the_row_in_hand_where_it_is(
     qtbot.wait(1)
 
 
+@pytest.mark.alone
 def test_among_five_thousand_a_few_changes_cost_no_walk_through_all(
     queue: AlertQueue, seat: FakeSeat, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,7 @@ def test_the_view_forgets_the_oldest_entries_and_the_journal_does_not(
     assert journal.is_following
 
 
+@pytest.mark.alone
 def test_an_entry_among_five_thousand_costs_less_than_a_frame(journal: JournalView, seat: FakeSeat) -> None:
     """Taken in and painted: median of twenty under 16 ms of this thread's time."""
     entries = many(seat, 5020)

@@ -191,6 +191,7 @@ def test_a_road_is_looked_up_again_only_when_the_unit_has_moved(monkeypatch: pyt
     assert names.of("A06", None) == names.of("A06", replace(seen, lat_deg=float("nan"))) == ""
 
 
+@pytest.mark.alone
 def test_a_second_among_a_thousand_units_paints_only_those_in_sight(
     units: UnitList, seat: FakeSeat, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

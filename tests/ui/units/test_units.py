@@ -243,6 +243,7 @@ def crowded(picture: Picture, count: int) -> Picture:
     return replace(picture, units=units)
 
 
+@pytest.mark.alone
 def test_five_thousand_units_are_updated_within_a_frame(units: UnitList, seat: FakeSeat) -> None:
     """500 of 5,000 have moved: a quarter of twenty updates, painted, take under 16 ms of this thread's time.
 

@@ -21,6 +21,7 @@ def large(picture: Picture) -> Picture:
     return replace(picture, units=units, alerts=alerts)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "line", ["", "p", "派 ", "派 B99", "派 9", "派 B5 ", "派 B5 49", "看 x", "召回 B", "签收 zz"]
 )
