@@ -1,6 +1,7 @@
 # make run   the desk on the demo city       make run ARGS="--lang en"   make run XVFB=1 (no screen here)
 # make test  the checks, then every test     make check   make bench ONLY=name   make soak   make coverage
 # make pictures  the user guide's pictures, from the real desk on a screen of its own
+# make bundle  a folder to install from without a network; there: make run OFFLINE=folder
 # The first call makes .venv and installs the locked versions; later calls find their stamps and go on.
 
 SHELL := /bin/bash
@@ -14,12 +15,15 @@ PY := $(BIN)/python
 VIRTUAL_SCREEN := xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 # Tests get a screen of their own where there is none; the desk only when asked (XVFB=1).
 TEST_SCREEN := $(if $(DISPLAY)$(QT_QPA_PLATFORM),,$(VIRTUAL_SCREEN))
+# With OFFLINE=folder the wheels come from there and from nowhere else.
+WHEELS := $(if $(OFFLINE),--no-index -f "$(OFFLINE)/wheels")
+BUNDLE ?= build/bundle
 QM := $(patsubst %.ts,%.qm,$(wildcard resources/translations/*.ts))
 
-.PHONY: help run test check bench soak coverage pictures guide-table lock settings-page clean
+.PHONY: help run test check bench soak coverage pictures guide-table lock settings-page bundle bundle-check licences clean
 
 help:
-	@sed -n '1,4s/^# //p' Makefile
+	@sed -n '1,5s/^# //p' Makefile
 
 .venv/ready: requirements.lock .ci/setup/system_packages.py
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing. Type: sudo apt-get install -y python3 python3-venv" >&2; exit 1; }
@@ -27,7 +31,8 @@ help:
 	@$(PYTHON) .ci/setup/system_packages.py python
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@echo "Installing the locked versions into .venv (some minutes the first time)"
-	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(if $(OFFLINE),$(PY) .ci/setup/bundle.py check "$(OFFLINE)")
+	@$(PY) -m pip install -qq --disable-pip-version-check $(WHEELS) --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/system-%: .venv/ready
@@ -83,6 +88,16 @@ lock: .venv/ready
 
 settings-page: .venv/ready
 	@PYTHONPATH=. $(PY) .ci/setup/settings_page.py
+
+bundle: .venv/ready .venv/system-test
+	@$(PY) .ci/setup/bundle.py write "$(BUNDLE)"
+
+# Some minutes: a fresh environment in a temporary folder, in a network of its own that leads nowhere.
+bundle-check: bundle
+	@$(PY) .ci/setup/bundle.py try "$(BUNDLE)"
+
+licences: .venv/ready
+	@$(PY) .ci/setup/licences.py
 
 clean:
 	@rm -rf .venv build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

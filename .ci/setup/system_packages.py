@@ -48,6 +48,11 @@ PACKAGE_OF = {
     "libz.so.1": "zlib1g",
 }
 
+# Programs that the tests start, and `make run XVFB=1`, with their packages.
+PROGRAMS = (("Xvfb", "xvfb"), ("xvfb-run", "xvfb"), ("xauth", "xauth"), ("xdotool", "xdotool"))
+# What is needed before anything can be asked.
+ALWAYS = ("make", "python3", "python3-venv", "fontconfig", "fonts-noto-cjk")
+
 
 def package_of(soname: str) -> str:
     """Debian's package for a shared library: libX11.so.6 -> libx11-6.
@@ -83,6 +88,29 @@ def missing_libraries(site_packages: Path) -> set[str]:
     return {package_of(soname) for soname in sonames - bundled}
 
 
+def resolved(ldd_output: str) -> set[Path]:
+    """Files that ldd found, those of the environment among them."""
+    return {Path(file) for file in re.findall(r" => (/\S+)", ldd_output)}
+
+
+def needed() -> set[str]:
+    """Every Debian package that `make run` and `make test` use, installed here or not.
+
+    A library's package is asked of dpkg, which knows those whose names the policy does not tell.
+    """
+    site_packages = Path(sysconfig.get_path("purelib"))
+    files: set[Path] = set()
+    for name in LOADED:
+        ldd = subprocess.run(["ldd", site_packages / name], capture_output=True, text=True, check=False)
+        files |= {file for file in resolved(ldd.stdout) if not file.is_relative_to(site_packages)}
+    # One file has two names where /lib is /usr/lib, and dpkg knows the one that its package was made with.
+    bare = {str(file).removeprefix("/usr") for file in files}
+    spellings = sorted(bare | {f"/usr{file}" for file in bare})
+    owners = subprocess.run(["dpkg", "-S", *spellings], capture_output=True, text=True, check=False).stdout
+    packages = {line.partition(":")[0] for line in owners.splitlines()}
+    return packages | set(ALWAYS) | {package for _, package in PROGRAMS}
+
+
 def _programs(names: Iterable[tuple[str, str]]) -> set[str]:
     """Packages of the (program, package) pairs whose program is not on the path."""
     return {package for program, package in names if not shutil.which(program)}
@@ -102,9 +130,7 @@ def missing(what: str) -> set[str]:
         return set() if importlib.util.find_spec("ensurepip") else {"python3-venv"}
     packages = missing_libraries(Path(sysconfig.get_path("purelib"))) | missing_font()
     if what == "test":
-        packages |= _programs(
-            (("Xvfb", "xvfb"), ("xvfb-run", "xvfb"), ("xauth", "xauth"), ("xdotool", "xdotool"))
-        )
+        packages |= _programs(PROGRAMS)
     return packages
 
 
