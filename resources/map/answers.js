@@ -35,7 +35,7 @@ Desk.questions.drawn = async () => {
       slot: alert.slot, level: alert.level, kind: alert.kind, length: alert.length, taken: alert.taken,
       cleared: alert.cleared, words: Desk.marks.words(alert), drawn: alert.tag ? alert.tagged : "", segments: alert.segments, at: at(alert.x, alert.y),
     })),
-    ways: Desk.marks.ways.map((way) => ({ sign: way.sign, left: way.left, points: way.x.length })),
+    ways: [...Desk.marks.ways.values()].map((way) => ({ sign: way.sign, left: way.left, points: way.x.length })),
     sheets: Object.fromEntries(stage.sheets.map((sheet) => [sheet.name, sheet.drawn])),
     laid: stage.laid,
     theme: Desk.theme.name,

@@ -3,7 +3,7 @@
 
 Desk.marks = {
   alerts: [],
-  ways: [],
+  ways: new Map(), // assignment → its way
   spots: new Map(), // slot of an alert → side on which its tag stands
 
   begin() {
@@ -20,7 +20,8 @@ Desk.marks = {
   },
 
   takeWays(ways) {
-    this.ways = ways;
+    for (const name of ways.gone) this.ways.delete(name);
+    for (const [name, way] of ways.found) this.ways.set(name, { ...way, x: Desk.array(way.x), y: Desk.array(way.y) });
     Desk.stage.spoil(this.sheet);
     Desk.stage.spoil(Desk.units.sheet);
   },
@@ -32,7 +33,7 @@ Desk.marks = {
     ink.clearRect(0, 0, stage.width, stage.height);
     if (!Desk.ground.count) return;
     for (const alert of this.alerts) this.drawStretch(ink, alert);
-    for (const way of this.ways) this.drawWay(ink, way);
+    for (const way of this.ways.values()) this.drawWay(ink, way);
     for (const alert of this.alerts) this.drawBottleneck(ink, alert);
   },
 
@@ -42,7 +43,7 @@ Desk.marks = {
     this.room = new Desk.Room();
     for (const box of Desk.furniture.boxes()) this.room.take(box);
     for (let i = this.alerts.length - 1; i >= 0; i -= 1) this.drawTag(ink, this.alerts[i], room);
-    for (const way of this.ways) this.drawLeft(ink, way, room);
+    for (const way of this.ways.values()) this.drawLeft(ink, way, room);
   },
 
   // An outline around the stretch that leaves the road's own state to be seen inside it. It is put together on a

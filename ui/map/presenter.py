@@ -69,15 +69,6 @@ class _Fix(NamedTuple):
     fixed_s: float
 
 
-class WayMark(NamedTuple):
-    """A dispatched unit's way: world coordinates, call sign and remaining time in words."""
-
-    sign: str
-    left: str
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Everything that the map shows."""
@@ -114,8 +105,7 @@ class MapPresenter:
         self._told: dict[str, Any] = {}
         self._level: NDArray[np.uint8] | None = None
         self._seen: RoadsView | None = None
-        self._ways: list[tuple[Way, str]] = []
-        self._way_marks: tuple[WayMark, ...] = ()
+        self._ways: dict[str, Way] = {}
         self._places: dict[str, _Fix] = {}
         self._signs: dict[int, str] = {}
         self._free: dict[str, tuple[tuple[Shift, ...], bool, UnitState]] = {}
@@ -126,6 +116,7 @@ class MapPresenter:
         """The page is new and knows nothing."""
         self._units.clear()
         self._told.clear()
+        self._ways.clear()
         self._level = None
         self._seen = None
 
@@ -138,16 +129,18 @@ class MapPresenter:
         units = self._unit_changes(scene)
         if units:
             batch["units"] = units
+        ways = self._way_changes(scene)
+        if ways:
+            batch["ways"] = ways
         wanted: dict[str, Any] = {
             "alerts": self._alert_marks(scene.picture),
             "calling": self._calling(scene.picture),
-            "ways": self._ways_of(scene),
             "selected": self._selected(scene.selected),
         }
         for name, value in wanted.items():
             if self._told.get(name) != value:
                 self._told[name] = value
-                batch[name] = [mark._asdict() for mark in value] if name in {"alerts", "ways"} else value
+                batch[name] = [mark._asdict() for mark in value] if name == "alerts" else value
         return batch
 
     def _roads(self, picture: Picture) -> dict[str, Any]:
@@ -299,22 +292,20 @@ class MapPresenter:
             alert.cleared_at is not None,
         )
 
-    def _ways_of(self, scene: Scene) -> tuple[WayMark, ...]:
-        assignments = scene.picture.assignments
-        wanted = []
+    def _way_changes(self, scene: Scene) -> dict[str, Any]:
+        """Ways that are new or were found again, by their assignment, and those that are over."""
+        assignments, standing = scene.picture.assignments, {}
         for way in scene.ways:
             assignment = assignments.get(way.assignment_id)
-            if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
-                continue
-            wanted.append((way, assignment.unit_id))
-        same = len(wanted) == len(self._ways) and all(
-            way is before and unit_id == unit_before
-            for (way, unit_id), (before, unit_before) in zip(wanted, self._ways, strict=True)
-        )
-        if not same:
-            self._ways = wanted
-            self._way_marks = tuple(_way_mark(way, unit_id) for way, unit_id in wanted)
-        return self._way_marks
+            if assignment is not None and assignment.is_open and assignment.arrived_at is None:
+                standing[way.assignment_id] = way
+        found = [way for name, way in standing.items() if self._ways.get(name) is not way]
+        gone = [name for name in self._ways if name not in standing]
+        self._ways = standing
+        if not found and not gone:
+            return {}
+        marks = [(way.assignment_id, _way_mark(way, assignments[way.assignment_id].unit_id)) for way in found]
+        return {"found": marks, "gone": gone}
 
     def _selected(self, selected: tuple[str, str]) -> tuple[str, int]:
         """Kind and slot of what is selected; ("", -1) for nothing."""
@@ -336,9 +327,10 @@ def left_words(eta_s: float) -> str:
     return f"{max(1, math.ceil(eta_s / 60))} min"
 
 
-def _way_mark(way: Way, unit_id: str) -> WayMark:
+def _way_mark(way: Way, unit_id: str) -> dict[str, Any]:
+    """A way in world coordinates with call sign and remaining time in words."""
     x, y = mercator(way.points_deg[:, 0], way.points_deg[:, 1])
-    return WayMark(sign_of(unit_id), left_words(way.eta_s), tuple(x.tolist()), tuple(y.tolist()))
+    return {"sign": sign_of(unit_id), "left": left_words(way.eta_s), "x": packed(x), "y": packed(y)}
 
 
 def has_place(place: Place | PositionReport) -> bool:

@@ -1,6 +1,7 @@
 """The map as a widget: one page, loaded once, told only what changed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -75,7 +76,6 @@ class MapView(QWebEngineView):
         self._presenter = MapPresenter(network)
         self._city = _city(network, landmarks) if city is None else city
         self._scene: Scene | None = None
-        self._ways: tuple[Way, ...] = ()
         self._selected = ("", "")
         self._look: list[dict[str, Any]] = []
         self._restyled = self._city_wanted = True
@@ -104,21 +104,21 @@ class MapView(QWebEngineView):
         self.channel.proposed.connect(self._proposed)
         self.load(QUrl(PAGE_URL))
 
-    def set_picture(self, picture: Picture, now: datetime, policy: FreshnessPolicy) -> None:
-        """Show what is true at *now*."""
-        self._scene = Scene(picture, now, policy, self._ways, self._selected)
+    def set_picture(
+        self, picture: Picture, now: datetime, policy: FreshnessPolicy, ways: Sequence[Way] = ()
+    ) -> None:
+        """Show what is true at *now*; of *ways* those whose assignment is neither over nor arrived."""
+        self._scene = Scene(picture, now, policy, tuple(ways), self._selected)
         self._news = True
         self._tell()
-
-    def set_ways(self, ways: Sequence[Way]) -> None:
-        """Show the ways of dispatched units; one whose assignment is over or has arrived is left out."""
-        self._ways = tuple(ways)
-        self._change_scene()
 
     def select(self, kind: str, id: str) -> None:  # noqa: A002 — a thing is named by kind and id everywhere in the ui
         """Mark a "unit" or an "alert" as selected, or nothing (""); the view moves only while it follows."""
         self._selected = (kind, id)
-        self._change_scene()
+        if self._scene is not None:
+            self._scene = replace(self._scene, selected=self._selected)
+            self._news = True
+        self._tell()
 
     def show_alert(self, alert_id: str) -> None:
         """Move the view to an alert's whole stretch; `back` returns."""
@@ -174,13 +174,6 @@ class MapView(QWebEngineView):
     def snapshot(self, then: Callable[[QPixmap], None]) -> None:
         """Give *then* a picture of the map with everything in it that was set before."""
         self.settle(lambda: then(self.grab()))
-
-    def _change_scene(self) -> None:
-        if self._scene is not None:
-            scene = self._scene
-            self._scene = Scene(scene.picture, scene.now, scene.policy, self._ways, self._selected)
-            self._news = True
-        self._tell()
 
     def _order(self, order: dict[str, Any]) -> None:
         self._look.append(order)

@@ -17,12 +17,10 @@ from ui.bridge.selection import Selection
 class Map(Protocol):
     """What the desk asks of its map; `ui.map.view.MapView` is the real one."""
 
-    def set_picture(self, picture: Picture, now: datetime, policy: FreshnessPolicy) -> None:
-        """Show what is true at *now*."""
-        ...
-
-    def set_ways(self, ways: Sequence[Way]) -> None:
-        """Show the ways of dispatched units."""
+    def set_picture(
+        self, picture: Picture, now: datetime, policy: FreshnessPolicy, ways: Sequence[Way] = ()
+    ) -> None:
+        """Show what is true at *now*, and the ways of dispatched units."""
         ...
 
     def select(self, kind: str, id: str) -> None:  # noqa: A002 — a thing is named by kind and id everywhere in the ui
@@ -68,18 +66,14 @@ class MapFeed(QObject):
         self._bridge = bridge
         self._selection = selection
         self._map = city_map
-        self._ways: list[Way] = []
         bridge.picture_changed.connect(self._show)
         selection.changed.connect(self._select)
         self._show(bridge.picture)
         self._select(*selection.current)
 
     def _show(self, picture: Picture) -> None:
-        self._map.set_picture(picture, self._bridge.now(), self._bridge.policy)
         found = [way for name in picture.assignments if (way := self._bridge.way_of(name)) is not None]
-        if [id(way) for way in found] != [id(way) for way in self._ways]:
-            self._ways = found
-            self._map.set_ways(found)
+        self._map.set_picture(picture, self._bridge.now(), self._bridge.policy, found)
 
     def _select(self, kind: str, name: str) -> None:
         """A task is on the map as the alert that it answers."""

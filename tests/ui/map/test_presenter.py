@@ -152,15 +152,35 @@ def test_a_way_ends_with_the_arrival(network: RoadNetwork) -> None:
     way = Way("as1", np.array([MIDDLE, (36.46, 115.99)]), 250.0, 900.0)
     riding = picture(network, unit("A01"), assignments=(assignment("as1", "A01"),))
     batch = presenter.changes(scene(riding, ways=(way,)))
-    assert [(one["sign"], one["left"]) for one in batch["ways"]] == [("A01", "5 min")]
+    ((name, mark),) = batch["ways"]["found"]
+    assert (name, mark["sign"], mark["left"]) == ("as1", "A01", "5 min")
+    assert presenter.changes(scene(riding, ways=(way,))) == {}
     arrived = picture(network, unit("A01"), assignments=(assignment("as1", "A01", arrived_at=NOW),))
-    assert presenter.changes(scene(arrived, ways=(way,)))["ways"] == []
+    assert presenter.changes(scene(arrived, ways=(way,)))["ways"] == {"found": [], "gone": ["as1"]}
+
+
+def test_only_the_way_that_was_found_again_is_told(network: RoadNetwork) -> None:
+    """The others stay on the page as they are; a page that begins anew is told all."""
+    presenter = MapPresenter(network)
+    line = np.array([MIDDLE, (36.46, 115.99)])
+    ways = tuple(Way(f"as{number}", line, 250.0, 900.0) for number in range(3))
+    riding = picture(
+        network,
+        *(unit(f"A0{number}") for number in range(3)),
+        assignments=tuple(assignment(f"as{number}", f"A0{number}") for number in range(3)),
+    )
+    presenter.changes(scene(riding, ways=ways))
+    again = (ways[0], replace(ways[1], eta_s=100.0), ways[2])
+    ((name, mark),) = presenter.changes(scene(riding, ways=again))["ways"]["found"]
+    assert (name, mark["left"]) == ("as1", "2 min")
+    presenter.forget()
+    assert len(presenter.changes(scene(riding, ways=again))["ways"]["found"]) == 3
 
 
 def test_a_way_of_nobody_is_not_drawn(network: RoadNetwork) -> None:
     """A way whose assignment the picture does not know is left out."""
     way = Way("as9", np.array([MIDDLE, (36.46, 115.99)]), 250.0, 900.0)
-    assert MapPresenter(network).changes(scene(picture(network), ways=(way,)))["ways"] == []
+    assert "ways" not in MapPresenter(network).changes(scene(picture(network), ways=(way,)))
 
 
 @pytest.mark.parametrize(

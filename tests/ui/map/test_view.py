@@ -202,7 +202,7 @@ def test_the_way_of_a_dispatched_unit_carries_its_minutes(
     scene = picture(network, unit("A07", assignment_id="as1"), assignments=(assignment("as1", "A07"),))
     show(qtbot, opened, scene)
     with qtbot.waitSignal(opened.drawn_batch, timeout=5_000):
-        opened.set_ways([way])
+        opened.set_picture(scene, NOW, POLICY, [way])
     assert drawn(opened)["ways"] == [{"sign": "A07", "left": "5 min", "points": 2}]
 
 

@@ -24,13 +24,11 @@ class PlainMap(QWidget):
         self.picture: Picture | None = None
         self.ways: Sequence[Way] = ()
 
-    def set_picture(self, picture: Picture, _now: datetime, _policy: FreshnessPolicy) -> None:
-        """Keep the newest picture."""
-        self.picture = picture
-
-    def set_ways(self, ways: Sequence[Way]) -> None:
-        """Keep the ways."""
-        self.ways = ways
+    def set_picture(
+        self, picture: Picture, _now: datetime, _policy: FreshnessPolicy, ways: Sequence[Way] = ()
+    ) -> None:
+        """Keep the newest picture and ways."""
+        self.picture, self.ways = picture, ways
 
     def select(self, kind: str, name: str) -> None:
         """Note a selection."""
