@@ -53,13 +53,11 @@ def licence(name: str) -> str:
     if name in STATED:
         return STATED[name]
     told = importlib.metadata.metadata(name)
-    words = [
-        said.strip() for field in ("License-Expression", "License") for said in told.get_all(field) or ()
-    ]
-    for said in words:
+    fields = [*(told.get_all("License-Expression") or ()), *(told.get_all("License") or ())]
+    for said in (str(field).strip() for field in fields):
         if said and len(said) <= LONGEST and "\n" not in said:
             return SPDX.get(said, said)
-    for line in told.get_all("Classifier") or ():
+    for line in map(str, told.get_all("Classifier") or ()):
         if line in SPDX:
             return SPDX[line]
     raise LookupError(f"{name} does not say its licence: look into its files, then name it in STATED")
