@@ -76,7 +76,7 @@ class Keeper:
             copy = await asyncio.to_thread(
                 back_up, self._database, self._folder, datetime.now(UTC), newest=_VERIFIED
             )
-            await asyncio.to_thread(thin_out, self._folder, self._settings.backups)
+            await asyncio.to_thread(thin_out, self._database, self._settings.backups)
         except (JournalUnavailable, OSError) as error:
             self._log.error("no copy of the journal was made", why=str(error))
         else:
