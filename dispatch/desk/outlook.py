@@ -22,6 +22,7 @@ from dispatch.domain.observations import Observation
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.units import FreshnessPolicy
 from dispatch.picture.fold import fold_all
+from dispatch.picture.state import without_record
 from dispatch.picture.views import AlertView, Picture, RoadsView
 from dispatch.review.hindsight import HindsightJam
 from dispatch.review.rates import RateParams, Rates, rates_of
@@ -113,6 +114,13 @@ class Outlook:
             except Exception:  # one listener's fault must not keep the news from the others
                 self.listener_errors += 1
                 log.exception("listener_failed")
+
+    def _forget_record(self) -> None:
+        """Keep what was seen and let go of what was recorded: another journal holds now."""
+        self._picture = without_record(self._picture)
+        self._log = Log()
+        self._offered, self._prepared, self._ways = {}, None, {}
+        self._fold((), ())
 
     def listen(self, listener: Listener) -> None:
         """Be called with each new picture and the entries folded into it, on the event loop."""

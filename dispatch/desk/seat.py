@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,16 +12,16 @@ import structlog
 
 from dispatch.desk import call_commands, commands
 from dispatch.desk.commands import Decision
+from dispatch.desk.follower import Follower
 from dispatch.desk.link import Caller, GatewayLink
 from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
-from dispatch.desk.outlook import Outlook, OutlookParts
+from dispatch.desk.outlook import OutlookParts
 from dispatch.desk.record import Record
 from dispatch.desk.reverse import LastDecision, Reversible, reversal
 from dispatch.domain.alerts import Verdict
 from dispatch.domain.calls import Call
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.observations import CountsSeen, Observation, SourceSeen, SourceState, TimePassed
-from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome, ReleaseReason
 from dispatch.journal import JournalError, JournalUnavailable, Transaction
 from dispatch.picture.fold import fold_all
@@ -53,8 +53,8 @@ class SeatParts:
     neighbours: Neighbours
 
 
-class Seat(Outlook):
-    """The use cases of one seat: an outlook with hands.
+class Seat(Follower):
+    """The use cases of one seat: an outlook on the record, with hands.
 
     Commands check the rules on the newest journal, append, commit, and only then fold and tell. They raise
     RuleBrokenError, the journal's Conflict and RuleViolated when a rule stands against them, and
@@ -62,20 +62,16 @@ class Seat(Outlook):
     """
 
     def __init__(self, parts: SeatParts) -> None:
-        super().__init__(parts.outlook)
+        super().__init__(parts.outlook, parts.record)
         self.seat = parts.seat
         self.operator = parts.operator
         self._parts = parts
         self._clock = parts.outlook.clock
-        self._is_behind = False
         self._last = LastDecision()
-        self._hand = asyncio.Lock()
-        self._catching_up = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._welcomed = asyncio.Event()
         self._was_full = False
         self._last_here = False
-        self._leaving = False
         self._was_up = False
         self._is_seated = False
         caller = Caller(parts.seat, parts.operator, self.network.digest)
@@ -89,10 +85,11 @@ class Seat(Outlook):
         Raises JournalUnavailable, GatewayRefusedError when the gateway refuses this seat for good, and
         NeighbourFailedError when a process next door does not come up.
         """
-        await self._parts.record.open()
+        await self._record.open()
         await self._catch_up()
         self._own(self._link.run(), "line")
         self._own(self._watch(), "watch")
+        self._own(self._watch_record(), "record")
         self._own(self._look_back(), "hindsight")
         self._own(self._find_ways(), "ways")
         self._own(self._learn_names(), "names")
@@ -122,7 +119,7 @@ class Seat(Outlook):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        await self._parts.record.close()
+        await self._record.close()
         if leave and (self._last_here or not self._was_up):
             await self._parts.neighbours.dismiss()
         await self._parts.neighbours.stop()
@@ -156,8 +153,6 @@ class Seat(Outlook):
         failures: Counter[str] = Counter()
         neighbours = self._parts.neighbours
         while not self._leaving:
-            if self._is_behind:
-                await self._catch_up_or_say()
             for ended in neighbours.ended():
                 log.warning("neighbour_ended", process=ended.name, code=ended.code, words=ended.last_words)
                 failures[ended.name] += 1
@@ -171,6 +166,15 @@ class Seat(Outlook):
                 if started:
                     log.info("neighbours_started", processes=started)
             await asyncio.sleep(WATCH_EVERY_S)
+
+    async def _sit_down_again(self) -> None:
+        """Another journal has begun: what the old one holds cannot be taken back; say who sits here."""
+        self._last.forget()
+        if self._is_seated:
+            try:
+                await self._decide(commands.open_seat(self.seat, self.operator))
+            except JournalUnavailable:
+                log.exception("seat_not_opened_again")
 
     # ------------------------------------------------------------------ news
 
@@ -207,20 +211,6 @@ class Seat(Outlook):
     def _heard_at(self) -> datetime | None:
         before = self._picture.sources.get("gateway")
         return before.heard_at if before is not None and before.state is not SourceState.OK else self.now()
-
-    async def _catch_up(self) -> None:
-        """Read on in the journal and fold what is new; one at a time, so that the order is the journal's."""
-        async with self._catching_up:
-            entries = await self._parts.record.since(self._picture.entry_id)
-            if entries:
-                self._reach(entries)
-                self._log.add(entries)
-                self._fold(entries, entries)
-
-    def _reach(self, entries: Sequence[Recorded]) -> None:
-        """Let no entry of this seat bear an earlier time than what it follows from."""
-        for entry in entries:
-            self._clock.reach(entry.at)
 
     # ------------------------------------------------------------------ commands
 
@@ -309,23 +299,14 @@ class Seat(Outlook):
             self._reach(news)
             return decision(transaction, fold_all(picture, news))
 
-        result = await self._parts.record.transact(f"{self.seat} {self.operator}".strip(), work)
+        try:
+            result = await self._record.transact(f"{self.seat} {self.operator}".strip(), work)
+        except JournalUnavailable:
+            self._say_troubles()
+            raise
         self._link.send(JournalAdvanced(picture.entry_id))  # the order goes out while this screen is drawn
         await self._catch_up_or_say()
         return result
-
-    async def _catch_up_or_say(self) -> None:
-        """Read on after a commit. What was committed counts even if it cannot be read just now: no error."""
-        try:
-            await self._catch_up()
-        except JournalUnavailable as error:
-            self._is_behind = True
-            log.warning("committed_but_not_read", why=error.why)
-            self._fold([SourceSeen("journal", SourceState.LOST, self.now(), error.why)], ())
-            return
-        if self._is_behind:
-            self._is_behind = False
-            self._fold([SourceSeen("journal", SourceState.OK, self.now())], ())
 
 
 def _observations(batch: Batch) -> list[Observation]:

@@ -47,6 +47,7 @@ def admit(database: Path, clock: Clock, patience_s: float) -> tuple[Hold, Replac
     try:
         hold.share(patience_s)
         if not _pending_file(database).exists() and damage(database) is None:
+            suspect_file(database).unlink(missing_ok=True)  # looked at as a whole, and sound
             return hold, None
         _alone(hold, patience_s)
         why = damage(database) if not _pending_file(database).exists() else None

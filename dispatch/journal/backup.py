@@ -128,15 +128,22 @@ def copies(folder: Path) -> list[Copy]:
     return found
 
 
-def last_good(database: Path) -> Copy | None:
-    """Return the newest hourly copy of *database*, None if there is none."""
-    return next(reversed(copies(database.parent / FOLDER)), None)
+def last_good(database: Path, before: datetime | None = None) -> Copy | None:
+    """Return the newest hourly copy of *database*, none younger than *before*; None if there is none."""
+    found = copies(database.parent / FOLDER)
+    return next((copy for copy in reversed(found) if before is None or copy.at <= before), None)
 
 
-def thin_out(folder: Path, kept: int) -> None:
-    """Delete the oldest copies beyond *kept*. Raises OSError."""
-    for copy in copies(folder)[:-kept]:
-        shutil.rmtree(copy.folder)
+def thin_out(database: Path, kept: int) -> None:
+    """Delete the oldest hourly copies beyond *kept*, but none that is the last one of a journal set aside.
+
+    Raises OSError.
+    """
+    moved = (path.stat().st_mtime for path in (database.parent / aside.FOLDER).glob("*"))
+    spared = {last_good(database, datetime.fromtimestamp(at_s, UTC)) for at_s in moved}
+    for copy in copies(database.parent / FOLDER)[:-kept]:
+        if copy not in spared:
+            shutil.rmtree(copy.folder)
 
 
 def restore(place: Path, data_dir: Path, now: datetime, patience_s: float = 2.0) -> Copy:

@@ -4,6 +4,7 @@
 that does not fit is not damage but evidence: such a journal stays in use, and `verify` names the entry.
 """
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -22,6 +23,9 @@ hourly copy of it is checked as a whole. See `suspect_file`."""
 NEWEST = 2000
 """So many of the newest entries must be readable."""
 
+ROOM_BYTES = 128 * 1024
+"""More than a decision needs, with all that SQLite writes for it."""
+
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -33,6 +37,23 @@ def log_file(database: Path) -> Path:
 def suspect_file(database: Path) -> Path:
     """Return the file whose presence says: check this database as a whole at the next opening."""
     return database.with_name(f"{database.name}.suspect")
+
+
+def make_room(database: Path) -> None:
+    """Find out whether there is room for a decision beside *database*: take so much, and give it back.
+
+    Raises OSError, in the system's words: full, a quota, read-only, no right to.
+    """
+    room = database.with_name(f"{database.name}.room")
+    descriptor = os.open(room, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(descriptor, 0, ROOM_BYTES)
+        else:
+            os.write(descriptor, bytes(ROOM_BYTES))
+    finally:
+        os.ftruncate(descriptor, 0)
+        os.close(descriptor)
 
 
 def damage(database: Path) -> str | None:

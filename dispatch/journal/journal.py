@@ -24,21 +24,22 @@ from dispatch.domain.facts import JournalSetAside
 from dispatch.domain.recorded import Recorded
 from dispatch.journal import aside, schema, sqlite
 from dispatch.journal.anchor import Anchor, AnchorFile, anchor_file, check_anchor, signing_key
-from dispatch.journal.backup import last_good
 from dispatch.journal.beginning import find_start, kept_ids, read_start, write_start
 from dispatch.journal.canonical import moment_text
 from dispatch.journal.chain import chain_name, genesis
-from dispatch.journal.condition import suspect_file
+from dispatch.journal.condition import make_room, suspect_file
 from dispatch.journal.constraints import Constraints
 from dispatch.journal.errors import ChainBroken, JournalUnavailable, unavailable
 from dispatch.journal.group import Groups
 from dispatch.journal.migration import migrate
 from dispatch.journal.transaction import Statements, Transaction, Writer, read_kept, read_since
-from dispatch.journal.trouble import JournalTrouble
+from dispatch.journal.trouble import JournalTrouble, replaced
 from dispatch.picture.views import Picture
 
 BUSY_TIMEOUT_S = 5.0
 """How long a writer waits for another one before it gives up."""
+
+_PROBE = "probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,21 @@ class Journal:
         with self._reported(), self._lock:
             return self._writer.statements.last_id.number(self._reading)
 
+    def probe(self, *, thoroughly: bool = False) -> None:
+        """Find out whether a decision could be recorded now, without recording one.
+
+        That is: there is room, the file may be written, and nobody else holds it. *thoroughly*: write and
+        sync something as well, no part of the record. Raises JournalUnavailable, as `transaction` would.
+        """
+        try:
+            with self._reported(), self._lock:
+                make_room(self._file)
+                sqlite.try_to_write(self._reading)
+            if thoroughly:
+                self.save_draft(_PROBE, "")
+        except OSError as error:
+            raise unavailable(error, self._file) from error
+
     def save_draft(self, key: str, text: str) -> None:
         """Keep half-typed work under *key*, in place of what was kept before. Raises JournalUnavailable."""
         drafts = schema.drafts
@@ -231,16 +247,7 @@ class Journal:
             with self.transaction(self.chain) as transaction:
                 transaction.append(fact)
         aside.finish(self._file)
-        copy = last_good(self._file)
-        self.troubles += (
-            JournalTrouble(
-                code="restored" if fact.restored else "set_aside",
-                words=fact.why,
-                file=fact.file,
-                copy="" if copy is None or fact.restored else str(copy.folder),
-                copied_at=None if copy is None or fact.restored else copy.at,
-            ),
-        )
+        self.troubles += (replaced(fact, self._file),)
 
     def _look_at_anchor(self) -> None:
         """Compare this chain with its anchor file."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
@@ -15,6 +15,9 @@ FILE_NAME = "journal.sqlite3"
 """The journal's name in a data directory."""
 
 PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF")
+
+PROBE_MS = 1000
+"""Another program that holds the file for so long is told of."""
 
 TRIGGERS_0001 = {
     "entries_no_update": """
@@ -79,6 +82,18 @@ def engine_of(url: URL, busy_timeout_s: float) -> Engine:
     event.listen(engine, "connect", ready)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def try_to_write(cursor: DBAPICursor) -> None:
+    """Become the writer for a moment and change nothing. Raises the driver's error after `PROBE_MS`."""
+    cursor.execute("PRAGMA busy_timeout")
+    ((patience_ms,),) = cursor.fetchall()
+    cursor.execute(f"PRAGMA busy_timeout = {PROBE_MS}")
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute("ROLLBACK")
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {patience_ms}")
 
 
 def use_wal(engine: Engine, patience_s: float) -> None:

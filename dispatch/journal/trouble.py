@@ -1,7 +1,11 @@
 """What was found about the record when it was opened, as data: the screen says it in its own way."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dispatch.domain.facts import JournalSetAside
+from dispatch.journal.backup import last_good
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,20 @@ class JournalTrouble:
     file: str = ""
     copy: str = ""
     copied_at: datetime | None = None
+
+
+def replaced(fact: JournalSetAside, database: Path) -> JournalTrouble:
+    """Say what became of the journal that stood in *database*'s place before: set aside, or put back.
+
+    The copy offered is the newest one that is older than the setting aside: those after it are copies of the
+    journal that has begun since.
+    """
+    if fact.restored:
+        return JournalTrouble("restored", fact.why, fact.file)
+    try:
+        moved_at = datetime.fromtimestamp((database.parent / fact.file).parent.stat().st_mtime, UTC)
+    except OSError:  # somebody has taken the folder away
+        return JournalTrouble("set_aside", fact.why, fact.file)
+    copy = last_good(database, moved_at)
+    folder, copied_at = ("", None) if copy is None else (str(copy.folder), copy.at)
+    return JournalTrouble("set_aside", fact.why, fact.file, folder, copied_at)

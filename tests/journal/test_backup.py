@@ -99,7 +99,7 @@ def test_the_oldest_copies_go(journal: Journal, tmp_path: Path) -> None:
     for hour in range(5):
         back_up(tmp_path / "journal.sqlite3", tmp_path / FOLDER, MORNING + timedelta(hours=hour))
     (tmp_path / FOLDER / "noteZ").mkdir()
-    thin_out(tmp_path / FOLDER, 2)
+    thin_out(tmp_path / "journal.sqlite3", 2)
     assert [copy.at for copy in copies(tmp_path / FOLDER)] == [MORNING + timedelta(hours=n) for n in (3, 4)]
     assert (tmp_path / FOLDER / "noteZ").is_dir()
     found = last_good(tmp_path / "journal.sqlite3")
