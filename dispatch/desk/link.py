@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dispatch import __version__
+from dispatch.desk.neighbours import answers
 from dispatch.wire.framing import WireError, packed, read_from_gateway
 from dispatch.wire.messages import PROTOCOL, FromDesk, FromGateway, Hello, Leave, Refused, Welcome
-from dispatch.wire.plates import Plate, read_plate
+from dispatch.wire.plates import Plate, exposed_plate, read_plate
 
 RETRY_S = 0.5
 """Wall time between two tries to reach the gateway."""
@@ -27,7 +28,10 @@ class Caller:
 
 
 class GatewayRefusedError(Exception):
-    """The gateway does not accept this desk; trying again changes nothing (*code*: version, token, seat)."""
+    """The gateway does not accept this desk; trying again changes nothing.
+
+    *code*: version, token, seat, network, full, hello; exposed when this desk itself goes no further.
+    """
 
     def __init__(self, refused: Refused) -> None:
         super().__init__(refused.why)
@@ -71,10 +75,22 @@ class GatewayLink:
             why = "no gateway has put up its plate"
             if plate is not None:
                 why = await self._subscription(plate)
+            else:
+                await self._refuse_exposed()
             self._set_up(up=False, why=why)
             if self._has_left:
                 return
             await asyncio.sleep(RETRY_S)
+
+    async def _refuse_exposed(self) -> None:
+        """Say no token that others may have read, and go to no door that might not be the gateway's.
+
+        Raises GatewayRefusedError. Where nobody answers, the plate is left from a crash: a new one will come.
+        """
+        plate = exposed_plate(self._data_dir, "gateway")
+        if plate is not None and await answers(plate):
+            words = "gateway.json 他人可读: 口令可能已泄露 (others may read gateway.json)"
+            raise GatewayRefusedError(Refused("exposed", words))
 
     async def _subscription(self, plate: Plate) -> str:
         """Live through one connection and return why it ended."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from dispatch.wire.owners import for_the_owner
 from dispatch.wire.plates import Plate, read_plate
 from dispatch.wire.stopping import ANSWER_WITHIN_S, tell_to_stop
 
@@ -159,8 +160,8 @@ class Neighbours:
         return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
 
     def _start(self, name: str, command: Sequence[str]) -> None:
-        self._output(name).parent.mkdir(parents=True, exist_ok=True)
-        with self._output(name).open("ab") as output:
+        self._output(name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(self._output(name), "ab", opener=for_the_owner) as output:
             self._started[name] = self._popen(command, output)
 
     def _popen(self, command: Sequence[str], output: IO[bytes]) -> subprocess.Popen[bytes]:

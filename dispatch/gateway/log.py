@@ -1,11 +1,14 @@
 """A process's own log: one JSON object a line, in files that are turned over before they grow large."""
 
 import logging
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
 import structlog
+
+from dispatch.wire.owners import for_the_owner
 
 Log = structlog.typing.FilteringBoundLogger
 
@@ -17,6 +20,14 @@ _PROCESSORS: list[Any] = [
 ]
 
 
+class _OwnersFile(RotatingFileHandler):
+    """A file that is its owner's only from its first byte on, also when it has been turned over."""
+
+    def _open(self) -> TextIOWrapper:
+        raw = open(self.baseFilename, f"{self.mode}b", opener=for_the_owner)  # noqa: SIM115 — the handler closes it
+        return TextIOWrapper(raw, encoding=self.encoding, errors=self.errors)
+
+
 class LogFile:
     """Writes ``log/<name>.log`` under the data directory, readable by its owner only."""
 
@@ -24,10 +35,9 @@ class LogFile:
         """Open the file. Raises OSError."""
         path = data_dir / "log" / f"{name}.log"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._handler = RotatingFileHandler(
+        self._handler = _OwnersFile(
             path, maxBytes=max_bytes, backupCount=files, encoding="utf-8", errors="backslashreplace"
         )
-        path.chmod(0o600)
         self._handler.setFormatter(logging.Formatter("%(message)s"))
         self._logger = logging.Logger(name, logging.INFO)  # noqa: LOG001 — two gateways in one test share no state
         self._logger.addHandler(self._handler)

@@ -26,7 +26,7 @@ class Terminal:
     """One line of the register. *phone* without leading zeros; *version* the edition its maker names."""
 
     phone: str
-    auth_code: str
+    auth_code: str = field(repr=False)
     unit_id: str
     version: int
     profile: Profile

@@ -75,7 +75,7 @@ class TrafficSettings:
     """
 
     url: str = ""
-    key: str = ""
+    key: str = field(default="", repr=False)  # a settings' text may end in a log
     period_s: float = 60.0
     bbox_deg: tuple[float, float, float, float] | None = None
     lost_after_s: float = 180.0

@@ -59,8 +59,8 @@ class CityOptions:
     lifetime: Literal["service", "desks"] = "service"
     refresh_s: int = 30
     shuffle_lcodes: int | None = None
-    traffic_key: str = "demo"
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    traffic_key: str = field(default="demo", repr=False)  # an options' text may end in a log
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     lonely_wall_s: float = _LONELY_WALL_S
 
 

@@ -1,7 +1,7 @@
 """Who rides: the city's register of terminals and its duty sheet, in the gateway's own CSV files."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +18,7 @@ class TerminalLine:
     """One terminal of the register: *phone* in digits without leading zeros, *version* of its header."""
 
     phone: str
-    auth_code: str
+    auth_code: str = field(repr=False)
     unit_id: str
     version: Literal[2013, 2019]
 

@@ -27,6 +27,10 @@ class Hello(msgspec.Struct, tag="hello", frozen=True):
     operator: str
     network: str
 
+    def __repr__(self) -> str:
+        """Everything but the token, which no log and no crash may show."""
+        return f"Hello({self.protocol}, {self.version!r}, {self.seat!r}, {self.operator!r}, {self.network!r})"
+
 
 class Welcome(msgspec.Struct, tag="welcome", frozen=True):
     """The gateway accepts; *gateway_id* changes with each start of it."""

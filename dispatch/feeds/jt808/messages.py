@@ -4,7 +4,7 @@ Each class names its message id in MSG_ID. What the 2011, 2013 and 2019 editions
 different ways says which it was in `layout`. `Raw` holds every other message.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, IntFlag
 from typing import ClassVar, Literal
@@ -105,7 +105,7 @@ class Authentication:
     """0x0102: the code that 0x8100 once gave. *imei* and *software* come from 2019 terminals only."""
 
     MSG_ID: ClassVar[int] = 0x0102
-    code: str
+    code: str = field(repr=False)
     imei: str = ""
     software: str = ""
 
@@ -238,7 +238,7 @@ class RegistrationAnswer:
     MSG_ID: ClassVar[int] = 0x8100
     serial: int
     result: int
-    code: str = ""
+    code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
