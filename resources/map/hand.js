@@ -8,6 +8,7 @@ Desk.hand = {
   held: null,    // what was pressed: { slot, x, y }
   dragged: false,
   finished: -1,  // when a drag ended: the click that follows it means nothing
+  cancelled: false, // the button is still down, and means nothing any more
 
   begin(map) {
     this.map = map;
@@ -55,6 +56,7 @@ Desk.hand = {
 
   press(event) {
     this.letGo();
+    this.cancelled = false;
     if (event.button !== 0 || event.target.closest("button, .legend, .leaflet-control")) return;
     const point = this.map.mouseEventToContainerPoint(event);
     const [kind, slot] = this.under(point);
@@ -73,6 +75,8 @@ Desk.hand = {
   },
 
   release(event) {
+    if (this.cancelled) this.finished = performance.now();
+    this.cancelled = false;
     if (!this.held) return;
     const { slot } = this.held;
     const over = this.dragged ? this.over(this.map.mouseEventToContainerPoint(event)) : -1;
@@ -84,6 +88,12 @@ Desk.hand = {
   over(point) {
     const [x, y] = this.inCanvas(point);
     return Desk.marks.hit(x, y, this.DROP);
+  },
+
+  // The desk's Esc: what was carried stays where it was, and letting go of the button is no click.
+  cancel() {
+    this.cancelled = this.held !== null;
+    this.letGo();
   },
 
   letGo() {

@@ -97,11 +97,13 @@ Desk.units = {
     const reach = loud ? 18 : 11;
     const spots = [[reach + sprite.width / 2 - 4, 0], [-reach - sprite.width / 2 + 4, 0],
       [0, -reach - 8], [0, reach + 8]];
-    for (let k = 0; k < spots.length; k += 1) {
+    // Who must be named is named where there is room, and where there is none over what lies there.
+    const tries = loud ? spots.length + 1 : spots.length;
+    for (let k = 0; k < tries; k += 1) {
       const which = (unit.spot + k) % spots.length;
       const [x, y] = [unit.px + spots[which][0], unit.py + spots[which][1]];
       const box = [x - sprite.width / 2 + 3, y - 7, x + sprite.width / 2 - 3, y + 7];
-      if (!loud && !room.free(box)) continue;
+      if (k < spots.length && !room.free(box)) continue;
       room.take(box);
       unit.spot = which;
       unit.named = true;

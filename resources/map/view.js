@@ -83,6 +83,7 @@ Desk.view = {
       else if (order.do === "show") this.show(order.kind, order.slot);
       else if (order.do === "follow") { this.following = order.on; Desk.furniture.showStar(); this.follow(); }
       else if (order.do === "toggle_follow") this.toggleFollow();
+      else if (order.do === "let_go") Desk.hand.cancel();
       else if (order.do === "trails") Desk.trails.show(order.on);
       else if (order.do === "toggle_trails") Desk.trails.show(!Desk.trails.on);
     }

@@ -415,6 +415,18 @@
         <translation>↑ ↓ choose · Enter advice · 1 dispatch</translation>
     </message>
     <message>
+        <source>看不到新的警情</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>网关断了: 空着不等于没有事</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>听电话和电台; 接上后这里自己补齐</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>▲ 上方 {count} 条待签收</source>
         <translation>▲ {count} new above</translation>
     </message>
@@ -1649,6 +1661,34 @@
         <translation>This unit has been dispatched</translation>
     </message>
     <message>
+        <source>别人刚存了预案的新版本</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份预案已经批准</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个任务已经开始</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个任务已经执行完毕</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个任务已经取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份报告已经签发</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一页附页已经有了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>记录写不进去</source>
         <translation>The journal cannot be written</translation>
     </message>
@@ -1663,6 +1703,162 @@
     <message>
         <source>记下这个代码, 告诉值班长。</source>
         <translation>Note this code and tell the supervisor.</translation>
+    </message>
+    <message>
+        <source>任务还没有走到这一步, 或已经走过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看任务现在的状态, 先走前一步。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一步要由有此职责的人来走</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请值班长或预案编制人来办。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自己写的预案不能自己批准</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请另一位值班长审批。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一步要写明理由</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写一句理由, 再做。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预案还没有填全</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>补上缺的内容, 再做。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预案里有错误的内容</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改正指出的内容, 再存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预案已被别人改过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>比较两个版本, 在新版上再改。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预案的版本接不上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在最新的版本上再改。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这不是预案的最新版本</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看最新的版本, 再做。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个任务的预案来自模板, 没有这一步</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一版预案还没有演练过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先演练这一版。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一版预案还没有批准</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请值班长审批; 情况紧急时由值班长写明理由开始。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务还没有开始</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先开始执行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务已在执行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>由值班长写明理由变更预案, 或结束任务。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务已经取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需要时另立任务, 复制它的预案。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现行预案里没有这一项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看更新后的预案, 另选。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>次序不对: 前一步还没有做</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先记前一步。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务还没有执行完毕, 不能写报告</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先宣布执行完毕。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>报告里还没有负责人写的问题与建议</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请负责人补上, 再签发。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>报告还没有签发, 不能归档</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请值班长签发。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2008,6 +2204,198 @@
     <message>
         <source>每个决定先记在这里, 然后才算数</source>
         <translation>Each decision is recorded here before it counts</translation>
+    </message>
+    <message>
+        <source>预案存版</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预案变更</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预案完成</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预案演练</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预案批准</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预案退回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务开始</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未演练开始</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务暂停</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务继续</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务执行完毕</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>任务取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>检查事项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>点名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>岗位报告</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>管制</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>联络</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>启动处置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>车队通过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>偏差</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>偏差消除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>报告补充</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>报告签发</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>报告附页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 把 {task} 的预案存为第 {version} 版</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 在执行中改 {task} 的预案, 第 {version} 版即时生效</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{task} 的预案完成, 第 {version} 版</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 演练 {task} 的预案第 {version} 版</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 批准 {task} 的预案第 {version} 版</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 退回 {task} 的预案第 {version} 版</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 开始执行 {task}, 预案第 {version} 版</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 未经演练开始执行 {task}, 预案第 {version} 版</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 暂停 {task}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 继续 {task}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 宣布 {task} 执行完毕</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 取消 {task}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{task} 检查事项 {item_id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{task} 点名: {post_ids}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{task} 岗位 {post_id} {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{task} 管制 {closure_id} {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{task} 联络单位 {contact_id} {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 启动 {task} 的处置 {contingency_id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{task} 车队通过岗位 {post_id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{task} {kind} {about}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{task} 偏差 {deviation_id} 消除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 写 {task} 报告 {report_id} 的问题与建议</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 签发 {task} 的报告 {report_id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{by} 为 {task} 的报告 {report_id} 附第 {number} 页</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3369,6 +3757,134 @@
     <message>
         <source>警情处置</source>
         <translation>Incident</translation>
+    </message>
+    <message>
+        <source>重大安保</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>警卫任务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>大型活动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恶劣天气</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>占道施工</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>演练任务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>起草</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预案已成</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已演练</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已批准</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>执行中</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>暂停</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>执行完毕</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已报告</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已归档</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已点名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已到岗</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到不了岗</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已清场</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已封闭</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已放行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已通知</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>偏离路线</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时间偏差</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>车队停住</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>位置中断</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>岗位逾时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>管制逾时</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>其他偏差</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>已立</source>

@@ -1,6 +1,6 @@
 """Candidates and those left out, painted as dense lines: digit, call sign, time, state, reasons, age."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt, Signal
@@ -51,19 +51,21 @@ class AdviceSheet(QWidget):
         self._message = ""
         self._marked = 0
         self._hovered = 0
-        self._aged_s = 0.0
+        self._ages_s: Mapping[str, float] = {}
         self._lines: list[_Line] = []
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_card(self, card: AdviceCard | None, *, marked: int = 0, message: str = "") -> None:
         """Show *card* and a *message*; with one candidate *marked* only that one beside the first."""
+        if card is not self._card:
+            self._ages_s = {}
         self._card, self._marked, self._message = card, marked, message
         self._lay_out()
 
-    def age(self, aged_s: float) -> None:
-        """Let the positions' ages run on since the advice was given."""
-        self._aged_s = aged_s
+    def age(self, ages_s: Mapping[str, float]) -> None:
+        """Show other ages of the positions than the advice was given with, by unit."""
+        self._ages_s = ages_s
         self.update(QRect(self.width() - _AGE_PX, 0, _AGE_PX, self.height()))
 
     def height_for(self, width: int) -> int:
@@ -164,7 +166,7 @@ class AdviceSheet(QWidget):
         paint_unit(painter, QRectF(_STATE_X, middle - 6, 12, 12), row.state, colours.of_unit(row.state))
         state = line.adjusted(_STATE_X + 16, 0, 0, 0)
         write(painter, state, word(row.state), colours.muted, px=SMALL_PX)
-        age = f"{FRESHNESS_GLYPHS[Freshness.FRESH]} {age_words(row.age_s + self._aged_s)}"
+        age = f"{FRESHNESS_GLYPHS[Freshness.FRESH]} {age_words(self._ages_s.get(row.unit_id, row.age_s))}"
         write(painter, line.adjusted(0, 0, -4, 0), age, colours.muted, px=SMALL_PX, align=RIGHT)
         why = QRect(_NAME_X, line.bottom() - 2, box.width() - _NAME_X - 4, _SMALL_LINE_PX)
         if not wraps:

@@ -1,12 +1,15 @@
 """The advice as it opens inside an alert's row: the sheet of candidates, and why another than the first."""
 
+from datetime import datetime
 from itertools import zip_longest
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dispatch.picture.views import Picture
 from ui.alerts.advice import OVERRIDE_REASONS, AdviceCard, CandidateRow, override_reason
 from ui.alerts.advice_sheet import NOT_OFFERED, AdviceSheet
+from ui.kit.formatters import since_s
 from ui.kit.plain import call_sign
 from ui.kit.short_list import ShortList
 
@@ -83,9 +86,12 @@ class AdvicePanel(QWidget):
         self._message = message
         self._show()
 
-    def age(self, aged_s: float) -> None:
-        """Let the ages of the positions run on."""
-        self._sheet.age(aged_s)
+    def age(self, picture: Picture, now: datetime) -> None:
+        """Show how old the units' positions are by now: one may have reported since it was ranked."""
+        rows = self._card.candidates if self._card is not None else ()
+        units = ((row.unit_id, picture.units.get(row.unit_id)) for row in rows)
+        fixed = {name: unit.position.fixed_at for name, unit in units if unit and unit.position}
+        self._sheet.age({name: since_s(at, now) for name, at in fixed.items()})
 
     def candidate(self, number: int) -> CandidateRow | None:
         """The candidate under a digit."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from ui.alerts.presenter import AlertRow
 from ui.alerts.row_painter import CLOCK_PX, LINE_PX, ROW_PX, AlertRowPainter
 from ui.kit.ink import CENTRE, write
+from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.kit.palette import palette
 from ui.kit.rows import RowsModel
 from ui.kit.steady_table import SteadyTable
@@ -27,6 +28,18 @@ from ui.kit.unit_mime import UNIT_MIME
 translate = QCoreApplication.translate
 
 _LONGEST_ID = 200
+
+_EMPTY = (
+    QT_TRANSLATE_NOOP("alerts", "此刻没有警情"),
+    QT_TRANSLATE_NOOP("alerts", "有警情时这里出现一行, 并有提示音"),
+    QT_TRANSLATE_NOOP("alerts", "↑ ↓ 选 · 回车看建议 · 1 派首选"),
+)
+_OLD_AND_EMPTY = (
+    QT_TRANSLATE_NOOP("alerts", "看不到新的警情"),
+    QT_TRANSLATE_NOOP("alerts", "网关断了: 空着不等于没有事"),
+    QT_TRANSLATE_NOOP("alerts", "听电话和电台; 接上后这里自己补齐"),
+)
+"""What stands where there is no row: that there is nothing to do, or that nobody can know."""
 
 
 class QueueTable(SteadyTable):
@@ -101,14 +114,13 @@ class QueueTable(SteadyTable):
             return
         box = self.viewport().rect()
         middle = QRect(8, box.height() // 3, box.width() - 16, 24)
-        write(painter, middle, translate("alerts", "此刻没有警情"), palette().muted, px=BASE_PX, align=CENTRE)
-        hints = (
-            translate("alerts", "有警情时这里出现一行, 并有提示音"),
-            translate("alerts", "↑ ↓ 选 · 回车看建议 · 1 派首选"),
-        )
+        what, *hints = _OLD_AND_EMPTY if self.is_old else _EMPTY
+        colours = palette()
+        head = colours.high if self.is_old else colours.muted
+        write(painter, middle, translate("alerts", what), head, px=BASE_PX, bold=self.is_old, align=CENTRE)
         for line, words in enumerate(hints, start=1):
             place = middle.translated(0, 22 * line)
-            write(painter, place, words, palette().muted, px=SMALL_PX, align=CENTRE)
+            write(painter, place, translate("alerts", words), colours.muted, px=SMALL_PX, align=CENTRE)
         painter.end()
 
     # ------------------------------------------------------------------ a unit that is dragged here

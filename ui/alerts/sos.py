@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from dispatch.domain.alerts import AlertKind
 from dispatch.domain.errors import RuleBrokenError
+from dispatch.domain.evidence import Advice
 from dispatch.picture.views import AlertView, Picture
 from ui.alerts.presenter import caller_words, road_words, sent_to, sent_words
 from ui.bridge.bridge import Bridge
@@ -20,6 +21,9 @@ translate = QCoreApplication.translate
 NEAREST = 3
 RENEW_S = 10.0
 """A ranking is made anew after so much of the reader's time; of several calls one at each look."""
+LEFT_S = 20.0
+"""One that somebody else asked for is left to him for so long: open advice is renewed where it stands open,
+and the banner never says other times than the advice beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class SosWatch:
     def __init__(self, bridge: Bridge, clock_s: Callable[[], float]) -> None:
         self._bridge = bridge
         self._clock_s = clock_s
-        self._ranked: dict[str, tuple[float, str]] = {}
+        self._ranked: dict[str, tuple[float, str]] = {}  # when it is due again, and what it says
 
     def calls(self, picture: Picture, now: datetime) -> tuple[SosCall, ...]:
         """The standing calls, those to whom nobody was sent first, then the oldest."""
@@ -55,6 +59,13 @@ class SosWatch:
         self._rank([alert for alert in standing if not sent_to(picture, alert)])
         calls = [self._call(picture, alert, now) for alert in standing]
         return tuple(sorted(calls, key=lambda call: (call.is_answered, call.since, call.alert_id)))
+
+    def hear(self, alert_id: str, advice: Advice) -> bool:
+        """Say what *advice* says from now on; return whether it is for a call that is told."""
+        if alert_id not in self._ranked:
+            return False
+        self._ranked[alert_id] = (self._clock_s() + LEFT_S, _nearest_words(advice))
+        return True
 
     def _is_standing(self, picture: Picture, alert: AlertView) -> bool:
         """Until somebody has reached the caller, or the alert is over."""
@@ -69,19 +80,15 @@ class SosWatch:
         old = sorted(
             (self._ranked[alert.alert_id][0], alert.alert_id) for alert in waiting if alert not in due
         )
-        names = [alert.alert_id for alert in due] or [name for then_s, name in old if at_s - then_s > RENEW_S]
+        names = [alert.alert_id for alert in due] or [name for due_s, name in old if at_s > due_s]
         for name in names[:1]:
-            self._ranked[name] = (at_s, self._nearest(name))
+            self._ranked[name] = (at_s + RENEW_S, self._nearest(name))
 
     def _nearest(self, alert_id: str) -> str:
         try:
-            found = self._bridge.advice_for(alert_id).candidates[:NEAREST]
+            return _nearest_words(self._bridge.advice_for(alert_id))
         except RuleBrokenError:  # the alert is gone
             return ""
-        if not found:
-            return translate("sos", "没有可派的铁骑: 用电台求援")
-        named = (f"{call_sign(one.unit_id)} {duration_words(one.eta_ms / 1000)}" for one in found)
-        return translate("sos", "最近 {units}").format(units=" · ".join(named))
 
     def _call(self, picture: Picture, alert: AlertView, now: datetime) -> SosCall:
         sent = sent_to(picture, alert)
@@ -97,3 +104,11 @@ class SosWatch:
             one_line(alert.taken_by),
             is_answered=bool(sent),
         )
+
+
+def _nearest_words(advice: Advice) -> str:
+    found = advice.candidates[:NEAREST]
+    if not found:
+        return translate("sos", "没有可派的铁骑: 用电台求援")
+    named = (f"{call_sign(one.unit_id)} {duration_words(one.eta_ms / 1000)}" for one in found)
+    return translate("sos", "最近 {units}").format(units=" · ".join(named))

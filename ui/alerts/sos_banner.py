@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from dispatch.domain.alerts import AlertLevel
+from dispatch.domain.evidence import Advice
 from dispatch.picture.views import Picture
 from ui.alerts.sos import SosCall, SosWatch
 from ui.bridge.bridge import Bridge
@@ -60,6 +61,7 @@ class SosBanner(QWidget):
         self._clock.timeout.connect(self.tick)
         self._clock.start()
         bridge.picture_changed.connect(self.refresh)
+        bridge.advised.connect(self._heard)
         self.refresh(bridge.picture)
 
     @property
@@ -76,6 +78,11 @@ class SosBanner(QWidget):
         self.setAccessibleName(" · ".join(f"{call.who} {call.where} {call.helpers}" for call in calls))
         self.place()
         self.update()
+
+    def _heard(self, alert_id: str, advice: Advice) -> None:
+        """Somebody had the units ranked for a call: the same words stand here."""
+        if self._watch.hear(alert_id, advice):
+            QTimer.singleShot(0, self, lambda: self.refresh(self._bridge.picture))
 
     def tick(self) -> None:
         """A second has passed: the clocks, and perhaps a newer ranking."""

@@ -290,7 +290,7 @@ class AlertQueue(QWidget):
         if self._ranker.is_due() and not self.is_choosing and not self._pending:
             self._renew(self.open_id)
         else:
-            self.advice.age(self._ranker.aged_s())
+            self.advice.age(self._bridge.picture, self._bridge.now())
 
     def _say_head(self) -> None:
         self._head.show_counts(self._model.rows, self._all, self.table.rows_above())

@@ -49,6 +49,7 @@ class Bridge(QObject):
     command_failed = Signal(str, str, str)
     alert_reported = Signal(str)
     trouble = Signal(str)
+    advised = Signal(str, object)
 
     def __init__(
         self,
@@ -123,7 +124,9 @@ class Bridge(QObject):
 
     def advice_for(self, alert_id: str) -> Advice:
         """Units ranked for an alert, now. Raises RuleBrokenError (alert_unknown)."""
-        return self._seat.advice_for(alert_id)
+        advice = self._seat.advice_for(alert_id)
+        self.advised.emit(alert_id, advice)
+        return advice
 
     def prepare_advice(self, alert_id: str) -> None:
         """An alert was looked at: its advice may be wanted in a moment."""

@@ -49,6 +49,8 @@ class ArrangedTable(QWidget):
         self.header = ColumnHeader(self)
         self.filter = FilterLine(self)
         self._forms = forms
+        self._notice = ""
+        self._is_told = False
         self._natural: Sequence[Keyed] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -91,10 +93,16 @@ class ArrangedTable(QWidget):
 
     def warn(self, notice: str) -> None:
         """Say above the rows that they are old, and mute them; nothing takes it back."""
-        self.header.warn(notice)
+        self._notice = notice
+        self.header.warn("" if self._is_told else notice)
         if self.table.is_old != bool(notice):
             self.table.is_old = bool(notice)
             self.table.viewport().update()
+
+    def hush(self, *, is_told: bool) -> None:
+        """Whether a larger sign says already why the rows are old: then they are muted only."""
+        self._is_told = is_told
+        self.header.warn("" if is_told else self._notice)
 
     # ------------------------------------------------------------------ filter
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.kit.plain import one_line
+from ui.kit.task_failures import TASK_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,7 @@ _RULES: Mapping[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("failures", "没有这个序号的候选铁骑"),
         QT_TRANSLATE_NOOP("failures", "按建议里的序号选; 建议为空时看「不派」的原因。"),
     ),
+    **TASK_RULES,
 }
 
 _PLACES: Mapping[str, str] = {
@@ -207,6 +209,13 @@ _PLACES: Mapping[str, str] = {
     "unit": QT_TRANSLATE_NOOP("failures", "这辆铁骑已被派出"),
     "report": QT_TRANSLATE_NOOP("failures", "这个任务已有报告"),
     "closing": QT_TRANSLATE_NOOP("failures", "这个任务已经结束"),
+    "plan_version": QT_TRANSLATE_NOOP("failures", "别人刚存了预案的新版本"),
+    "approval": QT_TRANSLATE_NOOP("failures", "这份预案已经批准"),
+    "start": QT_TRANSLATE_NOOP("failures", "这个任务已经开始"),
+    "end": QT_TRANSLATE_NOOP("failures", "这个任务已经执行完毕"),
+    "cancellation": QT_TRANSLATE_NOOP("failures", "这个任务已经取消"),
+    "signature": QT_TRANSLATE_NOOP("failures", "这份报告已经签发"),
+    "annex": QT_TRANSLATE_NOOP("failures", "这一页附页已经有了"),
 }
 
 CONFLICT = "conflict:"

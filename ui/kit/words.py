@@ -9,8 +9,18 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 
 from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, CongestionLevel, Verdict
+from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
 from dispatch.domain.observations import SourceState
-from dispatch.domain.tasks import Answer, AnswerBy, OrderState, Outcome, ReleaseReason, TaskKind, TaskState
+from dispatch.domain.tasks import (
+    Answer,
+    AnswerBy,
+    OrderState,
+    Outcome,
+    ReleaseReason,
+    TaskKind,
+    TaskStage,
+    TaskState,
+)
 from dispatch.domain.units import Freshness, UnitState
 from ui.kit.formatters import age_words
 from ui.kit.marking import QT_TRANSLATE_NOOP
@@ -61,6 +71,39 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (TaskKind.JAM, QT_TRANSLATE_NOOP("words", "拥堵处置")),
     (TaskKind.SOS, QT_TRANSLATE_NOOP("words", "紧急支援")),
     (TaskKind.INCIDENT, QT_TRANSLATE_NOOP("words", "警情处置")),
+    (TaskKind.SECURITY, QT_TRANSLATE_NOOP("words", "重大安保")),
+    (TaskKind.ESCORT, QT_TRANSLATE_NOOP("words", "警卫任务")),
+    (TaskKind.EVENT, QT_TRANSLATE_NOOP("words", "大型活动")),
+    (TaskKind.WEATHER, QT_TRANSLATE_NOOP("words", "恶劣天气")),
+    (TaskKind.ROADWORKS, QT_TRANSLATE_NOOP("words", "占道施工")),
+    (TaskKind.DRILL, QT_TRANSLATE_NOOP("words", "演练任务")),
+    (TaskStage.DRAFT, QT_TRANSLATE_NOOP("words", "起草")),
+    (TaskStage.PLANNED, QT_TRANSLATE_NOOP("words", "预案已成")),
+    (TaskStage.REHEARSED, QT_TRANSLATE_NOOP("words", "已演练")),
+    (TaskStage.APPROVED, QT_TRANSLATE_NOOP("words", "已批准")),
+    (TaskStage.RETURNED, QT_TRANSLATE_NOOP("words", "已退回")),
+    (TaskStage.UNDER_WAY, QT_TRANSLATE_NOOP("words", "执行中")),
+    (TaskStage.SUSPENDED, QT_TRANSLATE_NOOP("words", "暂停")),
+    (TaskStage.ENDED, QT_TRANSLATE_NOOP("words", "执行完毕")),
+    (TaskStage.REPORTED, QT_TRANSLATE_NOOP("words", "已报告")),
+    (TaskStage.ARCHIVED, QT_TRANSLATE_NOOP("words", "已归档")),
+    (TaskStage.CANCELLED, QT_TRANSLATE_NOOP("words", "已取消")),
+    (PostStep.ASKED, QT_TRANSLATE_NOOP("words", "已点名")),
+    (PostStep.ANSWERED, QT_TRANSLATE_NOOP("words", "已应答")),
+    (PostStep.IN_PLACE, QT_TRANSLATE_NOOP("words", "已到岗")),
+    (PostStep.CANNOT, QT_TRANSLATE_NOOP("words", "到不了岗")),
+    (ClosureStep.CLEARED, QT_TRANSLATE_NOOP("words", "已清场")),
+    (ClosureStep.CLOSED, QT_TRANSLATE_NOOP("words", "已封闭")),
+    (ClosureStep.OPENED, QT_TRANSLATE_NOOP("words", "已放行")),
+    (ContactStep.TOLD, QT_TRANSLATE_NOOP("words", "已通知")),
+    (ContactStep.CONFIRMED, QT_TRANSLATE_NOOP("words", "已确认")),
+    (DeviationKind.OFF_ROUTE, QT_TRANSLATE_NOOP("words", "偏离路线")),
+    (DeviationKind.TIMING, QT_TRANSLATE_NOOP("words", "时间偏差")),
+    (DeviationKind.STOPPED, QT_TRANSLATE_NOOP("words", "车队停住")),
+    (DeviationKind.POSITION_LOST, QT_TRANSLATE_NOOP("words", "位置中断")),
+    (DeviationKind.POST_OVERDUE, QT_TRANSLATE_NOOP("words", "岗位逾时")),
+    (DeviationKind.CLOSURE_OVERDUE, QT_TRANSLATE_NOOP("words", "管制逾时")),
+    (DeviationKind.OTHER, QT_TRANSLATE_NOOP("words", "其他偏差")),
     (TaskState.OPEN, QT_TRANSLATE_NOOP("words", "已立")),
     (TaskState.DISPATCHED, QT_TRANSLATE_NOOP("words", "已派警")),
     (TaskState.ON_SCENE, QT_TRANSLATE_NOOP("words", "到场")),

@@ -136,6 +136,10 @@ class MapView(QWebEngineView):
         """Return to the view before the last `show_…`."""
         self._order({"do": "back"})
 
+    def let_go(self) -> None:
+        """Put down what the mouse carries: nothing is proposed when its button comes up."""
+        self._order({"do": "let_go"})
+
     def set_following(self, on: bool) -> None:  # noqa: FBT001 — a switch, as Qt's own setters
         """Switch the star: while it is on, the view follows what is selected."""
         self._order({"do": "follow", "on": on})

@@ -150,9 +150,11 @@ class Frame(QObject):
 
     # ------------------------------------------------------------------ news
 
-    def look(self) -> None:
-        """A second has passed, or the picture is another."""
-        self.lost.show_lost(lost_content(self._bridge.picture.sources, self._bridge.now()))
+    def look(self) -> str:
+        """A second has passed, or the picture is another. Return the lost source that the band tells of."""
+        lost = lost_content(self._bridge.picture.sources, self._bridge.now())
+        self.lost.show_lost(lost)
+        return lost.source if lost is not None and self.lost.isVisible() else ""
 
     def place(self, top_px: int) -> None:
         """The window has another size: *top_px* is where the panels begin."""

@@ -124,9 +124,7 @@ class KeyOverlay(QWidget):
         """Paint the groups in as many columns as there is room for."""
         colours = palette()
         painter = QPainter(self)
-        shade = QColor(colours.background)
-        shade.setAlpha(244)
-        painter.fillRect(self.rect(), shade)
+        painter.fillRect(self.rect(), QColor(colours.background))
         columns = _columns(self._book.actions)
         width = _COLUMN_PX * len(columns)
         tallest = max(sum(1 + len(actions) for _, actions in column) + len(column) for column in columns)

@@ -122,7 +122,7 @@ class LostBand(QWidget):
             return
         colours = palette()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(colours.critical))
+        painter.fillRect(self.rect(), QColor(colours.high))  # red is for a call for help alone
         x = 12
         texts = ((f"✕ {self._lost.what}", True), (self._lost.old, True), (self._lost.do, False))
         for text, bold in texts:

@@ -11,13 +11,14 @@ class MapHand(QObject):
 
     *alert_wanted* (degrees): an alert is to be entered at a place. *menu_asked*: the menu of a "unit" or an
     "alert", its id, at a point of the screen. *dispatch_proposed*: a unit was dragged onto an alert (ids of
-    both). Nothing has been done when they tell of it.
+    both). Nothing has been done when they tell of it. *put_down*: what the mouse carries is to be let go.
     """
 
     alert_wanted = Signal(float, float)
     place_clicked = Signal(float, float)
     menu_asked = Signal(str, str, QPoint)
     dispatch_proposed = Signal(str, str)
+    put_down = Signal()
 
     def __init__(self, selection: Selection, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +26,9 @@ class MapHand(QObject):
 
     def hold(self, city_map: QWidget) -> None:
         """Listen to one more map; a stand-in may tell of less."""
+        let_go = getattr(city_map, "let_go", None)
+        if let_go is not None:
+            self.put_down.connect(let_go)
         for kind in ("alert", "unit"):
             clicked = getattr(city_map, f"{kind}_clicked", None)
             if clicked is not None:

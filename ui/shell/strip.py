@@ -14,7 +14,7 @@ from ui.kit.ink import CENTRE, span_px, write
 from ui.kit.palette import palette
 from ui.kit.plain import tip_text
 from ui.kit.type import BASE_PX, DISPLAY_PX, LARGE_PX, SMALL_PX
-from ui.shell.strip_presenter import RateShown, StripContent
+from ui.shell.strip_presenter import Light, RateShown, StripContent
 
 translate = QCoreApplication.translate
 
@@ -22,6 +22,9 @@ HEIGHT_PX = 40
 BAND_PX = 4
 _MARK_PX = 13
 _STRIPE_PX = 14
+_WHOLE = (0, HEIGHT_PX)
+_ROWS = ((4, 17), (20, 17))
+"""Top and height of what stands in the strip's one line, and in two lines of small text."""
 _LOUD = frozenset({UnitState.LOST, UnitState.SOS})
 
 
@@ -32,7 +35,7 @@ class _Density:
     gap_px: int
     number_px: int = DISPLAY_PX
     with_day: bool = False
-    names_healthy: bool = True
+    stacks_lights: bool = False
     names_units: bool = True
     names_loud: bool = True
     names_seat: bool = True
@@ -48,10 +51,10 @@ _DENSITIES = (
     _Density(12),
     _Density(7),
     _Density(5, LARGE_PX),
-    _Density(5, LARGE_PX, names_healthy=False),
-    _Density(4, LARGE_PX, names_healthy=False, names_units=False),
-    _Density(3, LARGE_PX, names_healthy=False, names_units=False, names_loud=False),
-    _Density(3, LARGE_PX, names_healthy=False, names_units=False, names_loud=False, names_seat=False),
+    _Density(5, LARGE_PX, stacks_lights=True),
+    _Density(4, LARGE_PX, stacks_lights=True, names_units=False),
+    _Density(3, LARGE_PX, stacks_lights=True, names_units=False, names_loud=False),
+    _Density(3, LARGE_PX, stacks_lights=True, names_units=False, names_loud=False, names_seat=False),
 )
 
 
@@ -74,11 +77,19 @@ class _Line:
             self._figure(start, f"rate:{name}")
         self.width = self.tips[-1][0].right() + 1
 
-    def _text(self, text: str, colour: str, *, px: int = BASE_PX, bold: bool = False) -> None:
-        """Write on the middle; figures of any size stand centred on it."""
+    def _text(
+        self,
+        text: str,
+        colour: str,
+        *,
+        px: int = BASE_PX,
+        bold: bool = False,
+        line: tuple[int, int] = _WHOLE,
+    ) -> None:
+        """Write on the middle of a line; figures of any size stand centred on it."""
         width = span_px(text, px, bold=bold)
         if self._painter is not None:
-            write(self._painter, QRect(self._x, 0, width + 1, HEIGHT_PX), text, colour, px=px, bold=bold)
+            write(self._painter, QRect(self._x, line[0], width + 1, line[1]), text, colour, px=px, bold=bold)
         self._x += width
 
     def _mark(self) -> QRectF:
@@ -115,22 +126,30 @@ class _Line:
             self._end(start, content.seat)
 
     def _lights(self, content: StripContent) -> None:
-        tokens, first = palette().tokens(), self._x
-        for i, light in enumerate(content.lights):
-            start = self._x
-            self._x += 6 if i else 0
-            self._text(light.glyph, tokens[light.colour], px=SMALL_PX)
-            if light.age or self._density.names_healthy:
-                self._x += 3
-                self._text(light.words, tokens["text" if light.age else "muted"], px=SMALL_PX)
-            if light.age:
-                self._x += 3
-                self._text(light.age, tokens[light.colour], px=SMALL_PX, bold=True)
-            if light.refused and light.source == "terminals":
-                self._x += 4
-                self._text(light.refused, tokens["muted"], px=SMALL_PX)
-            self.tips.append((QRect(start, 0, self._x - start, HEIGHT_PX), light.tip))
+        """Side by side, or two by two; a light never loses its name."""
+        first, lines = self._x, _ROWS if self._density.stacks_lights else (_WHOLE,)
+        for i in range(0, len(content.lights), len(lines)):
+            start = self._x = self._x + (8 if i else 0)
+            ends = []
+            for light, line in zip(content.lights[i : i + len(lines)], lines, strict=False):
+                self._x = start
+                self._light(light, line)
+                ends.append(self._x)
+                self.tips.append((QRect(start, line[0], self._x - start, line[1]), light.tip))
+            self._x = max(ends)
         self._end(first, "")
+
+    def _light(self, light: Light, line: tuple[int, int]) -> None:
+        tokens = palette().tokens()
+        self._text(light.glyph, tokens[light.colour], px=SMALL_PX, line=line)
+        self._x += 3
+        self._text(light.words, tokens["text" if light.age else "muted"], px=SMALL_PX, line=line)
+        if light.age:
+            self._x += 3
+            self._text(light.age, tokens[light.colour], px=SMALL_PX, bold=True, line=line)
+        if light.refused and light.source == "terminals":
+            self._x += 4
+            self._text(light.refused, tokens["muted"], px=SMALL_PX, line=line)
 
     def _alerts(self, content: StripContent) -> None:
         colours, start = palette(), self._x

@@ -226,7 +226,9 @@ class DeskWindow(QMainWindow):
         self.strip.gauges.show_content(content)
         self.wall.show_content(content)
         self.strip.show_sound(self.sounds.muted_left_s, has_device=self.sounds.has_device)
-        self.frame.look()
+        told = self.frame.look() in {"gateway", "terminals"}
+        for panel in (self.queue, self.units):
+            panel.area.hush(is_told=told)
         self.book.refresh()
 
     def _show_alert(self, alert_id: str) -> None:
@@ -299,8 +301,10 @@ class DeskWindow(QMainWindow):
         self.card.tell(failure)
 
     def escape(self) -> bool:
-        """Put away the overlay, else the message, else give the window back; whether there was any."""
-        if self.overlay.isVisible():
+        """Put down what is carried, else put away what lies on top, else give the window back; whether any."""
+        if QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self.map_hand.put_down.emit()  # whoever drags means that, and nothing else is put away
+        elif self.overlay.isVisible():
             self.overlay.hide()
         elif self.question.isVisible():
             self.unask()

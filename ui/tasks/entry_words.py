@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from dispatch.domain import facts
+from dispatch.domain import facts, task_facts
 from dispatch.domain.alerts import AlertKind, Verdict
 from dispatch.domain.calls import told_by_people
 from dispatch.domain.recorded import EntryRef, Recorded
@@ -18,6 +18,7 @@ from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.kit.plain import call_sign, one_line
 from ui.kit.why_words import why_words
 from ui.kit.words import direction_words, near_words, source_word, word
+from ui.tasks.plan_entry_words import PLAN_KIND_WORDS, PLAN_KINDS, plan_entry_words
 
 translate = QCoreApplication.translate
 
@@ -52,6 +53,7 @@ KIND_WORDS: Mapping[str, str] = {
     "SourceLost": QT_TRANSLATE_NOOP("journal", "来源中断"),
     "SourceRestored": QT_TRANSLATE_NOOP("journal", "来源恢复"),
     "JournalSetAside": QT_TRANSLATE_NOOP("journal", "记录换新"),
+    **PLAN_KIND_WORDS,
 }
 """Every kind of entry in a word."""
 
@@ -123,6 +125,8 @@ _WRONG = (
     facts.TerminalRefused,
     facts.SourceLost,
     facts.JournalSetAside,
+    task_facts.TaskStartedUnrehearsed,
+    task_facts.DeviationNoted,
 )
 
 
@@ -328,6 +332,10 @@ def _begun_anew(fact: facts.JournalSetAside, _names: EntryNames) -> str:
     return _noted(translate("journal", "记录库损坏, 移至 {file}, 另起新库").format(file=fact.file), fact.why)
 
 
+def _prepared(fact: task_facts.TaskFact, names: EntryNames) -> str:
+    return plan_entry_words(fact, names.task(fact.task_id))
+
+
 def _noted(text: str, note: str) -> str:
     return f"{text} ({note})" if note else text
 
@@ -363,4 +371,5 @@ _WORDS: Mapping[type, Callable[[Any, EntryNames], str]] = {
     facts.SourceLost: _lost,
     facts.SourceRestored: _restored,
     facts.JournalSetAside: _begun_anew,
+    **dict.fromkeys(PLAN_KINDS, _prepared),
 }
