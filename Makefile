@@ -15,6 +15,9 @@ PY := $(BIN)/python
 VIRTUAL_SCREEN := xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp"
 # Tests get a screen of their own where there is none; the desk only when asked (XVFB=1).
 TEST_SCREEN := $(if $(DISPLAY)$(QT_QPA_PLATFORM),,$(VIRTUAL_SCREEN))
+# A file of tests to each worker; tests/side_by_side.py says what keeps them apart.
+WORKERS ?= 2
+SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 # With OFFLINE=folder the wheels come from there and from nowhere else.
 WHEELS := $(if $(OFFLINE),--no-index -f "$(OFFLINE)/wheels")
 BUNDLE ?= build/bundle
@@ -61,8 +64,9 @@ check: .venv/ready
 	$(PY) .ci/setup/translations.py check || failed+=" translations"; \
 	test -z "$$failed" || { echo "make check failed:$$failed" >&2; exit 1; }
 
+# ARGS="-n0 --pdb tests/…": all in one process.
 test: .venv/ready .venv/system-test $(QM) check
-	@$(TEST_SCREEN) $(PY) -m pytest $(ARGS)
+	@$(TEST_SCREEN) $(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 coverage: .venv/ready .venv/system-test $(QM)
 	@$(TEST_SCREEN) $(PY) -m pytest -q --cov=dispatch --cov=ui $(ARGS)
