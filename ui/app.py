@@ -28,6 +28,7 @@ from ui.map.engine import configure_engine, register_scheme
 from ui.shell.settings.presenter import City
 from ui.shell.settings.seat import SettingsFile, seat_settings
 from ui.shell.shot import ShotError, take_shot, write_shot
+from ui.shell.start_words import start_failure
 from ui.shell.startup import StartWindow
 
 log = structlog.get_logger()
@@ -165,15 +166,10 @@ class _Desk:
 
     async def _tell_failure(self, waiting: StartWindow, error: Exception) -> None:
         """Say it on stderr in one line, and in the window until that is closed or the time is over."""
-        words = " ".join(str(error).split()) or type(error).__name__
-        told = translate("app", "席位没有开起来: {why}").format(why=words)
-        sys.stderr.write(f"{told}\n")
+        failure = start_failure(error)
+        sys.stderr.write(f"{failure.what}\n")
         log.error("no_seat", error=repr(error))
-        waiting.fail(
-            told,
-            translate("app", "没有连上网关, 也没有记录任何东西。"),
-            translate("app", "按提示改好后重新启动; 急事用电台。"),
-        )
+        waiting.fail(failure.what, failure.means, failure.do)
         await self._until_end()
 
     async def _until_end(self) -> None:

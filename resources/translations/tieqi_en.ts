@@ -464,21 +464,6 @@
     </message>
 </context>
 <context>
-    <name>app</name>
-    <message>
-        <source>席位没有开起来: {why}</source>
-        <translation>The seat did not open: {why}</translation>
-    </message>
-    <message>
-        <source>没有连上网关, 也没有记录任何东西。</source>
-        <translation>There is no connection to a gateway, and nothing was recorded.</translation>
-    </message>
-    <message>
-        <source>按提示改好后重新启动; 急事用电台。</source>
-        <translation>Put it right and start again; use the radio for what is urgent.</translation>
-    </message>
-</context>
-<context>
     <name>band</name>
     <message>
         <source>{step} 超 {time}</source>
@@ -1662,31 +1647,31 @@
     </message>
     <message>
         <source>别人刚存了预案的新版本</source>
-        <translation type="unfinished"></translation>
+        <translation>Somebody else just saved a version of the plan</translation>
     </message>
     <message>
         <source>这份预案已经批准</source>
-        <translation type="unfinished"></translation>
+        <translation>This plan is approved already</translation>
     </message>
     <message>
         <source>这个任务已经开始</source>
-        <translation type="unfinished"></translation>
+        <translation>This task has started already</translation>
     </message>
     <message>
         <source>这个任务已经执行完毕</source>
-        <translation type="unfinished"></translation>
+        <translation>This task has ended already</translation>
     </message>
     <message>
         <source>这个任务已经取消</source>
-        <translation type="unfinished"></translation>
+        <translation>This task is cancelled already</translation>
     </message>
     <message>
         <source>这份报告已经签发</source>
-        <translation type="unfinished"></translation>
+        <translation>This report is signed already</translation>
     </message>
     <message>
         <source>这一页附页已经有了</source>
-        <translation type="unfinished"></translation>
+        <translation>This annex exists already</translation>
     </message>
     <message>
         <source>记录写不进去</source>
@@ -1706,159 +1691,159 @@
     </message>
     <message>
         <source>任务还没有走到这一步, 或已经走过</source>
-        <translation type="unfinished"></translation>
+        <translation>The task is not at this step, or is past it</translation>
     </message>
     <message>
         <source>看任务现在的状态, 先走前一步。</source>
-        <translation type="unfinished"></translation>
+        <translation>See where the task stands; take the step before first.</translation>
     </message>
     <message>
         <source>这一步要由有此职责的人来走</source>
-        <translation type="unfinished"></translation>
+        <translation>This step needs somebody with the role for it</translation>
     </message>
     <message>
         <source>请值班长或预案编制人来办。</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask the shift supervisor or a planner.</translation>
     </message>
     <message>
         <source>自己写的预案不能自己批准</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody approves a plan of his own</translation>
     </message>
     <message>
         <source>请另一位值班长审批。</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask another supervisor to approve it.</translation>
     </message>
     <message>
         <source>这一步要写明理由</source>
-        <translation type="unfinished"></translation>
+        <translation>This step needs a reason</translation>
     </message>
     <message>
         <source>写一句理由, 再做。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write a sentence, then do it.</translation>
     </message>
     <message>
         <source>预案还没有填全</source>
-        <translation type="unfinished"></translation>
+        <translation>The plan is not complete</translation>
     </message>
     <message>
         <source>补上缺的内容, 再做。</source>
-        <translation type="unfinished"></translation>
+        <translation>Fill in what is missing, then do it.</translation>
     </message>
     <message>
         <source>预案里有错误的内容</source>
-        <translation type="unfinished"></translation>
+        <translation>Something in the plan is wrong</translation>
     </message>
     <message>
         <source>改正指出的内容, 再存。</source>
-        <translation type="unfinished"></translation>
+        <translation>Mend what is pointed out, then save.</translation>
     </message>
     <message>
         <source>预案已被别人改过</source>
-        <translation type="unfinished"></translation>
+        <translation>Somebody else changed the plan meanwhile</translation>
     </message>
     <message>
         <source>比较两个版本, 在新版上再改。</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare the two versions and change the new one.</translation>
     </message>
     <message>
         <source>预案的版本接不上</source>
-        <translation type="unfinished"></translation>
+        <translation>The version does not follow the last one</translation>
     </message>
     <message>
         <source>在最新的版本上再改。</source>
-        <translation type="unfinished"></translation>
+        <translation>Change the newest version.</translation>
     </message>
     <message>
         <source>这不是预案的最新版本</source>
-        <translation type="unfinished"></translation>
+        <translation>This is not the newest version of the plan</translation>
     </message>
     <message>
         <source>看最新的版本, 再做。</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at the newest version, then do it.</translation>
     </message>
     <message>
         <source>这个任务的预案来自模板, 没有这一步</source>
-        <translation type="unfinished"></translation>
+        <translation>This task&apos;s plan is a template&apos;s; it has no such step</translation>
     </message>
     <message>
         <source>这一版预案还没有演练过</source>
-        <translation type="unfinished"></translation>
+        <translation>This version has not been rehearsed</translation>
     </message>
     <message>
         <source>先演练这一版。</source>
-        <translation type="unfinished"></translation>
+        <translation>Rehearse it first.</translation>
     </message>
     <message>
         <source>这一版预案还没有批准</source>
-        <translation type="unfinished"></translation>
+        <translation>This version is not approved</translation>
     </message>
     <message>
         <source>请值班长审批; 情况紧急时由值班长写明理由开始。</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask a supervisor to approve it; in an emergency a supervisor starts with a reason.</translation>
     </message>
     <message>
         <source>任务还没有开始</source>
-        <translation type="unfinished"></translation>
+        <translation>The task has not started</translation>
     </message>
     <message>
         <source>先开始执行。</source>
-        <translation type="unfinished"></translation>
+        <translation>Start it first.</translation>
     </message>
     <message>
         <source>任务已在执行</source>
-        <translation type="unfinished"></translation>
+        <translation>The task is under way</translation>
     </message>
     <message>
         <source>由值班长写明理由变更预案, 或结束任务。</source>
-        <translation type="unfinished"></translation>
+        <translation>A supervisor amends the plan with a reason, or the task is ended.</translation>
     </message>
     <message>
         <source>任务已经取消</source>
-        <translation type="unfinished"></translation>
+        <translation>The task is cancelled</translation>
     </message>
     <message>
         <source>需要时另立任务, 复制它的预案。</source>
-        <translation type="unfinished"></translation>
+        <translation>Open another task and copy its plan if need be.</translation>
     </message>
     <message>
         <source>现行预案里没有这一项</source>
-        <translation type="unfinished"></translation>
+        <translation>The plan in force has no such part</translation>
     </message>
     <message>
         <source>看更新后的预案, 另选。</source>
-        <translation type="unfinished"></translation>
+        <translation>See the plan as it is now and choose again.</translation>
     </message>
     <message>
         <source>次序不对: 前一步还没有做</source>
-        <translation type="unfinished"></translation>
+        <translation>Out of order: the step before is not done</translation>
     </message>
     <message>
         <source>先记前一步。</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter the step before first.</translation>
     </message>
     <message>
         <source>任务还没有执行完毕, 不能写报告</source>
-        <translation type="unfinished"></translation>
+        <translation>No report before the task has ended</translation>
     </message>
     <message>
         <source>先宣布执行完毕。</source>
-        <translation type="unfinished"></translation>
+        <translation>End the task first.</translation>
     </message>
     <message>
         <source>报告里还没有负责人写的问题与建议</source>
-        <translation type="unfinished"></translation>
+        <translation>The report lacks the problems and suggestions of the person in charge</translation>
     </message>
     <message>
         <source>请负责人补上, 再签发。</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask him to add them, then sign.</translation>
     </message>
     <message>
         <source>报告还没有签发, 不能归档</source>
-        <translation type="unfinished"></translation>
+        <translation>No archive before the report is signed</translation>
     </message>
     <message>
         <source>请值班长签发。</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask a supervisor to sign.</translation>
     </message>
 </context>
 <context>
@@ -2207,195 +2192,195 @@
     </message>
     <message>
         <source>预案存版</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan saved</translation>
     </message>
     <message>
         <source>预案变更</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan amended</translation>
     </message>
     <message>
         <source>预案完成</source>
-        <translation type="unfinished"></translation>
+        <translation>Planned</translation>
     </message>
     <message>
         <source>预案演练</source>
-        <translation type="unfinished"></translation>
+        <translation>Rehearsal</translation>
     </message>
     <message>
         <source>预案批准</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan approved</translation>
     </message>
     <message>
         <source>预案退回</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan returned</translation>
     </message>
     <message>
         <source>任务开始</source>
-        <translation type="unfinished"></translation>
+        <translation>Task started</translation>
     </message>
     <message>
         <source>未演练开始</source>
-        <translation type="unfinished"></translation>
+        <translation>Started unrehearsed</translation>
     </message>
     <message>
         <source>任务暂停</source>
-        <translation type="unfinished"></translation>
+        <translation>Task suspended</translation>
     </message>
     <message>
         <source>任务继续</source>
-        <translation type="unfinished"></translation>
+        <translation>Task resumed</translation>
     </message>
     <message>
         <source>任务执行完毕</source>
-        <translation type="unfinished"></translation>
+        <translation>Task ended</translation>
     </message>
     <message>
         <source>任务取消</source>
-        <translation type="unfinished"></translation>
+        <translation>Task cancelled</translation>
     </message>
     <message>
         <source>检查事项</source>
-        <translation type="unfinished"></translation>
+        <translation>Check list</translation>
     </message>
     <message>
         <source>点名</source>
-        <translation type="unfinished"></translation>
+        <translation>Roll call</translation>
     </message>
     <message>
         <source>岗位报告</source>
-        <translation type="unfinished"></translation>
+        <translation>Post report</translation>
     </message>
     <message>
         <source>管制</source>
-        <translation type="unfinished"></translation>
+        <translation>Traffic control</translation>
     </message>
     <message>
         <source>联络</source>
-        <translation type="unfinished"></translation>
+        <translation>Contact</translation>
     </message>
     <message>
         <source>启动处置</source>
-        <translation type="unfinished"></translation>
+        <translation>Contingency</translation>
     </message>
     <message>
         <source>车队通过</source>
-        <translation type="unfinished"></translation>
+        <translation>Convoy passed</translation>
     </message>
     <message>
         <source>偏差</source>
-        <translation type="unfinished"></translation>
+        <translation>Deviation</translation>
     </message>
     <message>
         <source>偏差消除</source>
-        <translation type="unfinished"></translation>
+        <translation>Deviation over</translation>
     </message>
     <message>
         <source>报告补充</source>
-        <translation type="unfinished"></translation>
+        <translation>Report remarks</translation>
     </message>
     <message>
         <source>报告签发</source>
-        <translation type="unfinished"></translation>
+        <translation>Report signed</translation>
     </message>
     <message>
         <source>报告附页</source>
-        <translation type="unfinished"></translation>
+        <translation>Report annex</translation>
     </message>
     <message>
         <source>{by} 把 {task} 的预案存为第 {version} 版</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} saved version {version} of the plan of {task}</translation>
     </message>
     <message>
         <source>{by} 在执行中改 {task} 的预案, 第 {version} 版即时生效</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} amended the plan of {task} under way; version {version} is in force</translation>
     </message>
     <message>
         <source>{task} 的预案完成, 第 {version} 版</source>
-        <translation type="unfinished"></translation>
+        <translation>The plan of {task} is complete, version {version}</translation>
     </message>
     <message>
         <source>{by} 演练 {task} 的预案第 {version} 版</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} rehearsed version {version} of the plan of {task}</translation>
     </message>
     <message>
         <source>{by} 批准 {task} 的预案第 {version} 版</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} approved version {version} of the plan of {task}</translation>
     </message>
     <message>
         <source>{by} 退回 {task} 的预案第 {version} 版</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} returned version {version} of the plan of {task}</translation>
     </message>
     <message>
         <source>{by} 开始执行 {task}, 预案第 {version} 版</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} started {task} by version {version} of its plan</translation>
     </message>
     <message>
         <source>{by} 未经演练开始执行 {task}, 预案第 {version} 版</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} started {task} unrehearsed, by version {version} of its plan</translation>
     </message>
     <message>
         <source>{by} 暂停 {task}</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} suspended {task}</translation>
     </message>
     <message>
         <source>{by} 继续 {task}</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} resumed {task}</translation>
     </message>
     <message>
         <source>{by} 宣布 {task} 执行完毕</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} ended {task}</translation>
     </message>
     <message>
         <source>{by} 取消 {task}</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} cancelled {task}</translation>
     </message>
     <message>
         <source>{task} 检查事项 {item_id}</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} check list {item_id}</translation>
     </message>
     <message>
         <source>{task} 点名: {post_ids}</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} roll call: {post_ids}</translation>
     </message>
     <message>
         <source>{task} 岗位 {post_id} {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} post {post_id} {step}</translation>
     </message>
     <message>
         <source>{task} 管制 {closure_id} {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} closure {closure_id} {step}</translation>
     </message>
     <message>
         <source>{task} 联络单位 {contact_id} {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} contact {contact_id} {step}</translation>
     </message>
     <message>
         <source>{by} 启动 {task} 的处置 {contingency_id}</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} triggered contingency {contingency_id} of {task}</translation>
     </message>
     <message>
         <source>{task} 车队通过岗位 {post_id}</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} convoy passed post {post_id}</translation>
     </message>
     <message>
         <source>{task} {kind} {about}</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} {kind} {about}</translation>
     </message>
     <message>
         <source>{task} 偏差 {deviation_id} 消除</source>
-        <translation type="unfinished"></translation>
+        <translation>{task} deviation {deviation_id} is over</translation>
     </message>
     <message>
         <source>{by} 写 {task} 报告 {report_id} 的问题与建议</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} wrote problems and suggestions into report {report_id} of {task}</translation>
     </message>
     <message>
         <source>{by} 签发 {task} 的报告 {report_id}</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} signed report {report_id} of {task}</translation>
     </message>
     <message>
         <source>{by} 为 {task} 的报告 {report_id} 附第 {number} 页</source>
-        <translation type="unfinished"></translation>
+        <translation>{by} added annex {number} to report {report_id} of {task}</translation>
     </message>
 </context>
 <context>
@@ -3070,6 +3055,69 @@
     <message>
         <source>{key} 看建议, 1 派</source>
         <translation>{key} advice, 1 sends</translation>
+    </message>
+</context>
+<context>
+    <name>start</name>
+    <message>
+        <source>席位与网关版本不同</source>
+        <translation>Desk and gateway are of different versions</translation>
+    </message>
+    <message>
+        <source>两边装同一版本, 关掉旧的再启动; 急事用电台。</source>
+        <translation>Install the same version on both, end the old one and start again; use the radio for what is urgent.</translation>
+    </message>
+    <message>
+        <source>网关不认本席位的口令</source>
+        <translation>The gateway does not know this seat&apos;s token</translation>
+    </message>
+    <message>
+        <source>核对 --data 是不是网关的数据目录, 再启动; 急事用电台。</source>
+        <translation>See that --data names the gateway&apos;s data directory and start again; use the radio for what is urgent.</translation>
+    </message>
+    <message>
+        <source>席位与网关的路网不同</source>
+        <translation>Desk and gateway use different road networks</translation>
+    </message>
+    <message>
+        <source>两边用同一个 --city 配置, 再启动; 急事用电台。</source>
+        <translation>Give both the same --city and start again; use the radio for what is urgent.</translation>
+    </message>
+    <message>
+        <source>这个席位坐不了</source>
+        <translation>This seat cannot be taken</translation>
+    </message>
+    <message>
+        <source>用 --seat 换一个席位名, 或请在座的人退出; 急事用电台。</source>
+        <translation>Take another with --seat, or ask who sits there to leave; use the radio for what is urgent.</translation>
+    </message>
+    <message>
+        <source>席位已满</source>
+        <translation>All seats are taken</translation>
+    </message>
+    <message>
+        <source>请不用的席位退出, 或调大配置里的 desks.desks; 急事用电台。</source>
+        <translation>Ask an idle seat to leave, or raise desks.desks in the configuration; use the radio for what is urgent.</translation>
+    </message>
+    <message>
+        <source>网关的口令文件他人可读</source>
+        <translation>Others may read the gateway&apos;s token file</translation>
+    </message>
+    <message>
+        <source>关掉网关再启动, 口令就换了; 查是谁放宽了权限。急事用电台。</source>
+        <translation>End the gateway and start it: its token changes. Find out who widened the rights. Use the radio for what is urgent.</translation>
+    </message>
+    <message>
+        <source>按提示改好后重新启动; 急事用电台。</source>
+        <translation>Put it right and start again; use the radio for what is urgent.</translation>
+    </message>
+    <message>
+        <source>席位没有开起来: {why}</source>
+        <translation>The seat did not open: {why}</translation>
+    </message>
+    <message>
+        <source>没有连上网关, 也没有记录任何东西。</source>
+        <translation>There is no connection to a gateway, and nothing was recorded.</translation>
     </message>
 </context>
 <context>
@@ -3760,131 +3808,131 @@
     </message>
     <message>
         <source>重大安保</source>
-        <translation type="unfinished"></translation>
+        <translation>Security</translation>
     </message>
     <message>
         <source>警卫任务</source>
-        <translation type="unfinished"></translation>
+        <translation>Escort</translation>
     </message>
     <message>
         <source>大型活动</source>
-        <translation type="unfinished"></translation>
+        <translation>Large event</translation>
     </message>
     <message>
         <source>恶劣天气</source>
-        <translation type="unfinished"></translation>
+        <translation>Bad weather</translation>
     </message>
     <message>
         <source>占道施工</source>
-        <translation type="unfinished"></translation>
+        <translation>Roadworks</translation>
     </message>
     <message>
         <source>演练任务</source>
-        <translation type="unfinished"></translation>
+        <translation>Drill</translation>
     </message>
     <message>
         <source>起草</source>
-        <translation type="unfinished"></translation>
+        <translation>Draft</translation>
     </message>
     <message>
         <source>预案已成</source>
-        <translation type="unfinished"></translation>
+        <translation>Planned</translation>
     </message>
     <message>
         <source>已演练</source>
-        <translation type="unfinished"></translation>
+        <translation>Rehearsed</translation>
     </message>
     <message>
         <source>已批准</source>
-        <translation type="unfinished"></translation>
+        <translation>Approved</translation>
     </message>
     <message>
         <source>已退回</source>
-        <translation type="unfinished"></translation>
+        <translation>Returned</translation>
     </message>
     <message>
         <source>执行中</source>
-        <translation type="unfinished"></translation>
+        <translation>Under way</translation>
     </message>
     <message>
         <source>暂停</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspended</translation>
     </message>
     <message>
         <source>执行完毕</source>
-        <translation type="unfinished"></translation>
+        <translation>Ended</translation>
     </message>
     <message>
         <source>已报告</source>
-        <translation type="unfinished"></translation>
+        <translation>Reported</translation>
     </message>
     <message>
         <source>已归档</source>
-        <translation type="unfinished"></translation>
+        <translation>Archived</translation>
     </message>
     <message>
         <source>已取消</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelled</translation>
     </message>
     <message>
         <source>已点名</source>
-        <translation type="unfinished"></translation>
+        <translation>asked</translation>
     </message>
     <message>
         <source>已到岗</source>
-        <translation type="unfinished"></translation>
+        <translation>in place</translation>
     </message>
     <message>
         <source>到不了岗</source>
-        <translation type="unfinished"></translation>
+        <translation>cannot come</translation>
     </message>
     <message>
         <source>已清场</source>
-        <translation type="unfinished"></translation>
+        <translation>cleared</translation>
     </message>
     <message>
         <source>已封闭</source>
-        <translation type="unfinished"></translation>
+        <translation>closed</translation>
     </message>
     <message>
         <source>已放行</source>
-        <translation type="unfinished"></translation>
+        <translation>open</translation>
     </message>
     <message>
         <source>已通知</source>
-        <translation type="unfinished"></translation>
+        <translation>told</translation>
     </message>
     <message>
         <source>已确认</source>
-        <translation type="unfinished"></translation>
+        <translation>confirmed</translation>
     </message>
     <message>
         <source>偏离路线</source>
-        <translation type="unfinished"></translation>
+        <translation>Off the route</translation>
     </message>
     <message>
         <source>时间偏差</source>
-        <translation type="unfinished"></translation>
+        <translation>Out of time</translation>
     </message>
     <message>
         <source>车队停住</source>
-        <translation type="unfinished"></translation>
+        <translation>Convoy stopped</translation>
     </message>
     <message>
         <source>位置中断</source>
-        <translation type="unfinished"></translation>
+        <translation>Position lost</translation>
     </message>
     <message>
         <source>岗位逾时</source>
-        <translation type="unfinished"></translation>
+        <translation>Post overdue</translation>
     </message>
     <message>
         <source>管制逾时</source>
-        <translation type="unfinished"></translation>
+        <translation>Closure overdue</translation>
     </message>
     <message>
         <source>其他偏差</source>
-        <translation type="unfinished"></translation>
+        <translation>Other deviation</translation>
     </message>
     <message>
         <source>已立</source>
