@@ -1,18 +1,16 @@
 """The gateway: its rooms plugged together, its tasks in one group, its end in order."""
 
 import asyncio
-import math
 import os
 import secrets
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from dispatch import __version__
-from dispatch.domain.facts import Fact, RiderIdentified, TerminalRefused
+from dispatch.domain.facts import Fact, TerminalRefused
 from dispatch.domain.observations import UnitLinked
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.units import PositionReport
@@ -21,7 +19,7 @@ from dispatch.gateway.arrivals import Arrivals
 from dispatch.gateway.clock import GatewayClock, follow_clock
 from dispatch.gateway.counts import Counts
 from dispatch.gateway.desks import Desks
-from dispatch.gateway.health import Health, judged
+from dispatch.gateway.health import Health, judged, tell_of_anchors
 from dispatch.gateway.keeper import Keeper
 from dispatch.gateway.ledger import Ledger
 from dispatch.gateway.log import Log
@@ -29,6 +27,7 @@ from dispatch.gateway.orders import Orders
 from dispatch.gateway.places import Points
 from dispatch.gateway.recorder import Recorder
 from dispatch.gateway.register import Register, read_register
+from dispatch.gateway.riders import Riders
 from dispatch.gateway.settings import GatewaySettings
 from dispatch.gateway.situation import Situation
 from dispatch.gateway.sos import SosWatch
@@ -45,12 +44,11 @@ CITY = "city"
 TERMINALS = "terminals"
 JOURNAL = "journal"
 TRACKS = "tracks"
+COPIES = "copies"
 
 _ORDERS_EVERY_S = 0.25
 _HEALTH_EVERY_S = 1.0
 _SILENT_S = 60.0
-_NAME_LETTERS = 40
-_CARD_EVERY_S = 1.0
 
 
 class Gateway:
@@ -84,6 +82,8 @@ class Gateway:
         self._ledger = Ledger(
             settings.data_dir, self._clock, self._hear, judged(JOURNAL, self._health, log), log
         )
+        told = judged(COPIES, self._health, log)
+        self._keeper = Keeper(settings.data_dir, self._ledger, self._situation, settings.keep, log, told)
         self._door = Door(
             self.register,
             settings.door,
@@ -113,7 +113,7 @@ class Gateway:
         self._is_deserted = False
         self._read_on = asyncio.Event()
         self._listed: set[str] = set()
-        self._riders: dict[str, tuple[str, float]] = {}
+        self._riders = Riders(self._situation, self._counts, self._journal_fact)
         self._frames = 0
 
     # --- life
@@ -130,7 +130,12 @@ class Gateway:
         self.stop(why)
 
     async def run(self) -> None:
-        """Serve until told to stop. Raises JournalUnavailable or OSError if it cannot begin."""
+        """Serve until told to stop.
+
+        Raises JournalUnavailable or OSError if it cannot begin. A journal that turns out to be damaged while
+        it serves ends it in order and then raises JournalUnavailable too: whoever keeps it starts it again,
+        and the start sets the damaged file aside.
+        """
         asyncio.get_running_loop().set_exception_handler(self._surfaced)
         try:
             await self._open_records()
@@ -155,10 +160,16 @@ class Gateway:
                 self._ledger.finish()
         finally:
             await self._close()
+        if self._ledger.lost is not None:
+            raise self._ledger.lost
+
+    async def _end_when_damaged(self) -> None:
+        await self._ledger.damaged.wait()
+        self.stop(f"记录库已损坏 (the journal is damaged): {self._ledger.lost}")
 
     async def _open_records(self) -> None:
         """Read the journal and the newest positions, so that the picture is complete before a door opens."""
-        await self._ledger.open()
+        tell_of_anchors(await self._ledger.open(), self._health)
         for wrong in self.register.wrong:
             self._counts.refuse("register_row")
             self._log.warning("a wrong row", file=wrong.file, line=wrong.line, why=wrong.why)
@@ -205,7 +216,8 @@ class Gateway:
             "orders": self._tick_orders,
             "tracks": lambda: self._recorder.run(settings.store_every_s),
             "health": self._watch_terminals,
-            "keeping": Keeper(settings.data_dir, self._ledger, self._situation, settings.keep, self._log).run,
+            "journal, damage": self._end_when_damaged,
+            "keeping": self._keeper.run,
         }
         if settings.clock.url:
             work["clock"] = lambda: follow_clock(settings.clock, self._clock, self._health, self._address)
@@ -364,21 +376,8 @@ class Gateway:
         self._orders.chosen(station, answer)
 
     def card_read(self, station: Station, card: m.DriverCard) -> None:
-        """A rider's card was put in or taken out: recorded when it says something new, not too often."""
-        if card.status == 1 and card.read_result:
-            self._counts.refuse("card_unread")
-            return
-        name = "" if card.status != 1 else "".join(filter(str.isprintable, card.name))[:_NAME_LETTERS]
-        unit = self._situation.picture.units.get(station.unit_id)
-        journalled = (unit.rider if unit is not None else "", -math.inf)
-        known, at_s = self._riders.get(station.unit_id, journalled)
-        if name == known:
-            return
-        if time.monotonic() - at_s < _CARD_EVERY_S:
-            self._counts.refuse("card_too_often")
-            return
-        self._riders[station.unit_id] = (name, time.monotonic())
-        self._journal_fact(RiderIdentified(station.unit_id, name))
+        """A rider's card was put in or taken out."""
+        self._riders.card_read(station.unit_id, card)
 
     def turned_away(self, phone: str, why: str) -> None:
         """A terminal was refused."""

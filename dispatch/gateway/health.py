@@ -1,7 +1,7 @@
 """Which source answers: told to the desks always, to the journal once when lost and once when back."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import structlog
@@ -9,6 +9,11 @@ import structlog
 from dispatch.domain.clock import Clock
 from dispatch.domain.facts import Fact, SourceLost, SourceRestored
 from dispatch.domain.observations import SourceSeen, SourceState
+from dispatch.journal import JournalTrouble
+
+ANCHOR = "anchor"
+GRAVE_ANCHORS = frozenset({"anchor_ahead", "anchor_broken"})
+"""Entries were cut off, or changed: somebody should look."""
 
 
 class Health:
@@ -91,3 +96,11 @@ def judged(
         was_well, told = is_well, why or told
 
     return judge
+
+
+def tell_of_anchors(troubles: Iterable[JournalTrouble], health: Health) -> None:
+    """Let the desks see what the gateway found about the anchor of its own chain: ``code: words``."""
+    for trouble in troubles:
+        if trouble.code.startswith("anchor_"):
+            state = SourceState.LOST if trouble.code in GRAVE_ANCHORS else SourceState.LATE
+            health.report(SourceSeen(ANCHOR, state, None, f"{trouble.code}: {trouble.words}"))

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,11 @@ _VERIFIED = 10_000
 
 
 class Keeper:
-    """Works in threads of its own; what it cannot do is logged and tried again, and holds up nobody."""
+    """Works in threads of its own; what it cannot do is logged and tried again, and holds up nobody.
+
+    *health* is told whether the last copy was made, and why not. A copy that shows damage is the journal's
+    own: the ledger gives it up, and the next start looks at each page.
+    """
 
     def __init__(
         self,
@@ -28,6 +33,7 @@ class Keeper:
         situation: Situation,
         settings: KeepSettings,
         log: structlog.typing.FilteringBoundLogger,
+        health: Callable[[bool, str], None],
     ) -> None:
         self._database = database_file(data_dir)
         self._folder = data_dir / FOLDER
@@ -35,6 +41,7 @@ class Keeper:
         self._situation = situation
         self._settings = settings
         self._log = log
+        self._health = health
         self._kept_to = 0
 
     async def run(self) -> None:
@@ -79,5 +86,9 @@ class Keeper:
             await asyncio.to_thread(thin_out, self._database, self._settings.backups)
         except (JournalUnavailable, OSError) as error:
             self._log.error("no copy of the journal was made", why=str(error))
+            self._health(False, str(error))  # noqa: FBT003 — the callback's one flag
+            if isinstance(error, JournalUnavailable) and error.code == "damaged":
+                self._ledger.give_up(error)
         else:
+            self._health(True, "")  # noqa: FBT003 — the callback's one flag
             self._log.info("the journal was copied", folder=str(copy.folder), entries=copy.entries)

@@ -11,7 +11,14 @@ import structlog
 
 from dispatch.domain.clock import Clock
 from dispatch.domain.recorded import Recorded
-from dispatch.journal import Conflict, Journal, JournalUnavailable, RuleViolated, Transaction
+from dispatch.journal import (
+    Conflict,
+    Journal,
+    JournalTrouble,
+    JournalUnavailable,
+    RuleViolated,
+    Transaction,
+)
 from dispatch.picture.views import Picture
 
 CHAIN = "gateway"
@@ -35,7 +42,8 @@ class Ledger:
     """Writes what the gateway has to record, in order, and reads what everybody recorded.
 
     *hear* gets all committed entries, those of other chains too, once each and in the total order;
-    *health* is told whether the journal answers, and why not.
+    *health* is told whether the journal answers, and why not (``code: words``). A journal that turns out to
+    be damaged is let go of for good: `damaged` is set, and the next gateway sets the file aside.
     """
 
     def __init__(
@@ -55,14 +63,20 @@ class Ledger:
         self._jobs: asyncio.Queue[_Job | None] = asyncio.Queue()
         self._finishing = False
         self._read_to = 0
+        self.damaged = asyncio.Event()
+        self.lost: JournalUnavailable | None = None
 
-    async def open(self) -> None:
-        """Open the journal and let everything in it be heard. Raises JournalUnavailable."""
+    async def open(self) -> tuple[JournalTrouble, ...]:
+        """Open the journal and let everything in it be heard; returns what was found about it.
+
+        Raises JournalUnavailable.
+        """
         loop = asyncio.get_running_loop()
         self._journal = await loop.run_in_executor(self._thread, self._open)
         for trouble in self._journal.troubles:
             self._log.warning("the journal", code=trouble.code, words=trouble.words, file=trouble.file)
         await self.read()
+        return self._journal.troubles
 
     async def close(self) -> None:
         """Let go of the journal."""
@@ -105,8 +119,8 @@ class Ledger:
                 self._log.warning("the journal refused", error=str(error))
                 return False
             except JournalUnavailable as error:
-                self._health(False, error.why)  # noqa: FBT003 — the callback's one flag
-                if self._finishing:
+                self._is_unwell(error)
+                if self._finishing or self.lost is not None:
                     self._log.error("not recorded at the end", why=error.why)
                     return False
                 await asyncio.sleep(wait_s)
@@ -120,9 +134,19 @@ class Ledger:
         try:
             news = await self._in_thread(self._read_on)
         except JournalUnavailable as error:
-            self._health(False, error.why)  # noqa: FBT003 — the callback's one flag
+            self._is_unwell(error)
             return
         self._take(news)
+
+    def _is_unwell(self, error: JournalUnavailable) -> None:
+        self._health(False, f"{error.code}: {error.why}")  # noqa: FBT003 — the callback's one flag
+        if error.code == "damaged":
+            self.give_up(error)
+
+    def give_up(self, error: JournalUnavailable) -> None:
+        """Somebody found that the journal is damaged: nothing more is written to it."""
+        self.lost = self.lost or error
+        self.damaged.set()
 
     def _take(self, news: list[Recorded]) -> None:
         """Pass on what was not heard before: two reads may have overlapped."""

@@ -18,8 +18,9 @@ from dispatch.journal.beginning import start_file
 from dispatch.journal.verification import verify
 
 
-async def kept_for(data_dir: Path, settings: KeepSettings, seconds: float) -> None:
-    """Let a ledger with one entry and its keeper run for some time."""
+async def kept_for(data_dir: Path, settings: KeepSettings, seconds: float) -> list[bool]:
+    """Let a ledger with one entry and its keeper run for some time; what was told of the copies."""
+    told: list[bool] = []
     clock = GatewayClock(is_published=False)
     situation = Situation(clock, Counts(0, {}), 0)
     log_file = LogFile(data_dir, 100_000, 1)
@@ -35,7 +36,8 @@ async def kept_for(data_dir: Path, settings: KeepSettings, seconds: float) -> No
     await ledger.open()
     writing = asyncio.create_task(ledger.run())
     assert await ledger.record(write)
-    keeping = asyncio.create_task(Keeper(data_dir, ledger, situation, settings, log).run())
+    keeper = Keeper(data_dir, ledger, situation, settings, log, lambda is_well, _why: told.append(is_well))
+    keeping = asyncio.create_task(keeper.run())
     await asyncio.sleep(seconds)
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
@@ -43,6 +45,7 @@ async def kept_for(data_dir: Path, settings: KeepSettings, seconds: float) -> No
     await writing
     await ledger.close()
     log_file.close()
+    return told
 
 
 async def test_copies_are_made_verified_and_thinned_out(tmp_path: Path) -> None:
@@ -64,6 +67,7 @@ async def test_word_for_the_next_start_is_left_at_the_end(tmp_path: Path) -> Non
 async def test_copies_that_cannot_be_made_are_told_and_hold_up_nothing(tmp_path: Path) -> None:
     """A file in the place of the folder: the log says so, and the gateway goes on."""
     (tmp_path / FOLDER).write_text("in the way", encoding="utf-8")
-    await kept_for(tmp_path, KeepSettings(backup_every_s=0.2, start_every_s=3600.0), 1.0)
+    told = await kept_for(tmp_path, KeepSettings(backup_every_s=0.2, start_every_s=3600.0), 1.0)
+    assert set(told) == {False}
     assert "no copy of the journal was made" in (tmp_path / "log" / "gateway.log").read_text(encoding="utf-8")
     assert verify(tmp_path).entries == 1
