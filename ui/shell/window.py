@@ -301,7 +301,7 @@ class DeskWindow(QMainWindow):
         self.card.tell(failure)
 
     def escape(self) -> bool:
-        """Put down what is carried, else put away what lies on top, else give the window back; whether any."""
+        """Put down what is carried, else put away what lies on top; whether there was any."""
         if QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             self.map_hand.put_down.emit()  # whoever drags means that, and nothing else is put away
         elif self.overlay.isVisible():

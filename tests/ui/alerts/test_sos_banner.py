@@ -13,9 +13,11 @@ from dispatch.domain.alerts import Verdict
 from dispatch.domain.evidence import Advice
 from tests.ui import fake_city
 from tests.ui.fake_seat import FakeSeat
-from ui.alerts.sos import RENEW_S, SosWatch
+from ui.alerts.sos import LEFT_S, RENEW_S, SosWatch
 from ui.alerts.sos_banner import SosBanner
 from ui.bridge.bridge import Bridge
+from ui.kit.formatters import duration_words
+from ui.kit.plain import call_sign
 
 
 @pytest.fixture
@@ -133,3 +135,29 @@ def test_of_several_calls_one_is_ranked_at_a_time_and_again_after_a_while(
     clock_s[0] = RENEW_S + 1
     watch.calls(seat.picture, seat.now())
     assert len(asked) == 3
+
+
+def test_its_times_are_those_of_the_advice_that_stands_open(
+    banner: SosBanner, bridge: Bridge, seat: FakeSeat, qtbot: QtBot
+) -> None:
+    """Whoever has the units ranked anew, the banner says the same at once, and ranks none meanwhile."""
+    before = banner.calls[0].helpers
+    seat.advance(300)
+    first = bridge.advice_for("S0040").candidates[0]
+    qtbot.waitUntil(lambda: banner.calls[0].helpers != before, timeout=2000)
+    minutes = duration_words(first.eta_ms / 1000)
+    assert banner.calls[0].helpers.startswith(f"最近 {call_sign(first.unit_id)} {minutes}")
+
+
+def test_what_stands_open_is_renewed_there(bridge: Bridge, seat: FakeSeat) -> None:
+    """A ranking that was heard holds longer than one's own, which is renewed after some seconds."""
+    clock_s, asked = [0.0], []
+    watch = SosWatch(bridge, lambda: clock_s[0])
+    watch.calls(seat.picture, seat.now())
+    bridge.advised.connect(lambda *told: asked.append(told))
+    assert watch.hear("S0040", seat.advice_for("S0040"))
+    assert not watch.hear("J0001", seat.advice_for("J0001"))
+    for at_s, known in ((RENEW_S + 1, 0), (LEFT_S + 1, 1)):
+        clock_s[0] = at_s
+        watch.calls(seat.picture, seat.now())
+        assert len(asked) == known

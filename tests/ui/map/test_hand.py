@@ -233,3 +233,22 @@ def test_a_number_that_the_desk_never_gave_is_nobody(qtbot: QtBot, scene: MapVie
     with qtbot.assertNotEmitted(scene.dispatch_proposed), qtbot.assertNotEmitted(scene.menu_asked):
         scene.channel.propose(0, 9999)
         scene.channel.menu("unit", 9999, LAT, LON, 1.0, 1.0)
+
+
+def test_what_is_put_down_is_neither_proposed_nor_clicked(qtbot: QtBot, scene: MapView, drawn: Asked) -> None:
+    """Esc during a drag: the rope goes, and the button that comes up over an alert means nothing."""
+    seen = drawn(scene)
+    heard: list[object] = []
+    for signal in (scene.dispatch_proposed, scene.unit_clicked, scene.place_clicked, scene.alert_clicked):
+        signal.connect(lambda *told: heard.append(told))
+    start, end = pixel(seen["units"][0]), pixel(seen["alerts"][0])
+    dragging(qtbot, scene, start, start + QPoint(30, 0), end)
+    assert drawn(scene)["rope"] is not None
+    scene.let_go()
+    qtbot.waitUntil(lambda: drawn(scene)["rope"] is None, timeout=3_000)
+    QTest.mouseRelease(canvas(scene), Qt.MouseButton.LeftButton, pos=end)
+    qtbot.wait(80)
+    assert heard == []
+    dragging(qtbot, scene, start, start + QPoint(30, 0), end)
+    with qtbot.waitSignal(scene.dispatch_proposed, timeout=3_000):
+        QTest.mouseRelease(canvas(scene), Qt.MouseButton.LeftButton, pos=end)

@@ -197,3 +197,18 @@ def test_a_desk_without_a_loudspeaker_says_so(window: DeskWindow) -> None:
     assert window.strip._muted.accessibleName() == "静音 01:05"
     window.strip.show_sound(0.0, has_device=True)
     assert not window.strip._muted.isVisible()
+
+
+def test_what_the_band_says_no_table_says_again(window: DeskWindow, seat: FakeSeat, qtbot: QtBot) -> None:
+    """Rows are muted under it; once it has been put away the tables say themselves how old they are."""
+    lose(seat, "gateway")
+    qtbot.waitUntil(window.frame.lost.isVisible, timeout=2000)
+    window._look(seat.picture)
+    window.queue.tick()
+    window.units.tick()
+    headers = (window.queue.area.header, window.units.area.header)
+    assert [header.notice for header in headers] == ["", ""]
+    assert window.queue.table.is_old
+    QTest.mouseClick(window.frame.lost, Qt.MouseButton.LeftButton)
+    window._look(seat.picture)
+    assert all("网关中断" in header.notice for header in headers)

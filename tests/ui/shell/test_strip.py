@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dispatch.domain.observations import CountsSeen, SourceSeen, SourceState, TimePassed
 from dispatch.domain.units import UnitState
 from tests.ui.fake_city import NOW, rate
 from tests.ui.fake_seat import FakeSeat
+from tests.ui.written import noting_writes
+from ui.app import install_language
 from ui.kit.glyphs import SOURCE_GLYPHS
 from ui.kit.plain import tip_text
 from ui.kit.words import word
@@ -122,3 +125,24 @@ def test_refused_frames_are_counted_beside_the_terminals_light(seat: FakeSeat) -
     assert shown["gateway"].refused == ""
     assert "拒 3" in spoken(content_of(seat))
     assert "&lt;b&gt; 1" in tip_text(shown["terminals"].tip)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_light_ever_loses_its_name(qtbot: QtBot, qapp: QApplication, seat: FakeSeat, lang: str) -> None:
+    """At 1366 px, without a loudspeaker and with all that can be wrong said beside it."""
+    kept = install_language(qapp, lang)
+    for name in ("traffic", "gateway"):
+        seat.observe(SourceSeen(name, SourceState.LOST, NOW - timedelta(seconds=1555), "gone"))
+    strip = Strip("模拟交通")
+    qtbot.addWidget(strip)
+    strip.resize(1366, strip.height())
+    content = content_of(seat)
+    strip.gauges.show_content(content)
+    strip.show_sound(0, has_device=False)
+    strip.show()
+    with noting_writes() as written:
+        strip.grab()
+    for translator in kept:
+        qapp.removeTranslator(translator)
+    assert {light.words for light in content.lights} <= {one.text for one in written if not one.is_cut}
+    assert strip.gauges.used_px <= strip.gauges.width()
