@@ -17,7 +17,7 @@ from dispatch.advice.trips import Rider, trips_to
 from dispatch.domain.evidence import Advice, Candidate, LeftOut
 from dispatch.domain.geo import Place, bearing_deg
 from dispatch.domain.units import Freshness, FreshnessPolicy, UnitState, age_s
-from dispatch.picture.state import unit_state
+from dispatch.picture.state import held_for, unit_state
 from dispatch.picture.views import Picture, RoadsView, UnitView
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.network import RoadNetwork
@@ -135,13 +135,15 @@ class _Offer:
         return cls(candidate.unit_id, candidate.state, age_ms, candidate.place, reasons, riding)
 
 
-def _held(picture: Picture, unit: UnitView, state: UnitState) -> LeftOut | None:
+def _held(picture: Picture, unit: UnitView, state: UnitState, now: datetime) -> LeftOut | None:
     """Why somebody who is in *state* cannot be sent, None when free."""
     if state is UnitState.SOS:
         return LeftOut(unit.unit_id, "sos", unit.sos_alert_id or "")
     if state in _BUSY:
         return LeftOut(unit.unit_id, "busy", picture.assignments[unit.assignment_id or ""].task_id)
-    if state in {UnitState.RESERVED, UnitState.OFF_DUTY}:
+    if state is UnitState.RESERVED:
+        return LeftOut(unit.unit_id, "reserved", held_for(picture, unit.unit_id, now) or "")
+    if state is UnitState.OFF_DUTY:
         return LeftOut(unit.unit_id, state.value)
     return None
 
@@ -151,7 +153,7 @@ def _judge(
 ) -> _Offer | LeftOut:
     """Offer the unit, or say why not; what holds a person comes before what is wrong with a device."""
     state = unit_state(picture, unit, now, policy.freshness)
-    held = _held(picture, unit, state)
+    held = _held(picture, unit, state, now)
     if held is not None:
         return held
     if unit.position is None:

@@ -14,6 +14,7 @@ from dispatch.domain.alerts import AlertKind, AlertLevel, CongestionLevel, Verdi
 from dispatch.domain.calls import Channel
 from dispatch.domain.evidence import Advice
 from dispatch.domain.geo import Place
+from dispatch.domain.task_facts import TaskFact
 from dispatch.domain.tasks import Answer, AnswerBy, Outcome, ReleaseReason, TaskKind
 
 
@@ -389,6 +390,7 @@ Fact = (
     | SourceLost
     | SourceRestored
     | JournalSetAside
+    | TaskFact
 )
 
 FACT_KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}

@@ -4,11 +4,41 @@ from enum import StrEnum
 
 
 class TaskKind(StrEnum):
-    """What a task answers."""
+    """What a task answers, or what is prepared for."""
 
     JAM = "jam"
     SOS = "sos"
     INCIDENT = "incident"
+    SECURITY = "security"
+    ESCORT = "escort"
+    EVENT = "event"
+    WEATHER = "weather"
+    ROADWORKS = "roadworks"
+    DRILL = "drill"
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether its plan is written and approved beforehand; that of the others comes from a template."""
+        return self not in {TaskKind.JAM, TaskKind.SOS, TaskKind.INCIDENT}
+
+
+class TaskStage(StrEnum):
+    """How far a task has come from its draft to the archive; the one way of every task.
+
+    An alert's task passes the first half at once, for its template was approved when it was put in force.
+    """
+
+    DRAFT = "draft"
+    PLANNED = "planned"
+    REHEARSED = "rehearsed"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    UNDER_WAY = "under_way"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    REPORTED = "reported"
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
 
 
 class TaskState(StrEnum):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from dispatch.domain.tasks import OrderState
+from dispatch.picture.prepared import Hold
 from dispatch.picture.views import Picture
 
 _LATER = {
@@ -34,6 +35,7 @@ class Draft:
         self.tasks = dict(base.tasks)
         self.assignments = dict(base.assignments)
         self.sources = dict(base.sources)
+        self.holds: Mapping[str, tuple[Hold, ...]] = base.holds
         self.accepted = base.accepted
         self.refused: Mapping[str, int] = base.refused
         self.entry_id = base.entry_id
@@ -56,6 +58,7 @@ class Draft:
             tasks=same_or(self.tasks, base.tasks),
             assignments=same_or(self.assignments, base.assignments),
             sources=same_or(self.sources, base.sources),
+            holds=self.holds,
             accepted=self.accepted,
             refused=self.refused,
             entry_id=self.entry_id,

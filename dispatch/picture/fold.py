@@ -17,9 +17,9 @@ from dispatch.domain.observations import (
     UnitListed,
 )
 from dispatch.domain.recorded import Recorded
-from dispatch.domain.tasks import Answer, OrderState, TaskState
+from dispatch.domain.tasks import Answer, OrderState, TaskStage, TaskState
 from dispatch.domain.units import PositionReport
-from dispatch.picture import taken_back
+from dispatch.picture import preparing, taken_back
 from dispatch.picture.draft import Draft
 from dispatch.picture.views import AlertView, AssignmentView, Picture, RoadsView, TaskView, UnitView
 
@@ -210,7 +210,11 @@ def _task_opened(draft: Draft, entry: Recorded, fact: facts.TaskOpened) -> None:
 
 
 def _plan_made(draft: Draft, entry: Recorded, fact: facts.PlanMade) -> None:
-    draft.change_task(fact.task_id, plan=fact, plan_ref=entry.ref)
+    """A template's plan was approved when the template was: work begins at once."""
+    task = draft.tasks.get(fact.task_id)
+    if task is not None:
+        stage = task.stage if task.kind.is_prepared else TaskStage.UNDER_WAY
+        draft.change_task(fact.task_id, plan=fact, plan_ref=entry.ref, stage=stage)
 
 
 def _unit_assigned(draft: Draft, entry: Recorded, fact: facts.UnitAssigned) -> None:
@@ -287,18 +291,19 @@ def _outcome_entered(draft: Draft, entry: Recorded, fact: facts.OutcomeEntered) 
         outcome_at=entry.at,
         outcome_ref=entry.ref,
         state=TaskState.HANDLED,
+        stage=TaskStage.ENDED,
     )
 
 
 def _report_written(draft: Draft, entry: Recorded, fact: facts.ReportWritten) -> None:
-    draft.change_task(fact.task_id, report=fact, report_ref=entry.ref)
+    draft.change_task(fact.task_id, report=fact, report_ref=entry.ref, stage=TaskStage.REPORTED)
 
 
 def _task_closed(draft: Draft, entry: Recorded, fact: facts.TaskClosed) -> None:
     task = draft.tasks.get(fact.task_id)
     if task is None:
         return
-    draft.change_task(fact.task_id, closed_at=entry.at, state=TaskState.CLOSED)
+    draft.change_task(fact.task_id, closed_at=entry.at, state=TaskState.CLOSED, stage=TaskStage.ARCHIVED)
     alert = draft.alerts.get(task.alert_id or "")
     if alert is not None:
         draft.change_alert(alert.alert_id, state=AlertState.CLOSED)
@@ -358,4 +363,5 @@ _FACTS: dict[type, Callable[[Draft, Recorded, Any], None]] = {
     facts.SourceLost: _no_change,
     facts.SourceRestored: _no_change,
     facts.JournalSetAside: _no_change,
+    **preparing.FOLDS,
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dispatch.domain import facts
 from dispatch.domain.alerts import AlertKind, AlertState, Verdict
 from dispatch.domain.recorded import Recorded
-from dispatch.domain.tasks import TaskState
+from dispatch.domain.tasks import TaskStage, TaskState
 from dispatch.picture.draft import Draft
 from dispatch.picture.views import AlertView
 
@@ -59,6 +59,7 @@ def outcome_reversed(draft: Draft, _entry: Recorded, fact: facts.OutcomeReversed
         report_ref=None,
         closed_at=None,
         state=state,
+        stage=TaskStage.UNDER_WAY,
     )
     alert = draft.alerts.get(task.alert_id or "")
     if alert is not None:

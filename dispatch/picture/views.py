@@ -12,8 +12,18 @@ from dispatch.domain.facts import CallNoted, PlanMade, ReportWritten
 from dispatch.domain.geo import Place
 from dispatch.domain.observations import SourceSeen
 from dispatch.domain.recorded import EntryRef
-from dispatch.domain.tasks import Answer, AnswerBy, OrderState, Outcome, ReleaseReason, TaskKind, TaskState
+from dispatch.domain.tasks import (
+    Answer,
+    AnswerBy,
+    OrderState,
+    Outcome,
+    ReleaseReason,
+    TaskKind,
+    TaskStage,
+    TaskState,
+)
 from dispatch.domain.units import PositionReport, Shift, shift_at
+from dispatch.picture.prepared import Hold, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +126,11 @@ class AssignmentView:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task with its one plan, its assignments, its outcome and its one report."""
+    """A task with its one plan, its assignments, its outcome and its one report.
+
+    *state*: what its units are doing; *stage*: how far it is on the way of every task. *prepared*: versions
+    of the plan and its execution, None where the plan came from a template.
+    """
 
     task_id: str
     kind: TaskKind
@@ -137,6 +151,8 @@ class TaskView:
     report_ref: EntryRef | None = None
     closed_at: datetime | None = None
     state: TaskState = TaskState.OPEN
+    stage: TaskStage = TaskStage.DRAFT
+    prepared: Prepared | None = None
 
     @property
     def is_open(self) -> bool:
@@ -174,7 +190,7 @@ class Picture:
     """All that is true now. Mappings are never changed in place.
 
     *entry_id* is the last journal entry that was folded; *now* the gateway's clock as last heard;
-    *refused* counts refused frames by reason.
+    *refused* counts refused frames by reason; *holds*: for which tasks, and when, a unit is kept.
     """
 
     now: datetime
@@ -184,6 +200,7 @@ class Picture:
     tasks: Mapping[str, TaskView] = field(default_factory=dict)
     assignments: Mapping[str, AssignmentView] = field(default_factory=dict)
     sources: Mapping[str, SourceSeen] = field(default_factory=dict)
+    holds: Mapping[str, tuple[Hold, ...]] = field(default_factory=dict)
     accepted: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
     entry_id: int = 0
