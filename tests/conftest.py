@@ -31,6 +31,22 @@ if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium refuses its sandbox to root
 
+# Nothing that a test writes is kept, and a journal waits for the disk at each commit: tests write to memory
+# where there is room, and where programs may be started from it (containers often forbid that).
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2_000_000_000
+
+
+def has_room(memory: Path) -> bool:
+    """Whether *memory* is a place for the tests' files."""
+    if not memory.is_mount() or not os.access(memory, os.W_OK):
+        return False
+    return shutil.disk_usage(memory).free >= ROOM_BYTES and not os.statvfs(memory).f_flag & os.ST_NOEXEC
+
+
+if "TMPDIR" not in os.environ and has_room(MEMORY):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
 # A shell ignores Ctrl-C for what it starts in the background, and children inherit that: a program under test
 # would not hear it. A handler of this process's own is not inherited, so they start as from a terminal.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
