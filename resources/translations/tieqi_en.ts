@@ -416,15 +416,15 @@
     </message>
     <message>
         <source>看不到新的警情</source>
-        <translation type="unfinished"></translation>
+        <translation>New alerts cannot be seen</translation>
     </message>
     <message>
         <source>网关断了: 空着不等于没有事</source>
-        <translation type="unfinished"></translation>
+        <translation>gateway lost: empty is not quiet</translation>
     </message>
     <message>
         <source>听电话和电台; 接上后这里自己补齐</source>
-        <translation type="unfinished"></translation>
+        <translation>telephone and radio; it fills in by itself</translation>
     </message>
     <message>
         <source>▲ 上方 {count} 条待签收</source>
@@ -2627,6 +2627,233 @@
     </message>
 </context>
 <context>
+    <name>record</name>
+    <message>
+        <source>好了会自动接着记; 被拒的决定再做一次, 急事用电台并手记时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>磁盘满</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>磁盘已满, 现在的决定记不下来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>腾出数据盘的空间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只读</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录库只读, 现在的决定记不下来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复数据目录的写权限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>无权限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有权限写记录库, 现在的决定记不下来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>磁盘出错</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>磁盘读写出错, 现在的决定记不下来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>马上把数据目录拷到另一块盘, 叫维护人员看磁盘和配额</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>被占住</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录库被别的程序占住, 现在的决定记不下来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关掉打开它的数据库工具或拷贝程序</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已损坏</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录库已损坏, 现在的决定记不下来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在把它移开, 另起新库; 一分钟还不好就关掉所有席位和网关再启动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录库已损坏, 还有程序开着它, 现在的决定记不下来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关掉本数据目录的所有席位和网关, 再启动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在换</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录库正被移开或恢复, 现在的决定记不下来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>等它做完</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>版本新</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录库由更新版本的程序写成</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>换用新版程序; 记录库没有被改动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>密钥错</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>密钥不是这条链的, 不能接着记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把原来的 keys 目录放回数据目录 (备份命令的拷贝里有)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不可用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录库不可用, 现在的决定记不下来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看磁盘和数据目录, 把括号里的原话告诉维护人员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另起新库</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>旧记录库损坏, 已移开, 另起了新库</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>之前没办完的警情和任务不在画面上: 按电台和手记接着办, 新的决定照常记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>锚超前</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录的末尾被截掉过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>照常工作; 拷一份数据目录留着, 告诉审计的人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>锚不符</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录与它的锚不符, 可能被改过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>跟不上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>日志跟不上</source>
+        <translation type="unfinished">Journal behind</translation>
+    </message>
+    <message>
+        <source>别席的决定可能还没显示; 派警前先问一声</source>
+        <translation type="unfinished">other seats&apos; decisions may be missing; ask before you dispatch</translation>
+    </message>
+    <message>
+        <source>已恢复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录库已从副本恢复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>副本以后的记录在移开的旧库里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>锚未写</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>锚文件现在写不进去</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>决定照常记录; 方便时看数据目录的权限和空间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>缺锚</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>启动时没有锚文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不必做什么: 断电会这样, 已记下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>锚落后</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>启动时锚落后于记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>旧库原样在 {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>值班长可在关掉所有席位和网关后恢复 {time} 的副本: {command}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>refusals</name>
     <message>
         <source>未定位</source>
@@ -3471,7 +3698,7 @@
     </message>
     <message>
         <source>位置 {age}</source>
-        <translation>position {age}</translation>
+        <translation>seen {age}</translation>
     </message>
     <message>
         <source>名册里没有这辆铁骑</source>
@@ -3487,7 +3714,7 @@
     </message>
     <message>
         <source>途中失联</source>
-        <translation>lost on its way</translation>
+        <translation>lost link</translation>
     </message>
     <message>
         <source>超时未到</source>
@@ -4049,6 +4276,22 @@
     <message>
         <source>网关</source>
         <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>锚</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>轨迹</source>
+        <translation type="unfinished">Trails</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>巡逻</source>
