@@ -91,7 +91,7 @@ def test_every_fact_comes_back_as_it_was(fact: Fact) -> None:
         -LARGEST - 2,
         datetime(2025, 6, 1),  # noqa: DTZ001 — a naive moment is what is refused
         {1, 2},
-        object(),
+        pytest.param(object(), id="object()"),
     ],
     ids=repr,
 )
