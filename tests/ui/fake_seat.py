@@ -31,7 +31,7 @@ from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.search import FoundPlace, PlaceSearch
 from dispatch.tasks.call_words import Guess, guess_kind
 from tests.ui import fake_city
-from ui.bridge.port import Listener, TrendPoint, Way
+from ui.bridge.port import JournalTrouble, Listener, TrendPoint, Way
 
 BUSY = {UnitState.EN_ROUTE: "unit_busy", UnitState.ON_SCENE: "unit_busy", UnitState.OFF_DUTY: "unit_off_duty"}
 
@@ -48,6 +48,7 @@ class FakeSeat:
         self.policy = self.ranking.freshness
         self.calls: list[tuple[object, ...]] = []
         self.fail_with: Exception | None = None
+        self.found: tuple[JournalTrouble, ...] = ()
         self.stopped = False
         self._index = RoadIndex(self.network)
         self._listeners: list[Listener] = []
@@ -129,6 +130,10 @@ class FakeSeat:
         """The real likeness, over the fake picture."""
         return likely_same(self._picture, call)
 
+    def troubles(self) -> Sequence[JournalTrouble]:
+        """What a test has found about the record (`suffer`)."""
+        return self.found
+
     def reversible(self) -> Reversible | None:
         """What can be taken back."""
         return self._last.reversible
@@ -142,6 +147,11 @@ class FakeSeat:
     def observe(self, *news: Observation) -> None:
         """Something is seen."""
         self._fold(news, ())
+
+    def suffer(self, *found: JournalTrouble) -> None:
+        """The record is in trouble, or well again."""
+        self.found = found
+        self._fold((), ())
 
     def record(self, *new: facts.Fact, actor: str = "gateway") -> None:
         """Something is recorded, now."""

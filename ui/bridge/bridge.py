@@ -19,7 +19,7 @@ from dispatch.journal.errors import Conflict, JournalUnavailable, RuleViolated
 from dispatch.picture.views import Picture
 from dispatch.review.rates import Rates
 from dispatch.roads.network import RoadNetwork
-from ui.bridge.port import FoundPlace, Guess, Likeness, Reversible, SeatPort, TrendPoint, Way
+from ui.bridge.port import FoundPlace, Guess, JournalTrouble, Likeness, Reversible, SeatPort, TrendPoint, Way
 from ui.bridge.work import Work
 from ui.kit.failures import CONFLICT, UNAVAILABLE
 from ui.kit.throttle import Throttle
@@ -167,6 +167,10 @@ class Bridge(QObject):
     def likely_same(self, call: Call) -> Sequence[Likeness]:
         """Open alerts that may be what a call tells of."""
         return self._seat.likely_same(call)
+
+    def troubles(self) -> Sequence[JournalTrouble]:
+        """What is wrong with the record now."""
+        return self._seat.troubles()
 
     def reversible(self) -> Reversible | None:
         """What this seat decided last, while it can still be taken back."""

@@ -14,13 +14,24 @@ from dispatch.domain.evidence import Advice
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome, ReleaseReason
 from dispatch.domain.units import FreshnessPolicy
+from dispatch.journal.trouble import JournalTrouble
 from dispatch.picture.views import Picture
 from dispatch.review.rates import Rates
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.search import FoundPlace
 from dispatch.tasks.call_words import Guess
 
-__all__ = ["FoundPlace", "Guess", "Likeness", "Listener", "Reversible", "SeatPort", "TrendPoint", "Way"]
+__all__ = [
+    "FoundPlace",
+    "Guess",
+    "JournalTrouble",
+    "Likeness",
+    "Listener",
+    "Reversible",
+    "SeatPort",
+    "TrendPoint",
+    "Way",
+]
 
 Listener = Callable[[Picture, Sequence[Recorded]], None]
 """Called with the new picture and the entries that were folded into it (none for mere observations)."""
@@ -84,6 +95,10 @@ class SeatPort(Protocol):
 
     def likely_same(self, call: Call) -> Sequence[Likeness]:
         """Open alerts that may be what a call tells of, likeliest first; none is fine."""
+        ...
+
+    def troubles(self) -> Sequence[JournalTrouble]:
+        """What is wrong with the record now, each kind once; empty: decisions are recorded."""
         ...
 
     def reversible(self) -> Reversible | None:

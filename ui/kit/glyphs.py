@@ -23,6 +23,9 @@ SOURCE_GLYPHS = {
     SourceState.LOST: "✕",
 }
 
+NOTE_GLYPH = "◇"
+"""Something worth knowing that asks for nothing."""
+
 FRESHNESS_GLYPHS = {Freshness.FRESH: "●", Freshness.STALE: "◐", Freshness.LOST: "○"}
 
 _ARROW = ((0.0, -0.9), (0.7, 0.75), (0.0, 0.4), (-0.7, 0.75))

@@ -18,7 +18,7 @@ from ui.bridge.selection import Selection
 from ui.kit.failures import Failure
 from ui.shell.layout_file import LONGEST_NAME
 from ui.shell.layout_memory import LayoutMemory
-from ui.shell.lost_band import LostBand, lost_content
+from ui.shell.lost_band import LostBand, all_lost
 from ui.shell.rate_list import RateList
 from ui.shell.settings.presenter import City
 from ui.shell.settings.seat import SeatSettings, SettingsFile
@@ -152,9 +152,9 @@ class Frame(QObject):
 
     def look(self) -> str:
         """A second has passed, or the picture is another. Return the lost source that the band tells of."""
-        lost = lost_content(self._bridge.picture.sources, self._bridge.now())
-        self.lost.show_lost(lost)
-        return lost.source if lost is not None and self.lost.isVisible() else ""
+        bridge = self._bridge
+        self.lost.show_all(all_lost(bridge.picture.sources, bridge.troubles(), bridge.now()))
+        return self.lost.told
 
     def place(self, top_px: int) -> None:
         """The window has another size: *top_px* is where the panels begin."""

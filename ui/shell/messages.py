@@ -46,9 +46,9 @@ class MessageCard(QWidget):
         self._failure = failure
         what = f"{failure.what}: {failure.detail}" if failure.detail else failure.what
         self._lines = [
-            *((line, "high", True) for line in _wrapped(what)),
-            *((line, "muted", False) for line in _wrapped(failure.means)),
-            *((line, "text", False) for line in _wrapped(failure.do)),
+            *((line, "high", True) for line in wrapped(what)),
+            *((line, "muted", False) for line in wrapped(failure.means)),
+            *((line, "text", False) for line in wrapped(failure.do)),
         ]
         self.setAccessibleName(f"{what} {failure.means} {failure.do}")
         self.resize(_WIDTH_PX, _LINE_PX * len(self._lines) + _MARGIN_PX)
@@ -88,9 +88,9 @@ class MessageCard(QWidget):
         painter.end()
 
 
-def _wrapped(text: str) -> list[str]:
-    """Lines of *text* that fit the card; Chinese may break anywhere, English between words."""
-    measures, room_px = metrics(BASE_PX), _WIDTH_PX - 84
+def wrapped(text: str, room_px: int = _WIDTH_PX - 84) -> list[str]:
+    """Lines of *text* that fit, the card by default; Chinese may break anywhere, English between words."""
+    measures = metrics(BASE_PX)
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):

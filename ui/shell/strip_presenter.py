@@ -1,7 +1,7 @@
 """The strip's content: is the city well? No widgets."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,13 +13,18 @@ from dispatch.domain.units import FreshnessPolicy, UnitState
 from dispatch.picture.state import queue, unit_state
 from dispatch.picture.views import Picture
 from dispatch.review.rates import Rate, Rates
+from ui.bridge.port import JournalTrouble
 from ui.kit.formatters import NOTHING, age_words, day_words, since_s, time_words
-from ui.kit.glyphs import LEVEL_GLYPHS, SOURCE_GLYPHS
+from ui.kit.glyphs import LEVEL_GLYPHS, NOTE_GLYPH, SOURCE_GLYPHS
 from ui.kit.plain import one_line
 from ui.kit.refusal_words import count_words, refusal_word, refusals_of
 from ui.kit.words import source_word, word
+from ui.shell.record_words import NOTES, gravest_first, told
 
 translate = QCoreApplication.translate
+
+OF_RECORD = ("journal", "anchor")
+"""What the gateway says of its hand on the record is told by the record's one light."""
 
 SOURCES = ("terminals", "traffic", "clock", "gateway")
 """The order in which the lights always stand."""
@@ -35,6 +40,7 @@ WHEN_ANY = (UnitState.HANDLING, UnitState.RESERVED, UnitState.LOST, UnitState.SO
 class Light:
     """A source's health: shape, colour token, word, the age of what one sees where that matters.
 
+    In *age* the record's light says in a word what is wrong with it.
     *refused* counts what of it was not believed, in words; empty for nothing.
     """
 
@@ -90,17 +96,36 @@ class StripContent:
     speed: str
 
 
-def lights(picture: Picture, now: datetime) -> tuple[Light, ...]:
-    """A light for each source, in a fixed order; one that nobody has heard of yet is waiting."""
+def lights(picture: Picture, now: datetime, troubles: Sequence[JournalTrouble] = ()) -> tuple[Light, ...]:
+    """A light for each source, in a fixed order; one that nobody has heard of yet is waiting.
+
+    The record has a light while there is something to say of it.
+    """
     named = [name for name in SOURCES if name in picture.sources or name != "clock"]
-    more = sorted(set(picture.sources) - set(SOURCES))
-    return tuple(
+    more = sorted(set(picture.sources) - {*SOURCES, *OF_RECORD})
+    shown = tuple(
         _light(
             picture.sources.get(name) or SourceSeen(name, SourceState.WAITING, None),
             refusals_of(name, picture.refused),
             now,
         )
         for name in [*named, *more]
+    )
+    return (*shown, _record_light(troubles)) if troubles else shown
+
+
+def _record_light(troubles: Sequence[JournalTrouble]) -> Light:
+    """The gravest word; all of them under the mouse."""
+    words = [told(trouble) for trouble in gravest_first(troubles)]
+    is_note = words[0].code in NOTES
+    lines = (line for one in words for line in (f"{one.what}: {one.do}", one.where))
+    return Light(
+        "journal",
+        NOTE_GLYPH if is_note else SOURCE_GLYPHS[SourceState.LOST],
+        "link" if is_note else "critical",
+        source_word("journal"),
+        words[0].word,
+        "\n".join(line for line in lines if line),
     )
 
 
@@ -136,9 +161,14 @@ def rate_shown(words: str, rate: Rate | None) -> RateShown:
 
 
 def strip_content(
-    picture: Picture, now: datetime, policy: FreshnessPolicy, rates: Rates | None, seat: str
+    picture: Picture,
+    now: datetime,
+    policy: FreshnessPolicy,
+    rates: Rates | None,
+    seat: str,
+    troubles: Sequence[JournalTrouble] = (),
 ) -> StripContent:
-    """The strip at *now*; *rates* None as long as they have not been counted."""
+    """The strip at *now*; *rates* None as long as they have not been counted; *troubles* of the record."""
     open_alerts = queue(picture)
     by_level = Counter(alert.level for alert in open_alerts)
     by_state = Counter(unit_state(picture, unit, now, policy) for unit in picture.units.values())
@@ -147,7 +177,7 @@ def strip_content(
         day=day_words(now),
         time=time_words(now),
         seat=seat,
-        lights=lights(picture, now),
+        lights=lights(picture, now, troubles),
         alerts=len(open_alerts),
         levels=tuple(
             LevelCount(level, LEVEL_GLYPHS[level], by_level[level])

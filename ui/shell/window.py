@@ -222,7 +222,7 @@ class DeskWindow(QMainWindow):
     def _look(self, picture: Picture) -> None:
         bridge = self._bridge
         seat = seat_words(bridge.seat, bridge.operator)
-        content = strip_content(picture, bridge.now(), bridge.policy, self._rates, seat)
+        content = strip_content(picture, bridge.now(), bridge.policy, self._rates, seat, bridge.troubles())
         self.strip.gauges.show_content(content)
         self.wall.show_content(content)
         self.strip.show_sound(self.sounds.muted_left_s, has_device=self.sounds.has_device)

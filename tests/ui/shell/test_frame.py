@@ -18,7 +18,7 @@ from tests.ui.fake_city import NOW
 from tests.ui.fake_seat import FakeSeat
 from tests.ui.shell.conftest import PlainMap, SilentPlayer
 from ui.bridge.bridge import Bridge
-from ui.shell.lost_band import lost_content
+from ui.shell.lost_band import all_lost
 from ui.shell.parameters import Arguments
 from ui.shell.rate_list import REASONS, case_rows
 from ui.shell.tour import CARDS
@@ -81,10 +81,9 @@ def test_a_band_put_away_comes_back_for_something_else(
 def test_the_gravest_loss_is_told() -> None:
     """The gateway before the traffic, and no age where nothing was ever heard."""
     lost = {name: SourceSeen(name, SourceState.LOST, None) for name in ("traffic", "gateway")}
-    content = lost_content(lost, NOW)
-    assert content is not None
-    assert (content.source, content.old) == ("gateway", "—")
-    assert lost_content({}, NOW) is None
+    content = all_lost(lost, (), NOW)
+    assert [(one.source, one.old) for one in content] == [("gateway", "—"), ("traffic", "—")]
+    assert all_lost({}, (), NOW) == ()
 
 
 def test_the_tour_is_shown_once_and_again_when_asked(window: DeskWindow) -> None:

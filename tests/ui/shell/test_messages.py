@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.kit.failures import Failure, failure_words
-from ui.shell.messages import MessageCard, _wrapped
+from ui.shell.messages import MessageCard, wrapped
 
 
 @pytest.fixture
@@ -49,10 +49,10 @@ def test_the_newest_message_stands_alone_and_can_be_put_away(ground: QWidget) ->
 
 
 @pytest.mark.usefixtures("ground")
-def test_long_and_hostile_details_are_wrapped_not_cut() -> None:
+def test_long_and_hostile_details_arewrapped_not_cut() -> None:
     """Every character of a long detail is on some line, in Chinese and in English."""
     for text in ("磁盘已满" * 40, "disk is full and nothing can be written " * 8, "<b>x</b>&amp;" * 20):
-        lines = _wrapped(text)
+        lines = wrapped(text)
         assert len(lines) > 1
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
