@@ -20,6 +20,7 @@ import msgspec
 from dispatch.domain.observations import CountsSeen, RoadsSeen
 from dispatch.domain.units import PositionReport
 from dispatch.wire.messages import RoadStates
+from dispatch.wire.owners import owned
 
 FILE_NAME = "tracks.sqlite3"
 SET_ASIDE = "set-aside"
@@ -134,6 +135,7 @@ class TrackStore:
 
     def _connected(self) -> sqlite3.Connection:
         """Connect and look whether the file is what it should be. Raises _UnusableError, sqlite3.Error."""
+        owned(self._path)
         db = sqlite3.connect(self._path, isolation_level=None, timeout=5.0, check_same_thread=False)
         try:
             (version,) = db.execute("PRAGMA user_version").fetchone()

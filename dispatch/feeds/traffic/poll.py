@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote, quote_plus
 
 import aiohttp
 import structlog
@@ -145,7 +146,7 @@ class TrafficSource:
                 reply = await self._ask(session, tile)
             except SourceRefusedError as refusal:
                 # A refusal is about the asker: the other tiles would be refused as well.
-                problem, for_good = f"refused: {refusal}", not refusal.retry
+                problem, for_good = self._words(refusal, "refused: "), not refusal.retry
                 break
             except (SourceBrokenError, TimeoutError, aiohttp.ClientError, OSError) as error:
                 problem = problem or self._words(error)
@@ -183,9 +184,14 @@ class TrafficSource:
         # Up to 5 MB of JSON: off the loop, which serves the terminals meanwhile.
         return await asyncio.to_thread(self._parse, bytes(body))
 
-    def _words(self, error: Exception) -> str:
-        """A failure in one line that never shows the key."""
+    def _words(self, error: Exception, before: str = "") -> str:
+        """A failure in one line that never shows the key, also not one that the source's own words repeat."""
         if isinstance(error, TimeoutError):
             return f"no answer within {self._params.timeout_s:g} s"
-        words = str(error) or type(error).__name__
-        return words.replace(self._key, "…") if self._key else words
+        if isinstance(error, aiohttp.InvalidURL):  # it quotes the address, with whatever stands in it
+            return "the address is no address"
+        words = before + (str(error) or type(error).__name__)
+        spellings = {self._key, quote(self._key), quote(self._key, safe=""), quote_plus(self._key)}
+        for spelling in sorted(filter(None, spellings), key=len, reverse=True):
+            words = words.replace(spelling, "…")
+        return words
