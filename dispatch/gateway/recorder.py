@@ -14,6 +14,8 @@ _LATE_ROADS = 100
 _ROWS_AT_ONCE = 20_000
 """What waited is written in portions: encoding it all at once would hold up the terminals."""
 _LONGEST_WAIT_S = 5.0
+_RECEIVED_MS = 2
+"""Where a row has the moment at which it was received."""
 
 
 class Recorder:
@@ -68,9 +70,11 @@ class Recorder:
             return True
         loop = asyncio.get_running_loop()
         counts, ahead_s = self._counts.seen(), self._clock.ahead_s
+        batch.until_s = self._clock.now().timestamp()
         try:
             while len(batch.rows) > _ROWS_AT_ONCE:
                 portion = Batch(batch.rows[:_ROWS_AT_ONCE])
+                portion.until_s = (portion.rows[-1][_RECEIVED_MS] - 1) / 1000
                 await loop.run_in_executor(self._thread, self._store.write, portion, counts, ahead_s)
                 del batch.rows[:_ROWS_AT_ONCE]
             await loop.run_in_executor(self._thread, self._store.write, batch, counts, ahead_s)

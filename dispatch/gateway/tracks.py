@@ -51,7 +51,8 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
 
 *late* 1: older than the current position when it came. *alarms*: names joined by commas. A road state's
 blobs are little-endian uint32, float32, uint8, uint8 of one length, as on the wire. A count named ``-x`` is
-a refusal for x.
+a refusal for x. In *meta* ``stored_s`` is the moment up to which all is stored that was believed, and each
+``gap F`` is a hole that a killed gateway left, from F to its value, all in POSIX seconds.
 """
 
 _TABLES = ("track", "newest", "road_states", "counts", "meta")
@@ -79,11 +80,15 @@ class _UnusableError(Exception):
 
 @dataclass(slots=True)
 class Batch:
-    """What is to be stored at once. *newest* holds (position, phone) by unit."""
+    """What is to be stored at once. *newest* holds (position, phone) by unit.
+
+    *until_s*: with it all is stored that was believed up to then (POSIX, the gateway's time).
+    """
 
     rows: list[Row] = field(default_factory=list)
     newest: dict[str, tuple[PositionReport, str]] = field(default_factory=dict)
     roads: list[RoadsSeen] = field(default_factory=list)
+    until_s: float = 0.0
 
 
 def row_of(report: PositionReport, *, late: bool) -> Row:
@@ -114,6 +119,7 @@ class TrackStore:
         self._network = network_digest
         self._path = data_dir / FILE_NAME
         self._db: sqlite3.Connection | None = None
+        self._cut_s: float | None = None
         data_dir.mkdir(parents=True, exist_ok=True)
         try:
             self._tell_cut(self._opened())
@@ -174,7 +180,8 @@ class TrackStore:
         except sqlite3.Error as error:
             raise TracksUnavailableError(str(error)) from error
         if meta.get("open") and "stored_s" in meta:
-            stored = _iso(datetime.fromtimestamp(round(meta["stored_s"], 3), UTC))
+            self._cut_s = meta["stored_s"]
+            stored = _iso(datetime.fromtimestamp(round(self._cut_s, 3), UTC))
             self.said.append(f"上次网关没有正常结束，轨迹存到 {stored} 为止 (killed; tracks reach so far)")
 
     def write(self, batch: Batch, counts: CountsSeen, ahead_s: float) -> None:
@@ -185,7 +192,10 @@ class TrackStore:
         """
         newest = [(*row_of(report, late=False)[:-1], phone) for report, phone in batch.newest.values()]
         numbers = {"accepted": counts.accepted, **{f"-{why}": n for why, n in counts.refused.items()}}
-        meta = {"ahead_s": ahead_s, "stored_s": time.time() + ahead_s, "open": 1.0}
+        meta = {"ahead_s": ahead_s, "stored_s": batch.until_s, "open": 1.0}
+        if self._cut_s is not None:  # kept here too: this very write takes the place of where it began
+            begin_s = batch.rows[0][2] / 1000 if batch.rows else batch.until_s
+            meta[f"gap {self._cut_s:.3f}"] = begin_s
         db = self._opened()
         try:
             db.execute("BEGIN IMMEDIATE")
@@ -199,6 +209,7 @@ class TrackStore:
             db.executemany("INSERT OR REPLACE INTO counts VALUES (?, ?)", numbers.items())
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
             db.execute("COMMIT")
+            self._cut_s = None
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):  # the first error is the one to tell
                 if db.in_transaction:

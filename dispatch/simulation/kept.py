@@ -5,6 +5,7 @@ heartbeat is newer than the state, the last run crashed: then the city begins at
 that city time never runs back.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,8 +42,9 @@ class CityKeeper:
         self._beat = self._folder / "heartbeat.json"
 
     def beat(self, now: datetime) -> None:
-        """Note the city's time, so that a crash is seen later."""
-        self._write(self._beat, _Heartbeat(now))
+        """Note the city's time, so that a crash is seen later; on a full disk the note before stands."""
+        with suppress(OSError):
+            self._write(self._beat, _Heartbeat(now))
 
     def keep(self, kept: KeptCity) -> None:
         """Note the state of a clean stop; SUMO's part lies in ``sumo_state`` already."""

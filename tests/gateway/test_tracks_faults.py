@@ -36,6 +36,8 @@ from dispatch.wire.plates import Plate, read_plate
 from tests.gateway.conftest import REGISTER, Connect, serving, until
 from tests.gateway.desk import Clerk, Subscriber
 from tests.gateway.terminal import SimulatedTerminal, position
+from tests.soak.gateway_kills import Killing
+from tests.soak.hatchery import Hatchery
 
 NOW = datetime(2026, 6, 1, 0, 30, tzinfo=UTC)
 PROJECT = Path(__file__).resolve().parents[2]
@@ -260,3 +262,14 @@ def test_the_limit_of_a_file_is_an_error_and_no_signal() -> None:
     """Python ignores SIGXFSZ, so that a full disk is told by an error number; the test above stands on it."""
     assert signal.getsignal(signal.SIGXFSZ) is signal.SIG_IGN
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == resource.RLIM_INFINITY
+
+
+def test_a_gateway_killed_while_it_stores_loses_the_last_batch_at_most(tmp_path: Path) -> None:
+    """Ten times at random: what is stored is the beginning of what was sent, and each gap is known."""
+    with closing(Hatchery()) as hatchery:
+        killing = Killing(tmp_path / "data", hatchery)
+        for seed in range(10):
+            killing.once(seed)
+        killing.judge_journal()
+    assert killing.summary.stored > 0
+    assert killing.summary.gaps > 0

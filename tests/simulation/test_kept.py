@@ -57,6 +57,15 @@ def test_a_wished_beginning_never_turns_time_back(tmp_path: Path) -> None:
     assert keeper.beginning(wish, TODAY) == wish + timedelta(days=3)
 
 
+def test_a_beat_for_which_there_is_no_room_leaves_the_one_before(tmp_path: Path) -> None:
+    """A full disk ends no city: here something that is no file stands where the beat is to be written."""
+    keeper = CityKeeper(tmp_path)
+    keeper.beat(FIRST)
+    (tmp_path / "city-state/heartbeat.half").mkdir()
+    keeper.beat(FIRST + timedelta(hours=1))
+    assert keeper.last_seen() == FIRST
+
+
 def test_an_unreadable_state_is_no_state(tmp_path: Path) -> None:
     """Half a file is as good as none."""
     keeper = stopped_at(tmp_path, FIRST)
