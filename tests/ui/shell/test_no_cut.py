@@ -5,16 +5,22 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dispatch.domain.observations import SourceSeen, SourceState
 from tests.ui import fake_city
 from tests.ui.fake_seat import FakeSeat
 from tests.ui.shell.conftest import PlainMap, SilentPlayer
+from tests.ui.written import Written, noting_writes
 from ui.app import install_language
 from ui.bridge.bridge import Bridge
-from ui.kit.ink import Cut, noting_cuts, span_px, write
+from ui.calls.view import CallForm
+from ui.kit.failures import failure_words
+from ui.kit.ink import noting_cuts, write
+from ui.map.place_menu import PlaceMenu, nearest
+from ui.map.presenter import Scene
+from ui.shell.thing_menus import context_menu
 from ui.shell.tour import CARDS
 from ui.shell.window import DeskWindow
 
@@ -22,10 +28,21 @@ NAMES = frozenset(fake_city.OFFICERS) | frozenset(fake_city.network().names)
 """Officers beside their call signs and roads beside their states: the unit's card says them whole."""
 
 
-def is_elidable(cut: Cut) -> bool:
-    """A name; or a second line, whose parts stand in the order of their weight: the first is whole."""
-    first, joint, _ = cut.text.partition(" · ")
-    return cut.text in NAMES or (bool(joint) and span_px(first, cut.px) <= cut.given_px)
+def is_elidable(cut: Written) -> bool:
+    """A name may end in …; nothing else may, and what is no name is never left without room."""
+    return cut.text in NAMES
+
+
+def lose(seat: FakeSeat, source: str) -> None:
+    """A source is lost, 55 seconds ago."""
+    seat.observe(SourceSeen(source, SourceState.LOST, seat.now() - timedelta(seconds=55), "gone"))
+
+
+def fill(form: CallForm) -> None:
+    """Take a call down to its last field."""
+    texts = ("花园路兴华路", "两车追尾,占了一条道", "李女士 138 0000 1234")
+    for field, text in zip((form.place_field, form.words_field, form.caller_field), texts, strict=True):
+        field.insert(text)
 
 
 Opened = Callable[[str], DeskWindow]
@@ -52,9 +69,10 @@ def opened(bridge: Bridge, qtbot: QtBot, qapp: QApplication, player: SilentPlaye
 
 def cut_texts(window: QWidget) -> set[str]:
     """Everything painted by hand that did not fit, but for what may be elided."""
-    with noting_cuts() as cuts:
+    with noting_writes() as written:
         window.grab()
-    return {f"{cut.text} {cut.needed_px}>{cut.given_px}" for cut in cuts if not is_elidable(cut)}
+    cuts = [one for one in written if one.is_cut and not is_elidable(one)]
+    return {f"{cut.text} {cut.needed_px}>{cut.given_px}" for cut in cuts}
 
 
 def squeezed(window: QWidget) -> set[str]:
@@ -85,9 +103,7 @@ def test_no_text_is_cut_on_the_smallest_screen(
         lambda: window.selection.select("task", "T0002"),
         lambda: window.selection.select("unit", "铁骑A12"),
         window.toggle_muted,
-        lambda: seat.observe(
-            SourceSeen("gateway", SourceState.LOST, seat.now() - timedelta(seconds=55), "gone")
-        ),
+        lambda: lose(seat, "gateway"),
         window.toggle_keys,
         window.toggle_keys,
         lambda: window.book.qt("command").trigger(),
@@ -98,6 +114,45 @@ def test_no_text_is_cut_on_the_smallest_screen(
     for i, enter in enumerate(states):
         enter()
         qtbot.wait(150)
+        assert (i, cut_texts(window), squeezed(window)) == (i, set(), set())
+
+
+ROADS = ("卫育路", "花园路", "兴华路", "振兴路", "东昌东路", "柳园南路", "利民路", "湖南路")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_text_is_cut_on_a_bad_night(opened: Opened, seat: FakeSeat, qtbot: QtBot, lang: str) -> None:
+    """A call for help, a dozen alerts, late riders, no loudspeaker, then the gateway lost as well."""
+    window = opened(lang)
+    window.sounds._player.has_device = False
+    for number, road in enumerate(ROADS, start=60):
+        seat.raise_jam(number, road)
+    seat.advance(1500)
+    states: list[Callable[[], object]] = [
+        lambda: window._look(seat.picture),
+        window.units.tick,
+        lambda: window.selection.select("unit", "铁骑A12"),
+        lambda: window.selection.select("task", "T0002"),
+        lambda: window.book.qt("outcome").trigger(),
+        window.book.qt("escape").trigger,
+        window.book.qt("answer_call").trigger,
+        lambda: window.queue.choose(2),
+        window.book.qt("escape").trigger,
+        window.conduct.ask_false,
+        window.unask,
+        lambda: window.tell(failure_words("journal_unavailable", "disk full")),
+        window.escape,
+        lambda: window.queue.area.filter_by("路"),
+        lambda: window.units.area.filter_by("A1"),
+        lambda: window.units.area.filter_by("nothing"),
+        lambda: lose(seat, "gateway"),
+        lambda: window.book.qt("new_call").trigger(),
+        lambda: fill(window.calls.form),
+    ]
+    for i, enter in enumerate(states):
+        enter()
+        qtbot.wait(20)
+        window._look(seat.picture)
         assert (i, cut_texts(window), squeezed(window)) == (i, set(), set())
 
 
@@ -114,13 +169,41 @@ def test_no_card_of_the_tour_is_cut(opened: Opened, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_setting_is_cut(opened: Opened, lang: str) -> None:
-    """The settings' labels have room for their words."""
+def test_no_setting_is_cut(opened: Opened, qtbot: QtBot, lang: str) -> None:
+    """The settings' labels have room for their words, and all of a seat's settings are in sight at once."""
     window = opened(lang)
     window.frame.open_settings()
     settings = window.frame._settings_window
     assert settings is not None
+    qtbot.waitExposed(settings)
     assert squeezed(settings) == set()
+    assert settings.seat.verticalScrollBar().maximum() == 0
+    assert settings.frameGeometry().height() <= window.height()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_menu_is_cut(opened: Opened, seat: FakeSeat, lang: str) -> None:
+    """The window's, each part of it, those of things, of columns and of a place: each line is whole."""
+    window = opened(lang)
+    whole = window.strip.menu_button.menu()
+    assert isinstance(whole, QMenu)
+    menus = [whole, *whole.findChildren(QMenu)]
+    menus += [context_menu(window.book, kind, window) for kind in ("alert", "unit", "task")]
+    menus += [window.queue.area.columns_menu(), window.units.area.columns_menu()]
+    near = nearest(Scene(seat.picture, seat.now(), seat.policy), 36.45, 115.98)
+    menus.append(PlaceMenu(36.45, 115.98, near, window))
+    assert len(menus) > 10
+    for menu in menus:
+        menu.popup(QPoint(0, 0))
+        room = menu.rect()
+        for action in menu.actions():
+            box = menu.actionGeometry(action)
+            words = menu.fontMetrics().horizontalAdvance(action.text().replace("\t", "  ").replace("&", ""))
+            assert room.contains(box), action.text()
+            assert words <= box.width(), action.text()
+        assert menu.width() < window.width()
+        assert menu.height() <= window.height()
+        menu.close()
 
 
 def test_the_test_would_notice(opened: Opened, qtbot: QtBot) -> None:

@@ -51,7 +51,7 @@ class SettingsWindow(QDialog):
         self._settings = settings
         self.setWindowTitle(translate("settings", "设置"))
         self.setModal(False)
-        self.resize(1000, 620)
+        self.resize(1000, 660)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(translate("settings", "搜索: 名称、键名或说明, 中文英文都行"))
         self.search.setClearButtonEnabled(True)
@@ -153,7 +153,7 @@ class _SeatPage(QScrollArea):
         meaning.setWordWrap(True)
         words.addWidget(meaning)
         layout = QHBoxLayout(line)
-        layout.setContentsMargins(4, 6, 4, 6)
+        layout.setContentsMargins(4, 5, 4, 5)
         layout.addLayout(words, 1)
         control = self._control(row.field)
         control.setFixedWidth(_CONTROL_PX)
