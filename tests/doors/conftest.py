@@ -23,7 +23,7 @@ from tests.gateway.desk import Subscriber
 from tests.gateway.terminal import position
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     """Both processes, after riders, guessers and a source that repeats its key have been there."""
     with telltale_source() as port:

@@ -1,4 +1,4 @@
-"""No token, key or code in a log, a journal, a crash report or a list of processes; no window in a file."""
+"""The real processes: where they listen, and that no file, crash or list of processes shows a secret."""
 
 import os
 import stat
@@ -25,8 +25,25 @@ from tests.doors.processes import (
     Centre,
     centre_in,
     family,
+    gateway_of,
+    listening,
     shown_by_the_system,
 )
+
+LOOPBACK, EVERYWHERE = "0100007F", "00000000"
+
+
+def test_the_processes_listen_on_loopback(centre: Centre) -> None:
+    """By the system's own table: without a word in the configuration nobody on the network reaches a door."""
+    assert set(centre.plate.ports) == {"desks", "jt808"}
+    assert listening(centre.pids["gateway"]) == {LOOPBACK}
+    assert listening(centre.pids["desk"]) == set()
+
+
+def test_only_the_terminals_door_is_opened_by_the_configuration(tmp_path: Path) -> None:
+    """Riders come from outside; the desks' door stays where it is."""
+    with gateway_of(centre_in(tmp_path, 9, "0.0.0.0")) as opened:  # noqa: S104 — as configured
+        assert listening(opened.pids["gateway"]) == {LOOPBACK, EVERYWHERE}
 
 
 def secrets_of(centre: Centre) -> dict[str, bytes]:
