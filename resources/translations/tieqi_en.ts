@@ -2401,14 +2401,6 @@
         <translation>positions and orders stand still; it reconnects by itself, use the radio</translation>
     </message>
     <message>
-        <source>日志跟不上</source>
-        <translation>Journal behind</translation>
-    </message>
-    <message>
-        <source>别席的决定可能还没显示; 派警前先问一声</source>
-        <translation>other seats&apos; decisions may be missing; ask before you dispatch</translation>
-    </message>
-    <message>
         <source>终端接入中断</source>
         <translation>Terminals lost</translation>
     </message>
@@ -2425,8 +2417,28 @@
         <translation>no new jam alerts; mind calls and patrols</translation>
     </message>
     <message>
+        <source>轨迹存不下来</source>
+        <translation>Tracks are not stored</translation>
+    </message>
+    <message>
+        <source>画面照常, 这一段以后查不到; 看磁盘空间与数据目录</source>
+        <translation>The screen goes on, this stretch will be missing later; look at disk space and the data directory</translation>
+    </message>
+    <message>
+        <source>记录的备份没有做成</source>
+        <translation>No copy of the record was made</translation>
+    </message>
+    <message>
+        <source>决定照常记录; 看磁盘空间, 下一小时会再做一次</source>
+        <translation>Decisions are recorded; look at disk space, the next try is in an hour</translation>
+    </message>
+    <message>
         <source>停在 {time}, {age} 前</source>
         <translation>as of {time}, {age} ago</translation>
+    </message>
+    <message>
+        <source>还有 {count} 条</source>
+        <translation>{count} more</translation>
     </message>
 </context>
 <context>
@@ -2630,227 +2642,227 @@
     <name>record</name>
     <message>
         <source>好了会自动接着记; 被拒的决定再做一次, 急事用电台并手记时间</source>
-        <translation type="unfinished"></translation>
+        <translation>it goes on by itself when that is over; repeat what was refused, use the radio if it is urgent and note the time by hand</translation>
     </message>
     <message>
         <source>磁盘满</source>
-        <translation type="unfinished"></translation>
+        <translation>disk full</translation>
     </message>
     <message>
         <source>磁盘已满, 现在的决定记不下来</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk is full: nothing is recorded now</translation>
     </message>
     <message>
         <source>腾出数据盘的空间</source>
-        <translation type="unfinished"></translation>
+        <translation>Free space on the data disk</translation>
     </message>
     <message>
         <source>只读</source>
-        <translation type="unfinished"></translation>
+        <translation>read-only</translation>
     </message>
     <message>
         <source>记录库只读, 现在的决定记不下来</source>
-        <translation type="unfinished"></translation>
+        <translation>The record is read-only: nothing is recorded now</translation>
     </message>
     <message>
         <source>恢复数据目录的写权限</source>
-        <translation type="unfinished"></translation>
+        <translation>Give back the right to write to the data directory</translation>
     </message>
     <message>
         <source>无权限</source>
-        <translation type="unfinished"></translation>
+        <translation>no access</translation>
     </message>
     <message>
         <source>没有权限写记录库, 现在的决定记不下来</source>
-        <translation type="unfinished"></translation>
+        <translation>No right to write the record: nothing is recorded now</translation>
     </message>
     <message>
         <source>磁盘出错</source>
-        <translation type="unfinished"></translation>
+        <translation>disk fault</translation>
     </message>
     <message>
         <source>磁盘读写出错, 现在的决定记不下来</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk fails: nothing is recorded now</translation>
     </message>
     <message>
         <source>马上把数据目录拷到另一块盘, 叫维护人员看磁盘和配额</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy the data directory to another disk at once, have disk and quota looked at</translation>
     </message>
     <message>
         <source>被占住</source>
-        <translation type="unfinished"></translation>
+        <translation>held</translation>
     </message>
     <message>
         <source>记录库被别的程序占住, 现在的决定记不下来</source>
-        <translation type="unfinished"></translation>
+        <translation>Another program holds the record: nothing is recorded now</translation>
     </message>
     <message>
         <source>关掉打开它的数据库工具或拷贝程序</source>
-        <translation type="unfinished"></translation>
+        <translation>Close the database tool or copy program that has it open</translation>
     </message>
     <message>
         <source>已损坏</source>
-        <translation type="unfinished"></translation>
+        <translation>damaged</translation>
     </message>
     <message>
         <source>记录库已损坏, 现在的决定记不下来</source>
-        <translation type="unfinished"></translation>
+        <translation>The record is damaged: nothing is recorded now</translation>
     </message>
     <message>
         <source>正在把它移开, 另起新库; 一分钟还不好就关掉所有席位和网关再启动</source>
-        <translation type="unfinished"></translation>
+        <translation>It is being set aside and a new one begun; if that takes over a minute close all desks and the gateway and start again</translation>
     </message>
     <message>
         <source>记录库已损坏, 还有程序开着它, 现在的决定记不下来</source>
-        <translation type="unfinished"></translation>
+        <translation>The record is damaged and still open somewhere: nothing is recorded now</translation>
     </message>
     <message>
         <source>关掉本数据目录的所有席位和网关, 再启动</source>
-        <translation type="unfinished"></translation>
+        <translation>Close all desks and the gateway of this data directory, start again</translation>
     </message>
     <message>
         <source>正在换</source>
-        <translation type="unfinished"></translation>
+        <translation>moving</translation>
     </message>
     <message>
         <source>记录库正被移开或恢复, 现在的决定记不下来</source>
-        <translation type="unfinished"></translation>
+        <translation>The record is being set aside or put back: nothing is recorded now</translation>
     </message>
     <message>
         <source>等它做完</source>
-        <translation type="unfinished"></translation>
+        <translation>Wait until that is done</translation>
     </message>
     <message>
         <source>版本新</source>
-        <translation type="unfinished"></translation>
+        <translation>newer</translation>
     </message>
     <message>
         <source>记录库由更新版本的程序写成</source>
-        <translation type="unfinished"></translation>
+        <translation>The record was written by a newer program</translation>
     </message>
     <message>
         <source>换用新版程序; 记录库没有被改动</source>
-        <translation type="unfinished"></translation>
+        <translation>Start the newer program; the record was not changed</translation>
     </message>
     <message>
         <source>密钥错</source>
-        <translation type="unfinished"></translation>
+        <translation>wrong key</translation>
     </message>
     <message>
         <source>密钥不是这条链的, 不能接着记</source>
-        <translation type="unfinished"></translation>
+        <translation>The key is not this chain&apos;s: the record cannot be continued</translation>
     </message>
     <message>
         <source>把原来的 keys 目录放回数据目录 (备份命令的拷贝里有)</source>
-        <translation type="unfinished"></translation>
+        <translation>Put the right keys folder back into the data directory (it is in a copy made by the backup command)</translation>
     </message>
     <message>
         <source>不可用</source>
-        <translation type="unfinished"></translation>
+        <translation>unavailable</translation>
     </message>
     <message>
         <source>记录库不可用, 现在的决定记不下来</source>
-        <translation type="unfinished"></translation>
+        <translation>The record is unavailable: nothing is recorded now</translation>
     </message>
     <message>
         <source>看磁盘和数据目录, 把括号里的原话告诉维护人员</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at the disk and the data directory, tell maintenance the words in brackets</translation>
     </message>
     <message>
         <source>另起新库</source>
-        <translation type="unfinished"></translation>
+        <translation>begun anew</translation>
     </message>
     <message>
         <source>旧记录库损坏, 已移开, 另起了新库</source>
-        <translation type="unfinished"></translation>
+        <translation>The old record was damaged and set aside, a new one has begun</translation>
     </message>
     <message>
         <source>之前没办完的警情和任务不在画面上: 按电台和手记接着办, 新的决定照常记录</source>
-        <translation type="unfinished"></translation>
+        <translation>What was open before is not on the screen: go on by radio and notes; new decisions are recorded</translation>
     </message>
     <message>
         <source>锚超前</source>
-        <translation type="unfinished"></translation>
+        <translation>cut off</translation>
     </message>
     <message>
         <source>记录的末尾被截掉过</source>
-        <translation type="unfinished"></translation>
+        <translation>The end of the record was cut off</translation>
     </message>
     <message>
         <source>照常工作; 拷一份数据目录留着, 告诉审计的人</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on working; keep a copy of the data directory, tell whoever audits</translation>
     </message>
     <message>
         <source>锚不符</source>
-        <translation type="unfinished"></translation>
+        <translation>changed</translation>
     </message>
     <message>
         <source>记录与它的锚不符, 可能被改过</source>
-        <translation type="unfinished"></translation>
+        <translation>The record does not fit its anchor: it may have been changed</translation>
     </message>
     <message>
         <source>跟不上</source>
-        <translation type="unfinished"></translation>
+        <translation>behind</translation>
     </message>
     <message>
         <source>日志跟不上</source>
-        <translation type="unfinished">Journal behind</translation>
+        <translation>Reading the record is behind</translation>
     </message>
     <message>
         <source>别席的决定可能还没显示; 派警前先问一声</source>
-        <translation type="unfinished">other seats&apos; decisions may be missing; ask before you dispatch</translation>
+        <translation>Other seats&apos; decisions may not show yet; ask before you dispatch</translation>
     </message>
     <message>
         <source>已恢复</source>
-        <translation type="unfinished"></translation>
+        <translation>restored</translation>
     </message>
     <message>
         <source>记录库已从副本恢复</source>
-        <translation type="unfinished"></translation>
+        <translation>The record was put back from a copy</translation>
     </message>
     <message>
         <source>副本以后的记录在移开的旧库里</source>
-        <translation type="unfinished"></translation>
+        <translation>What came after the copy is in the old one, set aside</translation>
     </message>
     <message>
         <source>锚未写</source>
-        <translation type="unfinished"></translation>
+        <translation>no anchor written</translation>
     </message>
     <message>
         <source>锚文件现在写不进去</source>
-        <translation type="unfinished"></translation>
+        <translation>The anchor cannot be written now</translation>
     </message>
     <message>
         <source>决定照常记录; 方便时看数据目录的权限和空间</source>
-        <translation type="unfinished"></translation>
+        <translation>Decisions are recorded; look at the data directory&apos;s rights and space when there is time</translation>
     </message>
     <message>
         <source>缺锚</source>
-        <translation type="unfinished"></translation>
+        <translation>no anchor</translation>
     </message>
     <message>
         <source>启动时没有锚文件</source>
-        <translation type="unfinished"></translation>
+        <translation>There was no anchor at the start</translation>
     </message>
     <message>
         <source>不必做什么: 断电会这样, 已记下</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing to do: a power cut does that, it is noted</translation>
     </message>
     <message>
         <source>锚落后</source>
-        <translation type="unfinished"></translation>
+        <translation>anchor behind</translation>
     </message>
     <message>
         <source>启动时锚落后于记录</source>
-        <translation type="unfinished"></translation>
+        <translation>The anchor was behind the record at the start</translation>
     </message>
     <message>
         <source>旧库原样在 {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>The old one lies untouched in {file}</translation>
     </message>
     <message>
         <source>值班长可在关掉所有席位和网关后恢复 {time} 的副本: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>with all desks and the gateway closed the supervisor may put back the copy of {time}: {command}</translation>
     </message>
 </context>
 <context>
@@ -4279,19 +4291,19 @@
     </message>
     <message>
         <source>记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Record</translation>
     </message>
     <message>
         <source>锚</source>
-        <translation type="unfinished"></translation>
+        <translation>Anchor</translation>
     </message>
     <message>
         <source>轨迹</source>
-        <translation type="unfinished">Trails</translation>
+        <translation>Tracks</translation>
     </message>
     <message>
         <source>备份</source>
-        <translation type="unfinished"></translation>
+        <translation>Copies</translation>
     </message>
     <message>
         <source>巡逻</source>
