@@ -55,3 +55,18 @@ Desk.questions.segments = async () => {
     return [(ground.px[first] + ground.px[last]) / 2 + dx, (ground.py[first] + ground.py[last]) / 2 + dy];
   });
 };
+
+// The words that stand around the map, and whether the view shows all of them.
+Desk.questions.furniture = async () => {
+  const { box, badge, legend, star } = Desk.furniture;
+  const view = box.getBoundingClientRect();
+  const parts = [badge, star, ...legend.querySelectorAll("span, .more"), ...box.querySelectorAll(".leaflet-control-scale-line")];
+  return parts.filter((part) => !part.hidden).map((part) => {
+    const at = part.getBoundingClientRect();
+    return {
+      text: part.textContent,
+      at: [at.left - view.left, at.top - view.top, at.right - view.left, at.bottom - view.top],
+      hidden: Math.max(part.scrollWidth - part.clientWidth, part.scrollHeight - part.clientHeight, 0) * (part.clientWidth > 0),
+    };
+  });
+};
