@@ -106,7 +106,7 @@ class Workers:
     """In the process that starts the workers: what each is given, taken back when it has ended or crashed."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="tieqi-gate-")
+        self._folder = tempfile.TemporaryDirectory(prefix="tieqi-", ignore_cleanup_errors=True)
         self._screens: dict[str, Screen] = {}
         # Who chose another platform than X wants no screen.
         self._wants_screens = "QT_QPA_PLATFORM" not in os.environ
@@ -114,7 +114,7 @@ class Workers:
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Worker) -> None:
         """Before a worker starts, also one that replaces another."""
-        node.workerinput["gate"] = self._folder.name
+        node.workerinput["folder"] = self._folder.name
         if self._wants_screens:
             screen = self._screens[node.workerinput["workerid"]] = Screen()
             node.workerinput["display"] = screen.display
@@ -143,7 +143,9 @@ def pytest_configure(config: pytest.Config) -> None:
         if "display" in given:
             os.environ["DISPLAY"] = given["display"]
             os.environ.pop("WAYLAND_DISPLAY", None)
-        config.pluginmanager.register(Gate(Path(given["gate"])), "gate")
+        # There, so that a crash leaves nothing behind.
+        os.environ["TMPDIR"] = tempfile.tempdir = given["folder"]
+        config.pluginmanager.register(Gate(Path(given["folder"])), "gate")
     elif config.getoption("tx", None):
         config.pluginmanager.register(Workers(), "workers")
 
