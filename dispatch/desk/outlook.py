@@ -280,6 +280,10 @@ class Outlook:
         """Congestion index and open alerts of the last hours, oldest first."""
         return self._trend.points()
 
+    def task_log(self, task_id: str) -> Sequence[Recorded]:
+        """The entries of one task, those of its alert first; none of one that was closed long ago."""
+        return self._log.of_task(task_id)
+
     def report_draft(self, task_id: str) -> Sequence[str]:
         """The report of a task as it would be if it were closed now, line by line."""
         entries = self._log.of_task(task_id)

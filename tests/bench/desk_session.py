@@ -27,6 +27,7 @@ from dispatch.domain.facts import AlertRaised
 from dispatch.domain.geo import Place
 from dispatch.journal import Journal
 from dispatch.picture.views import Picture
+from ui.app import install_language
 from ui.bridge import loop
 from ui.bridge.bridge import Bridge
 from ui.kit.palette import apply_theme, palette
@@ -181,6 +182,7 @@ def main() -> int:
     configure_engine()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication(sys.argv[:1])
+    install_language(app, "zh")
     apply_type(app)
     apply_theme(app, "dark")
     return loop.run(app, session(Path(sys.argv[1])))

@@ -32,6 +32,7 @@ from dispatch.picture.views import Picture
 from tests.bench.bench_map import EMPTY, city
 from tests.bench.desk_session import Folded, Painted, opened, raise_alerts, shown, until
 from tests.bench.outside import SENT, outside, unit_id
+from ui.app import install_language
 from ui.bridge import loop
 from ui.bridge.bridge import Bridge
 from ui.kit.palette import apply_theme, palette
@@ -337,6 +338,7 @@ def main(what: str, data_dir: Path, units: int) -> int:
     configure_engine()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication(sys.argv[:1])
+    install_language(app, "zh")
     apply_type(app)
     apply_theme(app, "dark")
     with outside(data_dir, units):

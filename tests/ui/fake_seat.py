@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from dispatch.advice.likeness import Likeness, likely_same
 from dispatch.advice.ranking import RankingPolicy, rank
 from dispatch.desk.call_commands import noted, raised
+from dispatch.desk.log import Log
 from dispatch.desk.reverse import LastDecision, Reversible, struck
 from dispatch.desk.ways import ways_of
 from dispatch.domain import facts
@@ -101,6 +102,12 @@ class FakeSeat:
     def trend(self) -> Sequence[TrendPoint]:
         """Two hours, a point each half minute."""
         return tuple(self._trend)
+
+    def task_log(self, task_id: str) -> Sequence[Recorded]:
+        """Entries of one task, as the real seat files them."""
+        log = Log()
+        log.add(self._log)
+        return log.of_task(task_id)
 
     def report_draft(self, task_id: str) -> Sequence[str]:
         """A line for each entry that concerns the task."""

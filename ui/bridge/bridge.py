@@ -148,6 +148,10 @@ class Bridge(QObject):
         """How the city has been doing, oldest first."""
         return self._seat.trend()
 
+    def task_log(self, task_id: str) -> Sequence[Recorded]:
+        """Entries of one task, those of its alert first."""
+        return self._seat.task_log(task_id)
+
     def report_draft(self, task_id: str) -> Sequence[str]:
         """The report of a task as it would be now, line by line."""
         return self._seat.report_draft(task_id)

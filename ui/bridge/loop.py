@@ -14,7 +14,7 @@ from qasync import QEventLoop
 YOUNG = 10_000
 """So many new objects make the collector of garbage look at the youngest: a millisecond or two."""
 
-TIDY_EVERY_MS = 10_000
+TIDY_EVERY_MS = 5_000
 
 SWITCH_S = 0.0001
 """So long a thread that works on the journal may keep the screen waiting: Python's own 5 ms can pass at

@@ -78,6 +78,10 @@ class SeatPort(Protocol):
     def trend(self) -> Sequence[TrendPoint]:
         """Points of the last hours, oldest first."""
 
+    def task_log(self, task_id: str) -> Sequence[Recorded]:
+        """The entries of one task, those of its alert first."""
+        ...
+
     def report_draft(self, task_id: str) -> Sequence[str]:
         """A task's report as it would be now, line by line."""
 

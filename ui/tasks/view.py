@@ -244,7 +244,7 @@ class TaskPanel(QWidget):
         """The report in the operator's language where that is not the report's own; else nothing."""
         if not is_read_out():
             return ()
-        task, entries = self._bridge.picture.tasks.get(card.task_id), self._bridge.log()
+        task, entries = self._bridge.picture.tasks.get(card.task_id), self._bridge.task_log(card.task_id)
         key = (card.task_id, len(entries), card.is_open)
         if key != self._read_key:
             try:
