@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
 from dispatch.domain.observations import RoadsSeen
 from dispatch.domain.units import PositionReport
@@ -14,7 +15,7 @@ _LATE_ROADS = 100
 _ROWS_AT_ONCE = 20_000
 """What waited is written in portions: encoding it all at once would hold up the terminals."""
 _LONGEST_WAIT_S = 5.0
-_RECEIVED_MS = 2
+_RECEIVED_MS: Final = 2
 """Where a row has the moment at which it was received."""
 
 

@@ -69,12 +69,12 @@ def judged(told: Told, data_dir: Path, watches: Mapping[str, Watch]) -> bool:
     well = True
     for words, figure, holds in chain(
         _lived(told),
-        _decided(told, entries),
+        decided(told, entries),
         _intact(data_dir),
-        _acted(told, entries),
+        acted(told, entries),
         _pictured(told, entries),
         _stored(data_dir),
-        _grown(watches, entries),
+        grown(watches, entries),
     ):
         print(f"{'ok  ' if holds else 'FAIL'} {words}: {figure}", flush=True)
         well &= holds
@@ -111,7 +111,8 @@ def _lived(told: Told) -> Iterator[Found]:
     yield "gateway and city ended with the last desk", str(told.is_last), told.is_last
 
 
-def _decided(told: Told, entries: list[Recorded]) -> Iterator[Found]:
+def decided(told: Told, entries: list[Recorded]) -> Iterator[Found]:
+    """No decision lost, doubled, or recorded although it was refused."""
     kept = Counter(_decision(entry) for entry in entries if entry.ref.chain == CHAIN)
     reported = set(told.decisions)
     assert len(reported) == len(told.decisions), "a decision was reported twice"
@@ -156,7 +157,8 @@ def _intact(data_dir: Path) -> Iterator[Found]:
     )
 
 
-def _acted(told: Told, entries: list[Recorded]) -> Iterator[Found]:
+def acted(told: Told, entries: list[Recorded]) -> Iterator[Found]:
+    """Each order done once, by the terminal that it was for."""
     twice = [line for line, count in Counter(told.acted).items() if count > 1]
     ordered = {e.fact.order_no: e.fact.unit_id for e in entries if isinstance(e.fact, UnitAssigned)}
     wrong = [line for line in told.acted if ordered.get(int(line.split()[2])) != line.split()[1]]
@@ -192,7 +194,8 @@ def _stored(data_dir: Path) -> Iterator[Found]:
     yield "frames refused, by reason", str(refused), "internal_error" not in refused
 
 
-def _grown(watches: Mapping[str, Watch], entries: list[Recorded]) -> Iterator[Found]:
+def grown(watches: Mapping[str, Watch], entries: list[Recorded]) -> Iterator[Found]:
+    """Memory and handles of each process over the samples."""
     for name, watch in watches.items():
         if len(watch.samples) < LEAST_SAMPLES:
             yield f"{name}: memory and handles", f"{len(watch.samples)} samples tell nothing", False

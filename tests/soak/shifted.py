@@ -31,7 +31,7 @@ def shift_clocks(file: Path) -> None:
         return datetime.now(UTC) + timedelta(seconds=wrong_s())
 
     time.time = lambda: true_s() + wrong_s()
-    SystemClock.now = now  # type: ignore[method-assign]  # the one place where the machine's time comes from
+    SystemClock.now = now  # type: ignore[method-assign, assignment]  # the one place where the machine's time comes from
 
 
 def note_orders(file: Path) -> None:
@@ -47,7 +47,7 @@ def note_orders(file: Path) -> None:
                 lines.write(f"{os.getpid()} {rider.unit_id} {order_no}\n")
         return is_new
 
-    Rider.take_order = noted  # type: ignore[method-assign]  # that is where a rider acts
+    Rider.take_order = noted  # type: ignore[method-assign, assignment]  # that is where a rider acts
 
 
 def main() -> int:

@@ -30,5 +30,6 @@ def run() -> str:
     assert told > 0
     return (
         f"{kills} kills, {answered} positions answered, {stored} stored, none twice,"
-        f" only ends missing; {gaps} gaps known in the file, {told} in the journal, the longest {longest_s:.2f} s"
+        f" only ends missing; {gaps} gaps known in the file, {told} in the journal,"
+        f" the longest {longest_s:.2f} s"
     )
