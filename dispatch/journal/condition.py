@@ -15,6 +15,7 @@ from dispatch.journal.canonical import read_payload
 from dispatch.journal.chain import PLAIN
 from dispatch.journal.errors import unavailable
 from dispatch.journal.schema import METADATA
+from dispatch.journal.task_places import ADDED_0002
 
 QUICK_CHECK_BYTES = 64 * 1024 * 1024
 """A database up to this size is checked as a whole when it is opened, a larger one by its newest entries; the
@@ -74,6 +75,15 @@ def damage(database: Path) -> str | None:
         raise unavailable(error, database) from error
 
 
+def _tables_due(connection: sqlite3.Connection, names: set[str]) -> set[str]:
+    """The tables that a database of its version has: one of an older program is not damaged but old."""
+    version = None
+    if "alembic_version" in names:
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    later = ADDED_0002 if version == ("0001",) else frozenset()
+    return METADATA.tables.keys() - later
+
+
 def flaw_of(connection: sqlite3.Connection, *, whole: bool) -> str | None:
     """Say what is wrong with the database behind *connection*, or None. *whole*: look at each page.
 
@@ -82,7 +92,7 @@ def flaw_of(connection: sqlite3.Connection, *, whole: bool) -> str | None:
     names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if not names:
         return None  # new
-    missing = sorted(METADATA.tables.keys() - names)
+    missing = sorted(_tables_due(connection, names) - names)
     if "alembic_version" not in names or missing:
         return f"no journal, or not all of it: {', '.join(missing) or 'no version'}"
     if whole:

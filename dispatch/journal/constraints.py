@@ -4,6 +4,7 @@ A fact of a listed kind takes a place in one or more holding tables (see `schema
 that records it. The database decides; this module only says afterwards who was first, or what was missing.
 """
 
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from sqlalchemy import Column, Connection, Dialect, Table, bindparam, delete, insert, select
@@ -11,7 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from dispatch.domain.facts import Fact
 from dispatch.domain.recorded import EntryRef, Recorded
-from dispatch.journal import schema
+from dispatch.journal import schema, task_places
 from dispatch.journal.errors import Conflict, RuleViolated
 from dispatch.journal.prepared import Prepared
 
@@ -24,6 +25,16 @@ HOLDINGS: dict[str, tuple[Table, ...]] = {
     "ReportWritten": (schema.reports,),
     "TaskClosed": (schema.closings,),
     "OutcomeReversed": (schema.open_tasks,),
+    "PlanRevised": (task_places.plan_versions,),
+    "PlanAmended": (task_places.plan_versions,),
+    "PlanRehearsed": (task_places.rehearsals,),
+    "PlanApproved": (task_places.approvals,),
+    "TaskStarted": (task_places.starts,),
+    "TaskStartedUnrehearsed": (task_places.starts,),
+    "TaskEnded": (task_places.ends,),
+    "TaskCancelled": (task_places.cancellations,),
+    "ReportSigned": (task_places.signatures,),
+    "ReportAnnexed": (task_places.annexes,),
 }
 """The places that a kind of fact takes, in the order in which they are tried."""
 
@@ -35,6 +46,14 @@ RETURNS: dict[str, tuple[tuple[Table, tuple[str, ...], str], ...]] = {
     "OutcomeReversed": (
         (schema.closings, ("task_id",), "task_not_closed"),
         (schema.reports, ("task_id",), "task_not_closed"),
+    ),
+    "PlanRevised": ((task_places.approvals, ("task_id",), ""),),
+    "PlanReturned": ((task_places.approvals, ("task_id",), ""),),
+    "TaskEnded": ((schema.assignments, ("task_id",), ""),),
+    "TaskCancelled": (
+        (task_places.approvals, ("task_id",), ""),
+        (schema.assignments, ("task_id",), ""),
+        (schema.open_tasks, ("task_id",), ""),
     ),
 }
 """The places that a kind of fact gives back, by which of its fields, and the rule that just one must be there
@@ -103,26 +122,37 @@ def _explain(connection: Connection, table: Table, values: dict[str, object], re
 
     Raises Conflict or RuleViolated, or *refusal* itself if no rule explains it.
     """
-    for column in table.columns:
-        what, value = column.info.get("conflict"), values.get(column.name)
-        if what is None or value is None:
-            continue
-        if (holder := _holder(connection, column, value)) is not None:
-            raise Conflict(what, str(value), holder.actor, EntryRef(holder.chain, holder.number)) from refusal
+    if str(refusal) in task_places.TASK_RULES:
+        raise RuleViolated(str(refusal), str(values.get("task_id", ""))) from refusal
+    for what, place in _places(table, values):
+        if (holder := _holder(connection, table, place)) is not None:
+            key = " ".join(map(str, place.values()))
+            raise Conflict(what, key, holder.actor, EntryRef(holder.chain, holder.number)) from refusal
     for column in table.columns:
         rule, value = column.info.get("rule"), values.get(column.name)
         if rule is not None and value is not None and not _parent_stands(connection, column, value):
             raise RuleViolated(rule, str(value)) from refusal
+    if "rule" in table.info:
+        raise RuleViolated(table.info["rule"], str(values.get("task_id", ""))) from refusal
     raise refusal
 
 
-def _holder(connection: Connection, column: Column[Any], value: object) -> Any:  # noqa: ANN401 — a row
-    table = column.table
+def _places(table: Table, values: dict[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
+    """What only one row of *table* may hold, and what the refused one would have held there."""
+    for column in table.columns:
+        if "conflict" in column.info and values.get(column.name) is not None:
+            yield column.info["conflict"], {column.name: values[column.name]}
+    if "conflict" in table.info:
+        what, names = table.info["conflict"]
+        yield what, {name: values[name] for name in names}
+
+
+def _holder(connection: Connection, table: Table, place: dict[str, object]) -> Any:  # noqa: ANN401 — a row
     entries = schema.entries
     return connection.execute(
         select(entries.c.actor, entries.c.chain, entries.c.number)
         .join(table, table.c.entry_id == entries.c.entry_id)
-        .where(column == value)
+        .where(*(table.c[name] == value for name, value in place.items()))
     ).first()
 
 
