@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from dispatch.bootstrap.configuration import ConfigurationError
 from dispatch.bootstrap.rooms import desk_log
 from dispatch.bootstrap.sitting import Sitting
+from dispatch.domain.printed import printed
 from ui.bridge import loop
 from ui.bridge.bridge import Bridge
 from ui.bridge.port import SeatPort
@@ -167,7 +168,7 @@ class _Desk:
     async def _tell_failure(self, waiting: StartWindow, error: Exception) -> None:
         """Say it on stderr in one line, and in the window until that is closed or the time is over."""
         failure = start_failure(error)
-        sys.stderr.write(f"{failure.what}\n")
+        sys.stderr.write(f"{printed(failure.what)}\n")
         log.error("no_seat", error=repr(error))
         waiting.fail(failure.what, failure.means, failure.do)
         await self._until_end()
@@ -258,7 +259,7 @@ async def _shoot(window: Any, city_map: Any, path: Path) -> int:  # noqa: ANN401
     try:
         write_shot(await take_shot(window, city_map), path)
     except ShotError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{printed(str(error))}\n")
         return NO_SHOT
     return 0
 
@@ -291,7 +292,7 @@ def run_sitting(options: argparse.Namespace, sitting: Sitting) -> int:
         log_file = desk_log(sitting.sitter.data_dir, sitting.sitter.seat)
     except (ConfigurationError, OSError, ValueError) as error:
         sitting.neighbours.call_off()
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{printed(str(error))}\n")
         return NO_SEAT
 
     async def make_seat() -> SeatPort:

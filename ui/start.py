@@ -8,6 +8,7 @@ import sys
 
 from dispatch.bootstrap.configuration import ConfigurationError
 from dispatch.bootstrap.sitting import sitting_of
+from dispatch.domain.printed import printed
 
 NOTHING_STARTED = 1
 
@@ -18,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
         sitting = sitting_of(options)
         sitting.neighbours.begin()
     except (ConfigurationError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{printed(str(error))}\n")
         return NOTHING_STARTED
     from ui.app import run_sitting  # noqa: PLC0415 — half a second, and the others are on their way
 

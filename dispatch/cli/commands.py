@@ -4,6 +4,8 @@ import argparse
 import importlib
 import sys
 
+from dispatch.domain.printed import printed
+
 
 def run(options: argparse.Namespace) -> int:
     """Run the command's module and return its exit code.
@@ -29,6 +31,6 @@ def _one_line(error: BaseException) -> str:
     """What happened, in one line: of several errors at once the first; one that is not ours by its name."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    words = " ".join(str(error).split())
+    words = printed(" ".join(str(error).split()))
     is_meant = isinstance(error, OSError | ValueError) or type(error).__module__.startswith("dispatch.")
     return words if is_meant and words else f"{type(error).__name__}: {words}"

@@ -20,6 +20,7 @@ from dispatch.desk.neighbours import answers
 from dispatch.desk.seat import Seat
 from dispatch.domain import facts
 from dispatch.domain.errors import RuleBrokenError
+from dispatch.domain.printed import printed
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import OrderState, Outcome, ReleaseReason
 from dispatch.journal import Conflict, RuleViolated
@@ -187,9 +188,9 @@ def run(options: argparse.Namespace) -> int:
     finally:
         log_file.close()
     if options.json:
-        print(json.dumps(summary, ensure_ascii=False))
+        print(printed(json.dumps(summary, ensure_ascii=False)))
         return 0
     for name, value in summary.items():
-        print(f"{name:14} {json.dumps(value, ensure_ascii=False)}")
+        print(printed(f"{name:14} {json.dumps(value, ensure_ascii=False)}"))
     sys.stderr.write(f"journal: {data_dir}\n")
     return 0

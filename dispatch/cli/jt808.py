@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from dispatch.domain.printed import printed
 from dispatch.feeds.jt808.text import decoded_lines
 
 
@@ -12,7 +13,7 @@ def run(options: argparse.Namespace) -> int:
     """Decode a file or standard input; 0 when every line went well, 1 otherwise."""
     every_good = True
     for line, is_good in decoded_lines(_lines_of(options.file)):
-        print(line)
+        print(printed(line))
         every_good = every_good and is_good
     return 0 if every_good else 1
 

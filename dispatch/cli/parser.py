@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from dispatch import __version__
+from dispatch.domain.printed import printed
 
 COMMANDS = ("desk", "gateway", "city", "drill", "jt808", "journal", "backup", "restore")
 
@@ -15,7 +16,7 @@ class OneLineParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line and end with 2."""
-        sys.stderr.write(f"{self.prog}: {message} (--help explains)\n")
+        sys.stderr.write(f"{self.prog}: {printed(message)} (--help explains)\n")
         raise SystemExit(2)
 
 

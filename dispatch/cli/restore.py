@@ -4,6 +4,7 @@ import argparse
 from datetime import UTC, datetime
 
 from dispatch.bootstrap.places import default_data_dir
+from dispatch.domain.printed import printed
 from dispatch.journal.backup import restore
 from dispatch.journal.text import verify_command
 
@@ -14,5 +15,5 @@ def run(options: argparse.Namespace) -> int:
     copy = restore(options.directory, data_dir, datetime.now(UTC))
     print(f"已恢复 restored: {copy.folder}  条目 entries: {copy.entries}")
     code, text = verify_command(data_dir)
-    print(text)
+    print(*map(printed, text.splitlines()), sep="\n")
     return code
