@@ -10,6 +10,9 @@ from hashlib import sha256
 PLAIN = "json"
 """The form of a payload that is canonical JSON. Sealed payloads get a form of their own."""
 
+REST = b"%d:%b,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b,"
+"""The second part of the hashed bytes: previous, position, number, at, because, payload."""
+
 _CHAIN = re.compile(r"\w[\w.-]{0,63}")
 
 
@@ -51,8 +54,7 @@ def entry_bytes(
 ) -> bytes:
     """Return the bytes whose SHA-256 is an entry's hash; *author* is what `author_bytes` gave."""
     position_digits, number_digits = b"%d" % position, b"%d" % number
-    return b"%b%d:%b,%d:%b,%d:%b,%d:%b,%d:%b,%d:%b," % (
-        author,
+    return author + REST % (
         len(previous),
         previous,
         len(position_digits),

@@ -11,59 +11,26 @@ from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
-from msgspec import MsgspecError
-
 from dispatch.domain.recorded import EntryRef
 from dispatch.journal.anchor import anchor_file, anchored_chains, check_anchor
-from dispatch.journal.canonical import flaw, read_payload, write_payload
-from dispatch.journal.chain import PLAIN, author_bytes, entry_bytes, genesis
+from dispatch.journal.chain import genesis
 from dispatch.journal.errors import ChainBroken, JournalUnavailable
 from dispatch.journal.reading import read_only
 from dispatch.journal.sqlite import TRIGGERS_0001, database_file
+from dispatch.journal.stretch import Heads, Misfit, Odd, Result, check_stretch
 
 WORTH_A_PROCESS = 100_000
 """Entries for which another process pays: starting one costs as much as checking half as many."""
 
-MANY_AUTHORS = 10_000
-"""So many first parts of hashed bytes are kept; a journal in use has far fewer."""
-
-_ROWS = (
-    "SELECT entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, hash"
-    " FROM entries WHERE entry_id BETWEEN ? AND ? ORDER BY entry_id"
-)
-_PLAIN = PLAIN.encode()
-
 STRETCH = 25_000
 """Entries that a process checks at a time, when there are several."""
-
-CLOCKS_AGREE = timedelta(seconds=2)
-"""An entry may be so much earlier than the one before it: two programs' clocks are never quite the same."""
 
 NOTED_CLOCKS = 20
 """So many remarks about clocks are made at most."""
 
-Heads = dict[bytes, tuple[int, bytes]]
-"""By chain: the number and the hash of its newest entry."""
-
-Odd = list[str]
-"""Remarks on times that cannot be right."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Misfit:
-    """The first entry of a stretch that does not fit, and why."""
-
-    chain: str
-    number: int
-    why: str
-
-
-_Result = tuple[Heads, Odd] | _Misfit
 _Job = tuple[Path, int, int, Heads]
 
 
@@ -130,7 +97,7 @@ def _verified(
     try:
         if newest is not None and newest < last:
             first = last - newest + 1
-            heads, odd = _checked(_stretch(file, first, last, _present_heads(connection, heads, first)))
+            heads, odd = _checked(check_stretch(file, first, last, _present_heads(connection, heads, first)))
         else:
             heads, odd = _all_stretches(connection, file, heads, last, processes)
         notes += odd[:NOTED_CLOCKS]
@@ -186,7 +153,7 @@ def _all_stretches(
     limit = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     workers = min(processes or limit, last // WORTH_A_PROCESS)
     if workers <= 1:
-        return _checked(_stretch(file, 1, last, heads))
+        return _checked(check_stretch(file, 1, last, heads))
     bounds = [*range(0, last, STRETCH), last]
     starts = [heads] + [_present_heads(connection, heads, bound + 1) for bound in bounds[1:-1]]
     jobs = list(zip([file] * len(starts), [b + 1 for b in bounds[:-1]], bounds[1:], starts, strict=True))
@@ -199,102 +166,22 @@ def _all_stretches(
     return reached, odd
 
 
-def _worked_off(jobs: list[_Job], helpers: int) -> list[_Result]:
+def _worked_off(jobs: list[_Job], helpers: int) -> list[Result]:
     """Check all *jobs*: the helpers from the front, this process from the back, until they meet."""
     # Spawned, because a desk with its threads cannot be forked.
     with ProcessPoolExecutor(helpers, get_context("spawn")) as pool:
-        given = [pool.submit(_stretch, *job) for job in jobs]
-        own: dict[int, _Result] = {}
+        given = [pool.submit(check_stretch, *job) for job in jobs]
+        own: dict[int, Result] = {}
         for at in reversed(range(len(jobs))):
             if given[at].cancel():
-                own[at] = _stretch(*jobs[at])
+                own[at] = check_stretch(*jobs[at])
         return [own[at] if at in own else future.result() for at, future in enumerate(given)]
 
 
-def _checked(result: _Result) -> tuple[Heads, Odd]:
-    if isinstance(result, _Misfit):
+def _checked(result: Result) -> tuple[Heads, Odd]:
+    if isinstance(result, Misfit):
         raise ChainBroken(EntryRef(result.chain, result.number), result.why)
     return result
-
-
-def _stretch(file: Path, first: int, last: int, heads: Heads) -> _Result:
-    """Check the entries *first* to *last* on top of *heads*.
-
-    Returns the heads then reached and what is odd about the clocks, or the first entry that does not fit (and
-    not the exception, which would not cross to another process). The loop is the whole cost of `verify`.
-    """
-    heads = dict(heads)
-    odd: Odd = []
-    latest = b""
-    authors: dict[tuple[bytes, bytes, int, bytes, bytes], bytes] = {}
-    expected = first - 1
-    with closing(read_only(file)) as connection:
-        connection.text_factory = bytes
-        for (before,) in connection.execute("SELECT at FROM entries WHERE entry_id = ?", (first - 1,)):
-            latest = before
-        for row in connection.execute(_ROWS, (first, last)):
-            entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, digest = row
-            expected += 1
-            known = heads.get(chain)
-            try:
-                author = authors.get((chain, kind, version, actor, form))
-                if author is None:
-                    author = author_bytes(chain, kind, version, actor, form)
-                    if len(authors) < MANY_AUTHORS:
-                        authors[chain, kind, version, actor, form] = author
-                hashed = entry_bytes(author, previous, entry_id, number, at, because, payload)
-                if (
-                    known is None
-                    or entry_id != expected
-                    or number != known[0] + 1
-                    or previous != known[1]
-                    or digest != sha256(hashed).hexdigest().encode()
-                    or (form == _PLAIN and write_payload(read_payload(payload)) != payload)
-                ):
-                    return _misfit(row, expected, known)
-            except (TypeError, UnicodeDecodeError, MsgspecError):
-                return _misfit(row, expected, known)
-            heads[chain] = (number, digest)
-            if at < latest:
-                odd += _set_back(chain, number, at, latest)
-            latest = at
-    if expected != last:
-        return _Misfit("?", expected + 1, f"第 {expected + 1} 条缺失 (entry {expected + 1} is missing)")
-    return heads, odd
-
-
-def _set_back(chain: bytes, number: int, at: bytes, before: bytes) -> Odd:
-    """Remark that an entry is earlier than the one before it: a clock was set. Numbers order them."""
-    ref = f"{chain.decode()}:{number}"
-    try:
-        back = datetime.fromisoformat(before.decode()) - datetime.fromisoformat(at.decode())
-    except ValueError:
-        return [f"{ref} 的时间不可读 (a time that cannot be read)"]
-    if back <= CLOCKS_AGREE:
-        return []
-    early_s = round(back.total_seconds())
-    return [f"{ref} 比前一条早 {early_s} 秒, 时钟被拨 (earlier than the entry before: a clock was set)"]
-
-
-def _misfit(row: tuple[object, ...], expected: int, known: tuple[int, bytes] | None) -> _Misfit:
-    """Say what is wrong with the row that `_stretch` stopped at: its chain, its number, the reason."""
-    entry_id, chain, number, *_, form, payload, previous, _ = row
-    name = chain.decode(errors="replace") if isinstance(chain, bytes) else str(chain)
-    if known is None:
-        return _Misfit(
-            name, 0, f"第 {entry_id} 条的链未登记 (entry {entry_id} is of a chain that is not entered)"
-        )
-    at_fault = known[0] + 1
-    if entry_id != expected:
-        return _Misfit(name, at_fault, f"第 {expected} 条缺失 (entry {expected} is missing)")
-    if number != at_fault:
-        return _Misfit(name, at_fault, f"编号是 {number} (numbered {number}, entry {entry_id})")
-    if previous != known[1]:
-        return _Misfit(name, at_fault, f"与前一条不相接 (does not follow the one before, entry {entry_id})")
-    why = flaw(payload) if form == _PLAIN and isinstance(payload, bytes) else None
-    if why is not None:
-        return _Misfit(name, at_fault, f"内容不规范 ({why}, entry {entry_id})")
-    return _Misfit(name, at_fault, f"内容与哈希不符 (content and hash disagree, entry {entry_id})")
 
 
 def _missing_triggers(connection: sqlite3.Connection) -> list[str]:
