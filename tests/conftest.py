@@ -119,7 +119,11 @@ def _children() -> set[tuple[int, str]]:
     """Process id and name of every living child of this process; empty where there is no /proc."""
     found = set()
     for task in Path("/proc/self/task").glob("*/children"):
-        for pid in task.read_text().split():
+        try:
+            pids = task.read_text().split()
+        except FileNotFoundError:  # the thread has ended meanwhile
+            continue
+        for pid in pids:
             try:
                 name = Path(f"/proc/{pid}/comm").read_text().strip()
                 state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
