@@ -13,9 +13,8 @@ def run(options: argparse.Namespace) -> int:
     """Verify or show; the exit code of verify is 0 intact, 1 broken, 2 unreadable."""
     if options.question == "verify":
         code, text = verify_command(options.path)
-        print(
-            *map(printed, text.splitlines()), sep="\n", file=sys.stderr if code == _UNREADABLE else sys.stdout
-        )
+        lines = map(printed, text.splitlines())
+        print(*lines, sep="\n", file=sys.stderr if code == _UNREADABLE else sys.stdout)
         return code
     try:
         since = moment_argument(options.since) if options.since else None

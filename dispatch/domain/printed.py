@@ -7,7 +7,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def printed(text: str) -> str:
-    """*text* on one line, each sign that is not seen as ``\\u001b``: no terminal obeys it, none is hidden.
+    r"""*text* on one line, each sign that is not seen as ``\u001b``: no terminal obeys it, none is hidden.
 
     So it is also in JSON, where the escape within a string means the sign itself; what lies beyond the first
     65,536 is written as its pair of surrogates.
