@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
 
 from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.shell.parameters import Arguments, Parameter
@@ -127,6 +127,7 @@ class ActionBook(QObject):
         self._enabled: tuple[str, ...] = ()
         self._offered: dict[str, str] = {}
         self._made: dict[str, QAction] = {}
+        self._menus_open = 0
         for action in self.actions:
             made = QAction(action.words, self)
             made.setObjectName(action.id)
@@ -143,9 +144,23 @@ class ActionBook(QObject):
         """The QAction of an action."""
         return self._made[action_id]
 
+    def serve(self, menu: QMenu) -> None:
+        """Offer in *menu* what its keys do, also while a text field has the focus: a click is no letter."""
+        menu.aboutToShow.connect(self._menu_opens)
+        # What was clicked is done after the menu has hidden itself.
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self._menu_has_closed))
+
+    def _menu_opens(self) -> None:
+        self._menus_open += 1
+        self.refresh()
+
+    def _menu_has_closed(self) -> None:
+        self._menus_open = max(0, self._menus_open - 1)
+        self.refresh()
+
     def refresh(self) -> None:
         """Ask each action whether it makes sense now."""
-        typing = is_typing(QApplication.focusWidget())
+        typing = is_typing(QApplication.focusWidget()) and not self._menus_open
         enabled: list[str] = []
         offered: dict[str, str] = {}
         for action in self.actions:

@@ -1,11 +1,11 @@
 """Menus of things: what the keys do, for the alert, unit or task under the mouse, in a list or on the map."""
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QCoreApplication, QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.alerts.view import AlertQueue
 from ui.bridge.selection import Selection
-from ui.shell.actions import ActionBook, Group
+from ui.shell.actions import GROUP_TITLES, ActionBook, Group
 from ui.units.view import UnitList
 
 
@@ -17,12 +17,25 @@ def context_menu(book: ActionBook, kind: str, parent: QWidget) -> QMenu:
     """
     menu = QMenu(parent)
     menu.aboutToHide.connect(menu.deleteLater)
+    book.serve(menu)
     for group in Group:
         shown = [one for one in book.actions if one.group is group and kind in one.things]
         if shown and not menu.isEmpty():
             menu.addSeparator()
         for action in shown:
             menu.addAction(book.qt(action.id))
+    return menu
+
+
+def window_menu(book: ActionBook, parent: QWidget) -> QMenu:
+    """Everything that can be done, by groups."""
+    menu = QMenu(parent)
+    book.serve(menu)
+    for group in Group:
+        part = menu.addMenu(QCoreApplication.translate("actions", GROUP_TITLES[group]))
+        for action in book.actions:
+            if action.group is group and action.in_menu:
+                part.addAction(book.qt(action.id))
     return menu
 
 

@@ -18,7 +18,7 @@ from ui.kit.failures import Failure, failure_words
 from ui.kit.palette import PALETTES, apply_theme, palette
 from ui.kit.throttle import Throttle
 from ui.map.presenter import has_place
-from ui.shell.actions import GROUP_TITLES, ActionBook, Group
+from ui.shell.actions import ActionBook
 from ui.shell.areas import all_actions
 from ui.shell.call_actions import call_actions
 from ui.shell.call_desk import CallDesk
@@ -42,7 +42,7 @@ from ui.shell.sounds import Player, Sounds, SpeakerPlayer
 from ui.shell.strip import Strip
 from ui.shell.strip_presenter import strip_content
 from ui.shell.table_actions import table_actions
-from ui.shell.thing_menus import ThingMenus
+from ui.shell.thing_menus import ThingMenus, window_menu
 from ui.shell.wall import Wall
 from ui.tasks.journal_view import JournalView
 from ui.tasks.view import TaskPanel
@@ -182,12 +182,7 @@ class DeskWindow(QMainWindow):
         status.setFixedHeight(self.keycaps.height() + STATUS_SPACING_PX)
 
     def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        for group in Group:
-            part = menu.addMenu(translate("actions", GROUP_TITLES[group]))
-            for action in self.book.actions:
-                if action.group is group and action.in_menu:
-                    part.addAction(self.book.qt(action.id))
+        menu = window_menu(self.book, self)
         self.frame.layout_menu(menu)
         return menu
 

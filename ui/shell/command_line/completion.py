@@ -176,7 +176,8 @@ def _choices(head: str, tail: str, parameter: Parameter, part: str) -> Iterator[
         if any(folded(verb).startswith(wanted) for verb in (*choice.verbs, choice.title)):
             is_chinese = choice.verbs[0] == choice.title
             name = choice.verbs[0] if is_chinese else choice.verbs[-1]
-            yield Completion(head + name + tail, name, "" if is_chinese else choice.title, choice.verbs[1])
+            initials = choice.verbs[1] if len(choice.verbs) > 1 else ""  # a layout's name has none
+            yield Completion(head + name + tail, name, "" if is_chinese else choice.title, initials)
 
 
 def _all(action: Action) -> str:
