@@ -42,7 +42,7 @@ def _is_sound(row: tuple[Any, ...]) -> bool:
     try:
         author = author_bytes(chain, kind, version, actor, form)
         hashed = entry_bytes(author, previous, entry_id, number, at, because, payload)
-        return digest == sha256(hashed).hexdigest().encode() and (
+        return bool(digest == sha256(hashed).hexdigest().encode()) and (
             form != b"json" or write_payload(read_payload(payload)) == payload
         )
     except (TypeError, UnicodeDecodeError, MsgspecError):
