@@ -47,13 +47,14 @@ class Advice:
 
     place: Place
     candidates: Sequence[Candidate]
-    left_out: tuple[LeftOut, ...]
+    left_out: Sequence[LeftOut]
     digest: str = ""
 
     def __post_init__(self) -> None:
-        """Make a tuple of the list that a decoder brings."""
-        if isinstance(self.candidates, list):
-            object.__setattr__(self, "candidates", tuple(self.candidates))
+        """Make tuples of the lists that a decoder brings."""
+        for name in ("candidates", "left_out"):
+            if isinstance(listed := getattr(self, name), list):
+                object.__setattr__(self, name, tuple(listed))
 
     def candidate(self, unit_id: str) -> Candidate | None:
         """Return the candidate for *unit_id*, or None if it was not offered."""

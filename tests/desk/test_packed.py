@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dispatch.desk.packed import AT_HAND, Packed, packed
-from dispatch.domain.evidence import Advice, Candidate
+from dispatch.domain.evidence import Advice, Candidate, LeftOut
 from dispatch.domain.facts import UnitAssigned
 from dispatch.domain.geo import Place
 from dispatch.domain.recorded import Recorded
@@ -34,7 +34,9 @@ def fleet(units: int) -> tuple[Candidate, ...]:
 def sent(candidates: tuple[Candidate, ...]) -> Recorded:
     """The entry of a dispatch with this evidence."""
     fact = order()
-    (entry,) = recorded([replace(fact, advice=replace(fact.advice, candidates=candidates))])
+    left_out = tuple(LeftOut(f"铁骑{number}", "busy", f"T{number:04d}") for number in range(len(candidates)))
+    advice = replace(fact.advice, candidates=candidates, left_out=left_out)
+    (entry,) = recorded([replace(fact, advice=advice)])
     return entry
 
 
@@ -42,9 +44,9 @@ def sent(candidates: tuple[Candidate, ...]) -> Recorded:
 def test_packed_candidates_are_read_like_the_tuple_they_were(units: int) -> None:
     """Length, order, every index and slice, equality and hash are the tuple's."""
     whole = fleet(units)
-    kept = Packed(whole)
+    kept = Packed(Candidate, whole)
     assert (len(kept), tuple(kept), hash(kept)) == (units, whole, hash(whole))
-    assert kept == Packed(whole)
+    assert kept == Packed(Candidate, whole)
     for wanted in (slice(None), slice(3), slice(-3, None), slice(5, 40, 7), slice(None, None, -1)):
         assert kept[wanted] == whole[wanted]
     assert [kept[index] for index in range(-units, units)] == [whole[index] for index in range(-units, units)]
@@ -59,11 +61,12 @@ def test_an_entry_is_the_same_entry_when_it_is_packed() -> None:
     assert kept == entry
     assert isinstance(kept.fact, UnitAssigned)
     assert kept.fact.advice.candidate("铁骑499") == fleet(500)[499]
+    assert kept.fact.advice.left_out[499] == LeftOut("铁骑499", "busy", "T0499")
 
 
 def test_the_evidence_of_a_whole_fleet_takes_a_tenth_of_its_room() -> None:
     """Five hundred candidates are a hundred kilobytes as text alone; packed they are below twenty."""
-    assert len(Packed(fleet(500))._rest) < 20_000
+    assert len(Packed(Candidate, fleet(500))._rest) < 20_000
 
 
 def test_a_short_list_and_other_facts_stay_as_they_are() -> None:
@@ -74,4 +77,5 @@ def test_a_short_list_and_other_facts_stay_as_they_are() -> None:
 
 def test_a_list_from_a_decoder_becomes_a_tuple() -> None:
     """So that what was read equals what was written."""
-    assert Advice(Place(1, 2), list(fleet(2)), ()).candidates == fleet(2)
+    advice = Advice(Place(1, 2), list(fleet(2)), [LeftOut("铁骑9", "sos")])
+    assert (advice.candidates, advice.left_out) == (fleet(2), (LeftOut("铁骑9", "sos"),))
