@@ -63,11 +63,11 @@ async def suspend(centre: Centre, name: str) -> str:
 
 async def fill_disk(centre: Centre) -> str:
     """Leave no room on the data directory's disk, or let no file of the processes grow where it is shared."""
-    seconds = centre.dice.uniform(1, 8)
+    seconds = centre.dice.uniform(2, 9)
     if centre.data_dir.is_mount():
         ballast = centre.data_dir / BALLAST
         try:
-            await asyncio.to_thread(_fill, ballast)
+            await asyncio.to_thread(_fill, ballast, centre.data_dir / JOURNAL)
             await asyncio.sleep(seconds)
         finally:
             ballast.unlink(missing_ok=True)
@@ -82,7 +82,10 @@ async def fill_disk(centre: Centre) -> str:
     return f"no file may grow {seconds:.1f} s"
 
 
-def _fill(ballast: Path) -> None:
+def _fill(ballast: Path, journal: Path) -> None:
+    """Take all room there is, and let the journal's log begin anew: it must not live on what it had."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(journal, timeout=0.2)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with ballast.open("wb", buffering=0) as file:
         piece = _MB
         while piece:
@@ -96,7 +99,7 @@ def _fill(ballast: Path) -> None:
 
 async def lock(centre: Centre, name: str) -> str:
     """Hold a database as another program would."""
-    seconds = centre.dice.uniform(0.5, 8)
+    seconds = centre.dice.uniform(2, 9)
     with closing(sqlite3.connect(centre.data_dir / name, isolation_level=None, timeout=0.2)) as db:
         try:
             db.execute("BEGIN IMMEDIATE")

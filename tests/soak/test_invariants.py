@@ -63,15 +63,15 @@ def test_growth_is_told_from_noise() -> None:
     assert slope([(0, 5), (1, 5), (2, 90), (3, 5), (4, 5)]) == 0
     calm = Watch("gateway", 1, [(s, 100 * MB + (s % 3) * MB, 20) for s in range(60)])
     leaky = Watch("gateway", 1, [(s, 100 * MB + s * MB, 20 + s) for s in range(60)])
-    assert [holds for _, _, holds in grown({"gateway": calm}, [])] == [True, True]
-    assert [holds for _, _, holds in grown({"gateway": leaky}, [])] == [False, False]
+    assert [holds for _, _, holds in grown({"gateway": calm}, 0.0)] == [True, True]
+    assert [holds for _, _, holds in grown({"gateway": leaky}, 0.0)] == [False, False]
 
 
 def test_a_process_that_was_not_watched_is_no_good_news() -> None:
     """Too few samples fail; a process that is started anew begins anew."""
     watch = Watch("city")
     watch.look(os.getpid(), 0.0)
-    assert [holds for _, _, holds in grown({"city": watch}, [])] == [False]
+    assert [holds for _, _, holds in grown({"city": watch}, 0.0)] == [False]
     watch.look(os.getppid(), 1.0)
     assert [at_s for at_s, _, _ in watch.samples] == [1.0]
 
