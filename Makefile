@@ -1,5 +1,6 @@
 # make run   the desk on the demo city       make run ARGS="--lang en"   make run XVFB=1 (no screen here)
-# make test  the checks, then every test     make check   make bench ONLY=name   make soak   make coverage
+# make test  the checks, then every test     make check   make bench ONLY=name   make coverage
+# make soak  an hour of kills, faults and fuzzing; make soak ONLY=day MINUTES=3 SEED=7 tries a part
 # make pictures  the user guide's pictures, from the real desk on a screen of its own
 # make bundle  a folder to install from without a network; there: make run OFFLINE=folder
 # The first call makes .venv and installs the locked versions; later calls find their stamps and go on.
@@ -26,7 +27,7 @@ QM := $(patsubst %.ts,%.qm,$(wildcard resources/translations/*.ts))
 .PHONY: help run test check bench soak coverage pictures guide-table lock settings-page bundle bundle-check licences clean
 
 help:
-	@sed -n '1,5s/^# //p' Makefile
+	@sed -n '1,6s/^# //p' Makefile
 
 .venv/ready: requirements.lock .ci/setup/system_packages.py
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing. Type: sudo apt-get install -y python3 python3-venv" >&2; exit 1; }
