@@ -30,7 +30,7 @@ def paint_cells(  # noqa: PLR0913 — all that a row in columns is made of
     dirty: QRect,
 ) -> None:
     """Paint *row* into *box*, only the *cells* that meet *dirty*."""
-    tokens = _tokens(colours)
+    tokens = colours.tokens()
     for cell in cells:
         place = QRect(box.left() + cell.left, box.top(), cell.width, box.height())
         if not place.intersects(dirty):
@@ -57,8 +57,3 @@ def _faded(colours: Palette) -> Palette:
     """Only a call for help keeps its colour."""
     muted = colours.muted
     return replace(colours, text=muted, high=muted, medium=muted, low=muted, good=muted, link=muted)
-
-
-@lru_cache(maxsize=8)
-def _tokens(colours: Palette) -> Mapping[str, str]:
-    return colours.tokens()

@@ -4,8 +4,11 @@ A test computes the contrast of every token by WCAG 2.1's formula.
 Saturated colour is spent on what needs action, everything else is grey.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from string import Template
+from types import MappingProxyType
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
@@ -61,10 +64,15 @@ class Palette:
             UnitState.SOS: self.critical,
         }.get(state, self.muted)
 
-    def tokens(self) -> dict[str, str]:
+    def tokens(self) -> Mapping[str, str]:
         """Name → colour, for the style sheet and the map's page; roads as ``road0`` … ``road5``."""
-        plain = {key: value for key, value in asdict(self).items() if isinstance(value, str)}
-        return plain | {f"road{level}": colour for level, colour in enumerate(self.roads)}
+        return _tokens(self)
+
+
+@cache
+def _tokens(palette: Palette) -> Mapping[str, str]:
+    plain = {key: value for key, value in asdict(palette).items() if isinstance(value, str)}
+    return MappingProxyType(plain | {f"road{level}": colour for level, colour in enumerate(palette.roads)})
 
 
 DARK = Palette(

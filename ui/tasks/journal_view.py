@@ -63,7 +63,7 @@ class JournalLinePainter(QStyledItemDelegate):
             whole = QRect(what.left(), box.top() + 2, what.width(), box.height())
             painter.drawText(whole, _WRAP, "\n".join(part for part in (line.what, because) if part))
             return
-        tone = str(getattr(colours, line.tone))
+        tone = colours.tokens()[line.tone]
         used = write(painter, what, line.what, tone, px=SMALL_PX)
         rest = what.adjusted(used + 12, 0, 0, 0)
         if rest.width() >= min(_LEAST_PX, span_px(because, SMALL_PX)):
