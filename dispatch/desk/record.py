@@ -129,6 +129,19 @@ class Record:
         self._is_well()
         return result
 
+    async def save_draft(self, key: str, text: str) -> None:
+        """Keep half-typed work under *key*, in place of what was kept. Raises JournalUnavailable."""
+        await self._do(lambda: self._opened().save_draft(key, text))
+
+    async def load_draft(self, key: str) -> str | None:
+        """Return the half-typed work kept under *key*, or None. Raises JournalUnavailable."""
+        draft = await self._do(lambda: self._opened().load_draft(key))
+        return None if draft is None else draft.text
+
+    async def drop_draft(self, key: str) -> None:
+        """Forget the half-typed work kept under *key*, if any. Raises JournalUnavailable."""
+        await self._do(lambda: self._opened().drop_draft(key))
+
     async def close(self) -> None:
         """Close the database and end the thread."""
         if self._journal is not None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,10 +18,13 @@ from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
 from dispatch.desk.outlook import OutlookParts
 from dispatch.desk.record import Record
 from dispatch.desk.reverse import LastDecision, Reversible, reversal
+from dispatch.desk.task_desk import TaskDesk
 from dispatch.domain.alerts import Verdict
 from dispatch.domain.calls import Call
 from dispatch.domain.errors import RuleBrokenError
+from dispatch.domain.geo import Place
 from dispatch.domain.observations import CountsSeen, Observation, SourceSeen, SourceState, TimePassed
+from dispatch.domain.people import People
 from dispatch.domain.tasks import Outcome, ReleaseReason
 from dispatch.journal import JournalError, JournalUnavailable, Transaction
 from dispatch.picture.fold import fold_all
@@ -51,6 +54,7 @@ class SeatParts:
     outlook: OutlookParts
     record: Record
     neighbours: Neighbours
+    people: People = field(default_factory=People)
 
 
 class Seat(Follower):
@@ -68,6 +72,9 @@ class Seat(Follower):
         self._parts = parts
         self._clock = parts.outlook.clock
         self._last = LastDecision()
+        person, plane = parts.people.named(parts.operator), self.network.plane
+        middle = Place.at(plane.lat_deg, plane.lon_deg)
+        self.plans = TaskDesk(person, middle, self._take, self._story, parts.record)
         self._tasks: list[asyncio.Task[None]] = []
         self._welcomed = asyncio.Event()
         self._was_full = False
@@ -281,9 +288,19 @@ class Seat(Follower):
     async def enter_outcome(self, task_id: str, outcome: Outcome, note: str = "") -> None:
         """Enter what became of it: the units are free, the report is written, the task is closed."""
         async with self._hand:
-            story = commands.Story(self._log.of_task(task_id), self._picture.entry_id)
-            ref = await self._decide(commands.enter_outcome(task_id, outcome, note, story))
+            ref = await self._decide(commands.enter_outcome(task_id, outcome, note, self._story(task_id)))
             self._last.took("enter_outcome", task_id, ref)
+
+    async def _take(self, decision: Decision[Result]) -> Result:
+        """Take a decision about a prepared task; by one key it cannot be taken back."""
+        async with self._hand:
+            result = await self._decide(decision)
+            self._last.forget()
+        return result
+
+    def _story(self, task_id: str) -> commands.Story:
+        """What this seat has read of a task."""
+        return commands.Story(self._log.of_task(task_id), self._picture.entry_id)
 
     async def locate(self, unit_id: str) -> None:
         """Ask a unit's terminal where it is. Raises RuleBrokenError when the line is down."""

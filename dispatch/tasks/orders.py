@@ -5,6 +5,7 @@ import re
 from dispatch.domain.facts import PlanMade
 from dispatch.domain.geo import Place
 from dispatch.domain.orders import order_text
+from dispatch.domain.plans import Post
 
 MOST_BYTES = 500
 """GBK bytes of an order's text. A JT/T 808 body holds 1023; half of it keeps an order to one screen."""
@@ -24,6 +25,13 @@ def order_words(order_no: int, place: Place, plan: PlanMade) -> str:
     """
     words = cut_to_gbk(place.words or "指定地点", _PLACE_BYTES)
     action = cut_to_gbk(plan.actions[0] if plan.actions else "到场处置", _ACTION_BYTES)
+    return order_text(order_no, place.lat_deg, place.lon_deg, words, action)
+
+
+def post_order_words(order_no: int, place: Place, post: Post) -> str:
+    """Return the text of an order to a post of a plan: where it is, and what is done there."""
+    words = cut_to_gbk(place.words or post.name or "指定岗位", _PLACE_BYTES)
+    action = cut_to_gbk(post.duty.strip() or "到岗执勤", _ACTION_BYTES)
     return order_text(order_no, place.lat_deg, place.lon_deg, words, action)
 
 

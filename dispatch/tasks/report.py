@@ -9,7 +9,7 @@ from dispatch.domain import facts
 from dispatch.domain.facts import ReportLine, ReportWritten
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome
-from dispatch.tasks import words
+from dispatch.tasks import prepared_words, words
 
 _CLEAR_OUTCOMES = frozenset({Outcome.RECOVERED, Outcome.CLEARED_BEFORE})
 """Outcomes by which a person says that the road is free again."""
@@ -173,4 +173,5 @@ _WORDS: dict[type, _Words] = {
     facts.UnitArrived: lambda fact, _actor: (("arrival", words.arrived(fact)),),
     facts.AssignmentReleased: lambda fact, _actor: (("release", words.released(fact)),),
     facts.OutcomeEntered: lambda fact, actor: (("outcome", words.handled(fact, actor)),),
+    **prepared_words.LINES,
 }

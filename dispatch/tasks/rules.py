@@ -168,10 +168,13 @@ def dispatchable_task(picture: Picture, task_id: str) -> TaskView:
 def handleable_task(picture: Picture, task_id: str, outcome: Outcome, note: str) -> TaskView:
     """Return a task whose outcome may be entered.
 
-    Raises also no_plan, outcome_exists, and not_arrived: what was done on the spot needs somebody who
+    Raises also no_plan, outcome_exists, stage_forbids for a prepared task, and not_arrived: what was done on
+    the spot needs somebody who
     arrived there, or a note that says how it is known (a rider whose receiver failed).
     """
     task = dispatchable_task(picture, task_id)
+    if task.kind.is_prepared:
+        raise RuleBrokenError("stage_forbids", task.stage.value)
     arrived = any(
         assignment.arrived_at is not None
         for assignment_id in task.assignment_ids

@@ -171,7 +171,9 @@ def opened(fact: facts.TaskOpened, actor: str) -> str:
 
 
 def planned(fact: facts.PlanMade) -> str:
-    """Words for `PlanMade`."""
+    """Words for `PlanMade`; a prepared task's plan tells its content by its versions."""
+    if not fact.unit_count:
+        return f"立预案 {fact.plan_id}"
     return (
         f"采用“{fact.template}”：{fact.unit_kind} {fact.unit_count} 个单位，{'；'.join(fact.actions)}；"
         f"{time_words(fact.take_band_s * 1000)}内签收，{time_words(fact.arrival_band_s * 1000)}内到场"

@@ -1,0 +1,168 @@
+"""What a seat records while a prepared task is carried out: roll call, closures, contacts, contingencies."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dispatch.desk.commands import Decision
+from dispatch.domain import facts, task_facts
+from dispatch.domain.evidence import Advice
+from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
+from dispatch.domain.people import Person
+from dispatch.domain.recorded import EntryRef
+from dispatch.journal import Transaction
+from dispatch.picture.views import Picture
+from dispatch.tasks import under_way, way
+from dispatch.tasks.orders import post_order_words
+from dispatch.tasks.way import Standing, Step
+
+
+def tick(person: Person, task_id: str, item_id: str, *, done: bool) -> Decision[None]:
+    """Tick something on the check list off, or take the tick away."""
+
+    def decide(transaction: Transaction, picture: Picture) -> None:
+        standing = way.open_step(picture, task_id, Step.PREPARE, person)
+        under_way.known_item(standing, item_id)
+        ticked = task_facts.ItemTicked(task_id, item_id, int(done))
+        transaction.append(ticked, because=_because(standing))
+
+    return decide
+
+
+def call_roll(person: Person, task_id: str, post_ids: Sequence[str] = ()) -> Decision[None]:
+    """Ask posts whether they stand; all of them when none is named."""
+
+    def decide(transaction: Transaction, picture: Picture) -> None:
+        standing = way.open_step(picture, task_id, Step.PREPARE, person)
+        asked = task_facts.RollCalled(task_id, under_way.known_posts(standing, post_ids))
+        transaction.append(asked, because=_because(standing))
+
+    return decide
+
+
+def report_post(person: Person, task_id: str, post_id: str, step: PostStep, note: str = "") -> Decision[None]:
+    """Enter what a post said: it answers, is in place, or cannot."""
+
+    def decide(transaction: Transaction, picture: Picture) -> None:
+        standing = way.open_step(picture, task_id, Step.PREPARE, person)
+        under_way.reportable_post(standing, post_id, step)
+        said = task_facts.PostReported(task_id, post_id, step, note)
+        transaction.append(said, because=_because(standing))
+
+    return decide
+
+
+def send_to_post(person: Person, task_id: str, post_id: str) -> Decision[str]:
+    """Order the post's unit to its place by its terminal; returns the assignment's id."""
+
+    def decide(transaction: Transaction, picture: Picture) -> str:
+        standing = way.open_step(picture, task_id, Step.WORK, person)
+        post, place, unit = under_way.orderable_post(picture, standing, post_id)
+        order_no = transaction.number("order")
+        assigned = facts.UnitAssigned(
+            assignment_id=f"D{order_no:04d}",
+            order_no=order_no,
+            task_id=task_id,
+            unit_id=unit.unit_id,
+            place=place,
+            order_text=post_order_words(order_no, place, post),
+            rank=0,
+            eta_ms=0,
+            override_reason=f"预案第 {standing.version.version} 版岗位 {post_id}",
+            advice=Advice(place, (), ()),
+        )
+        transaction.append(assigned, because=_because(standing))
+        return assigned.assignment_id
+
+    return decide
+
+
+def move_closure(
+    person: Person, task_id: str, closure_id: str, step: ClosureStep, note: str = ""
+) -> Decision[None]:
+    """Enter that a closure is cleared, closed or open."""
+
+    def decide(transaction: Transaction, picture: Picture) -> None:
+        standing = way.open_step(picture, task_id, Step.WORK, person)
+        under_way.movable_closure(standing, closure_id, step)
+        moved = task_facts.ClosureMoved(task_id, closure_id, step, note)
+        transaction.append(moved, because=_because(standing))
+
+    return decide
+
+
+def tell_contact(
+    person: Person, task_id: str, contact_id: str, step: ContactStep, note: str = ""
+) -> Decision[None]:
+    """Enter that a department was told, or confirmed."""
+
+    def decide(transaction: Transaction, picture: Picture) -> None:
+        standing = way.open_step(picture, task_id, Step.PREPARE, person)
+        under_way.tellable_contact(standing, contact_id, step)
+        told = task_facts.ContactTold(task_id, contact_id, step, note)
+        transaction.append(told, because=_because(standing))
+
+    return decide
+
+
+def trigger(person: Person, task_id: str, contingency_id: str, note: str = "") -> Decision[None]:
+    """Do what was prepared for a case; where it says so, the other route is in use from now on."""
+
+    def decide(transaction: Transaction, picture: Picture) -> None:
+        standing = way.open_step(picture, task_id, Step.WORK, person)
+        route_id = under_way.known_contingency(standing, contingency_id).route_id
+        triggered = task_facts.ContingencyTriggered(task_id, contingency_id, person.name, route_id, note)
+        transaction.append(triggered, because=_because(standing))
+
+    return decide
+
+
+def enter_passing(
+    person: Person, task_id: str, post_id: str, passed_at: datetime, *, by_hand: bool = True
+) -> Decision[None]:
+    """Enter when the convoy passed a post."""
+
+    def decide(transaction: Transaction, picture: Picture) -> None:
+        standing = way.open_step(picture, task_id, Step.WORK, person)
+        under_way.known_post(standing, post_id)
+        passed = task_facts.ConvoyPassed(task_id, post_id, passed_at, int(by_hand))
+        transaction.append(passed, because=_because(standing))
+
+    return decide
+
+
+def note_deviation(
+    person: Person,
+    task_id: str,
+    kind: DeviationKind,
+    about: str = "",
+    size: tuple[int, int] = (0, 0),
+    reason: str = "",
+) -> Decision[str]:
+    """Note that it goes otherwise than planned, *size*: seconds late and metres off; returns its id."""
+
+    def decide(transaction: Transaction, picture: Picture) -> str:
+        standing = way.open_step(picture, task_id, Step.WORK, person)
+        seconds, metres = size
+        deviation_id = f"V{transaction.number('deviation'):04d}"
+        noted = task_facts.DeviationNoted(task_id, deviation_id, kind, about, seconds, metres, reason)
+        transaction.append(noted, because=_because(standing))
+        return deviation_id
+
+    return decide
+
+
+def end_deviation(person: Person, task_id: str, deviation_id: str, reason: str = "") -> Decision[None]:
+    """Note that it goes as planned again, or why it did not."""
+
+    def decide(transaction: Transaction, picture: Picture) -> None:
+        standing = way.open_step(picture, task_id, Step.WORK, person)
+        under_way.standing_deviation(standing, deviation_id)
+        ended = task_facts.DeviationEnded(task_id, deviation_id, reason)
+        transaction.append(ended, because=_because(standing))
+
+    return decide
+
+
+def _because(standing: Standing) -> list[EntryRef]:
+    """The version that counts says what is to be done."""
+    return [standing.version.ref]
