@@ -19,6 +19,8 @@ from dispatch.journal import (
     RuleViolated,
     Transaction,
 )
+from dispatch.journal.condition import suspect_file
+from dispatch.journal.sqlite import database_file
 from dispatch.picture.views import Picture
 
 CHAIN = "gateway"
@@ -55,6 +57,7 @@ class Ledger:
         log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._open = partial(Journal.open, data_dir, chain=CHAIN, clock=clock)
+        self._suspect = suspect_file(database_file(data_dir))
         self._hear = hear
         self._health = health
         self._log = log
@@ -131,6 +134,9 @@ class Ledger:
 
     async def read(self) -> None:
         """Let new entries be heard; an unavailable journal is told by *health* and tried again later."""
+        if self._suspect.exists():
+            self._is_unwell(JournalUnavailable("another program has met damage in it", "damaged"))
+            return
         try:
             news = await self._in_thread(self._read_on)
         except JournalUnavailable as error:

@@ -7,6 +7,7 @@ database, and each step can be taken again: a program killed in the middle leave
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -40,8 +41,9 @@ class Replacement:
 def admit(database: Path, clock: Clock, patience_s: float) -> tuple[Hold, Replacement | None]:
     """Get a hold on the journal's files, in whose place there is a sound journal or none yet.
 
-    With a Replacement the hold is alone: once its fact is recorded, `finish` it. Raises JournalUnavailable
-    (``damaged_in_use``: somebody still has the damaged files open) and OSError.
+    With a Replacement the hold is alone: once its fact is recorded, `finish` it. Who has a damaged journal
+    open is left word (`suspect_file`) to let go of it. Raises JournalUnavailable (``damaged_in_use``:
+    somebody still has the damaged files open) and OSError.
     """
     hold = Hold(database)
     try:
@@ -49,6 +51,8 @@ def admit(database: Path, clock: Clock, patience_s: float) -> tuple[Hold, Replac
         if not _pending_file(database).exists() and damage(database) is None:
             suspect_file(database).unlink(missing_ok=True)  # looked at as a whole, and sound
             return hold, None
+        with suppress(OSError):  # where nothing can be written they find out by themselves
+            suspect_file(database).touch(mode=0o600)
         _alone(hold, patience_s)
         why = damage(database) if not _pending_file(database).exists() else None
         if why is not None:
@@ -107,6 +111,7 @@ def carry_on(database: Path) -> Replacement | None:
 def finish(database: Path) -> None:
     """Forget what was written down: it is done and recorded."""
     _pending_file(database).unlink(missing_ok=True)
+    suspect_file(database).unlink(missing_ok=True)
     sync_folder(database.parent)
 
 
