@@ -26,6 +26,7 @@ from tests.e2e.town import cleared, closure, copy_of_city, is_running
 from tests.soak.between import Between
 from tests.soak.faults import DEADLY, GENTLE, Centre
 from tests.soak.invariants import Told, judged
+from tests.soak.shifted import ORDERS
 from tests.soak.watch import Watch
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -167,11 +168,11 @@ class Day:
             if self._desk.process is not None and self._desk.process.returncode is None:
                 self._desk.process.kill()
             await self._between.close()
-        acted = self._directory / "acted.txt"
+        orders = self._directory / ORDERS
         for name in ("gateway", "city"):
             output = self.data_dir / "log" / f"{name}.out"
             self.told.last_words += _errors(name, output) if output.exists() else []
-        self.told.acted = acted.read_text().splitlines() if acted.exists() else []
+        self.told.orders = orders.read_text().splitlines() if orders.exists() else []
         self.told.kills = self._kills
         self.told.city_hours = sum((b - a).total_seconds() for a, b in self._city_seen.values()) / 3600
         self.told.is_last = is_last

@@ -51,7 +51,7 @@ class Told:
     kills: Counter[str] = field(default_factory=Counter)
     last_words: list[str] = field(default_factory=list)
     before: Mapping[str, Any] = field(default_factory=dict)
-    acted: list[str] = field(default_factory=list)
+    orders: list[str] = field(default_factory=list)
     held: Mapping[str, Any] = field(default_factory=dict)
     anew: Mapping[str, Any] = field(default_factory=dict)
     lived_on: Mapping[str, int] = field(default_factory=dict)
@@ -163,10 +163,13 @@ def _intact(data_dir: Path) -> Iterator[Found]:
 
 def acted(told: Told, entries: list[Recorded]) -> Iterator[Found]:
     """Each order done once, by the terminal that it was for."""
-    twice = [line for line, count in Counter(told.acted).items() if count > 1]
+    heard = [line.split() for line in told.orders]
+    done = Counter(tuple(words[1:]) for words in heard if words[0] == "acted")
+    twice = [words for words, count in done.items() if count > 1]
     ordered = {e.fact.order_no: e.fact.unit_id for e in entries if isinstance(e.fact, UnitAssigned)}
-    wrong = [line for line in told.acted if ordered.get(int(line.split()[2])) != line.split()[1]]
-    yield "orders acted on by riders", f"{len(told.acted)} of {len(ordered)}", len(told.acted) > 0
+    wrong = [words for words in done if ordered.get(int(words[2])) != words[1]]
+    yield "orders acted on by riders", f"{len(done)} of {len(ordered)}", len(done) > 0
+    yield "heard again and not acted on", f"{sum(words[0] == 'heard' for words in heard)}", True
     yield "acted on twice by one terminal", f"{len(twice)}", not twice
     yield "acted on by another than was ordered", f"{len(wrong)}", not wrong
 

@@ -49,13 +49,12 @@ def test_a_decision_lost_doubled_or_pretended_is_found(
 
 def test_a_terminal_that_acts_twice_is_found() -> None:
     """The same process, unit and number; another process is another terminal's memory."""
-    twice = dict(_failing(Told(acted=["7 A01 1", "7 A01 1"])))
-    assert "acted on twice by one terminal" in twice
-    assert "acted on twice by one terminal" not in dict(_failing(Told(acted=["7 A01 1", "8 A01 1"])))
+    assert "acted on twice by one terminal" in _failing("acted 7 A01 1", "acted 7 A01 1")
+    assert "acted on twice by one terminal" not in _failing("acted 7 A01 1", "acted 8 A01 1", "heard 7 A01 1")
 
 
-def _failing(told: Told) -> list[tuple[str, str]]:
-    return [(words, figure) for words, figure, holds in acted(told, []) if not holds]
+def _failing(*orders: str) -> list[str]:
+    return [words for words, _, holds in acted(Told(orders=list(orders)), []) if not holds]
 
 
 def test_growth_is_told_from_noise() -> None:
