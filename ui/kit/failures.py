@@ -227,6 +227,7 @@ UNAVAILABLE = "journal_unavailable"
 def failure_words(code: str, detail: str = "") -> Failure:
     """Put the code of a refused command into words; an unknown code is shown as it is."""
     translate = QCoreApplication.translate
+    detail = one_line(detail)
     if code == UNAVAILABLE:
         return Failure(
             translate("failures", "记录写不进去"),
@@ -237,12 +238,12 @@ def failure_words(code: str, detail: str = "") -> Failure:
     if code.startswith(CONFLICT):
         place = code.removeprefix(CONFLICT)
         return Failure(
-            translate("failures", _PLACES.get(place, place)),
+            translate("failures", _PLACES.get(place, one_line(place))),
             translate("failures", _OTHER_SEAT),
             translate("failures", "看更新后的画面, 需要时另选。"),
             detail,
         )
-    what, do = _RULES.get(code, (code, QT_TRANSLATE_NOOP("failures", "记下这个代码, 告诉值班长。")))
+    what, do = _RULES.get(code, (one_line(code), QT_TRANSLATE_NOOP("failures", "记下这个代码, 告诉值班长。")))
     return Failure(
         translate("failures", what), translate("failures", _NOTHING_DONE), translate("failures", do), detail
     )

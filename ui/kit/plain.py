@@ -19,7 +19,8 @@ def one_line(text: str) -> str:
 
 def tip_text(text: str) -> str:
     """*text* for a tool tip, line by line: Qt takes what looks like markup for markup, and this is none."""
-    return f"<span>{'<br>'.join(escape(line) for line in text.split(_LINE_END))}</span>" if text else ""
+    lines = (escape(without_unseen(line)) for line in text.split(_LINE_END))
+    return f"<span>{'<br>'.join(lines)}</span>" if text else ""
 
 
 def call_sign(unit_id: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from ui.kit.marking import QT_TRANSLATE_NOOP
+from ui.kit.plain import one_line
 
 _FROM_ROADS = "road_"
 """So begin the codes of a road-state source; all others are about terminals."""
@@ -70,7 +71,8 @@ _REFUSALS: Mapping[str, str] = {
 
 def refusal_word(code: str) -> str:
     """The word for a code; a code without one is shown as it is."""
-    return QCoreApplication.translate("refusals", _REFUSALS.get(code, code))
+    word = _REFUSALS.get(code)
+    return one_line(code) if word is None else QCoreApplication.translate("refusals", word)
 
 
 def refusals_of(source: str, refused: Mapping[str, int]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ui.kit.failures import Failure
 from ui.kit.ink import keycap, metrics, write
 from ui.kit.palette import palette
+from ui.kit.plain import one_line
 from ui.kit.type import BASE_PX
 
 translate = QCoreApplication.translate
@@ -44,7 +45,7 @@ class MessageCard(QWidget):
     def tell(self, failure: Failure) -> None:
         """Show a failure in place of the one before."""
         self._failure = failure
-        what = f"{failure.what}: {failure.detail}" if failure.detail else failure.what
+        what = one_line(f"{failure.what}: {failure.detail}" if failure.detail else failure.what)
         self._lines = [
             *((line, "high", True) for line in wrapped(what)),
             *((line, "muted", False) for line in wrapped(failure.means)),

@@ -12,7 +12,7 @@ from ui.kit.formatters import NOTHING, clock_words
 from ui.kit.glyphs import paint_level, paint_unit
 from ui.kit.ink import CENTRE, span_px, write
 from ui.kit.palette import palette
-from ui.kit.plain import tip_text
+from ui.kit.plain import one_line, tip_text
 from ui.kit.type import BASE_PX, DISPLAY_PX, LARGE_PX, SMALL_PX
 from ui.shell.strip_presenter import Light, RateShown, StripContent
 
@@ -348,7 +348,7 @@ class Strip(QWidget):
         row.addWidget(self._simulated)
         self.setFixedHeight(HEIGHT_PX + (BAND_PX if badge else 0))
         self._simulated.show_text(translate("strip", "模拟") if badge else "")
-        self._simulated.setToolTip(badge)
+        self._simulated.setToolTip(tip_text(one_line(badge)))
 
     def set_menu(self, menu: QMenu) -> None:
         """Put the menu behind its button."""

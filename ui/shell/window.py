@@ -16,6 +16,7 @@ from ui.bridge.selection import Selection
 from ui.charts.trends import TrendChart
 from ui.kit.failures import Failure, failure_words
 from ui.kit.palette import PALETTES, apply_theme, palette
+from ui.kit.plain import one_line
 from ui.kit.throttle import Throttle
 from ui.map.presenter import has_place
 from ui.shell.actions import ActionBook
@@ -374,6 +375,7 @@ class DeskWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, and tell that the operator leaves."""
         self.layouts.close()
+        self.frame.close()
         event.accept()
         self.left.emit()
 
@@ -384,12 +386,12 @@ def _hand_over(key: str, hand: Callable[[object], None], new: SeatSettings) -> N
 
 def window_title(title: str, seat: str, badge: str) -> str:
     """The window's title; what is simulated says so first."""
-    name = title or translate("window", "铁骑指挥台")
+    name = one_line(title) or translate("window", "铁骑指挥台")
     plain = f"{name} · {seat_words(seat, '')}"
     return translate("window", "【模拟】{title}").format(title=plain) if badge else plain
 
 
 def seat_words(seat: str, operator: str) -> str:
     """Seat and operator; a seat that is a mere number gets its noun."""
-    name = translate("window", "席位 {number}").format(number=seat) if seat.isdigit() else seat
-    return f"{name} · {operator}" if operator else name
+    name = translate("window", "席位 {number}").format(number=seat) if seat.isdigit() else one_line(seat)
+    return f"{name} · {one_line(operator)}" if operator else name
