@@ -17,6 +17,7 @@ from dispatch.advice.arrival import ArrivalParams
 from dispatch.advice.congestion import CongestionParams
 from dispatch.advice.ranking import RankingPolicy
 from dispatch.gateway.settings import CheckLimits, ClockSettings, DeskLimits, DoorLimits, TrafficSettings
+from dispatch.tasks.planning import PlanningPolicy
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEMO = PROJECT / "resources" / "cities" / "liaocheng" / "desk.toml"
@@ -65,6 +66,13 @@ class ResponseSection:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleSection:
+    """*register*: CSV file of people with roles; who is not on it neither plans nor approves."""
+
+    register: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """All sections of the file; *directory* is where its relative paths start.
 
@@ -75,6 +83,8 @@ class Configuration:
     city: CitySection = field(default_factory=CitySection)
     terminals: TerminalsSection = field(default_factory=TerminalsSection)
     response: ResponseSection = field(default_factory=ResponseSection)
+    people: PeopleSection = field(default_factory=PeopleSection)
+    planning: PlanningPolicy = field(default_factory=PlanningPolicy)
     traffic: TrafficSettings = field(default_factory=TrafficSettings)
     clock: ClockSettings = field(default_factory=ClockSettings)
     door: DoorLimits = field(default_factory=DoorLimits)

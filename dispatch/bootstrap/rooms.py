@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dispatch.bootstrap.configuration import PROJECT, Configuration, ConfigurationError
 from dispatch.bootstrap.next_door import Outside, neighbours_of
+from dispatch.bootstrap.people import people_of
 from dispatch.bootstrap.places import Sitter, cache_dir
 from dispatch.desk.neighbours import Neighbours
 from dispatch.desk.outlook import OutlookParts
@@ -117,6 +118,7 @@ def seat_of(
             ),
             record=Record(journal_file(data_dir), f"desk-{sitter.seat}", clock, data_dir / "keys"),
             neighbours=neighbours or neighbours_of(city_file, configuration, data_dir, outside),
+            people=people_of(configuration),
         )
     )
 

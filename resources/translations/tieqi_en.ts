@@ -755,6 +755,14 @@
         <translation>Response templates</translation>
     </message>
     <message>
+        <source>人员</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>预案</source>
+        <translation type="unfinished">Plan</translation>
+    </message>
+    <message>
         <source>路况源</source>
         <translation>Traffic source</translation>
     </message>
@@ -845,6 +853,42 @@
     <message>
         <source>响应模板文件; 空着用自带的</source>
         <translation>File of response templates; empty: the built-in ones</translation>
+    </message>
+    <message>
+        <source>人员名册 (CSV: 姓名与职责); 不在册的不能编制或批准预案</source>
+        <translation>List of people (CSV: names and roles); who is not on it neither plans nor approves</translation>
+    </message>
+    <message>
+        <source>建议的岗位在车队通过前多久到岗</source>
+        <translation>How long before the convoy passes a proposed post stands</translation>
+    </message>
+    <message>
+        <source>建议的岗位在车队通过后多久撤岗</source>
+        <translation>How long after the convoy passed a proposed post leaves</translation>
+    </message>
+    <message>
+        <source>岗位或受控信号离路口多近算管住这个路口</source>
+        <translation>How near to a junction a post or held signal has it in hand</translation>
+    </message>
+    <message>
+        <source>进口车道达到几条的支路要设岗; 0 表示都不设</source>
+        <translation>A side road with so many lanes into the junction needs a post; 0: none does</translation>
+    </message>
+    <message>
+        <source>离上一个建议岗位不足这么远的支路不另设岗</source>
+        <translation>A side road nearer than this to the last proposed post gets none of its own</translation>
+    </message>
+    <message>
+        <source>路线离学校多近算经过学校</source>
+        <translation>How near to a school a route counts as passing it</translation>
+    </message>
+    <message>
+        <source>警卫与安保任务必须联络的单位</source>
+        <translation>Departments that every escort and security task must tell</translation>
+    </message>
+    <message>
+        <source>没有道路可循时, 警力转岗按这个速度估算</source>
+        <translation>A unit that moves to its next post is taken to ride so fast where no road is known</translation>
     </message>
     <message>
         <source>路况源的地址</source>
