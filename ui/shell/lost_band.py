@@ -189,7 +189,7 @@ class LostBand(QWidget):
             return
         colours = palette()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(colours.critical))
+        painter.fillRect(self.rect(), QColor(colours.high))  # red is for a call for help alone
         head = self._head(lost) + ([(lost.do, False)] if self._fits(lost) else [])
         x = _MARGIN_PX
         for text, bold in head:
