@@ -760,7 +760,7 @@
     </message>
     <message>
         <source>预案</source>
-        <translation type="unfinished">Plan</translation>
+        <translation>Planning</translation>
     </message>
     <message>
         <source>路况源</source>
