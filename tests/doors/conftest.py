@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from dispatch.feeds.jt808 import messages as m
 from dispatch.feeds.jt808.encode import message_frames
@@ -21,6 +22,8 @@ from tests.doors.processes import (
 )
 from tests.gateway.desk import Subscriber
 from tests.gateway.terminal import position
+from ui.kit.palette import apply_theme
+from ui.kit.type import apply_type
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +51,10 @@ async def _visitors(centre: Centre) -> None:
     await asyncio.sleep(0.2)
     await guess.close()
     await asyncio.sleep(1.5)  # the source is asked; tracks, health and log are written
+
+
+@pytest.fixture
+def desk_look(qapp: QApplication) -> None:
+    """The desk's own fonts and colours on the test's application."""
+    apply_type(qapp)
+    apply_theme(qapp, "dark")

@@ -108,6 +108,36 @@ def _is_behind_a_door(file: Path, data_dir: Path) -> bool:
     return any(not folder.stat().st_mode & 0o077 for folder in above)
 
 
+OTHER_VERSION = """
+import sys
+from dispatch.wire import messages
+messages.PROTOCOL += 1
+from main import main
+sys.argv[0] = "main.py"
+sys.exit(main())
+"""
+
+
+def test_a_real_desk_of_another_version_says_so_and_ends(centre: Centre) -> None:
+    """One line on standard error, exit code 1, no traceback; gateway and journal are left as they were."""
+    words = ["desk", "--city", centre.city, "--data", centre.data_dir, "--seat", "9", "--exit-after", "0.5"]
+    run = subprocess.run(
+        [sys.executable, "-c", OTHER_VERSION, *map(str, words)],
+        cwd=PROJECT,
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert run.returncode == 1
+    (line,) = [line for line in run.stderr.splitlines() if "席位没有开起来" in line]
+    assert "席位与网关版本不同" in line
+    assert f"说协议 {PROTOCOL + 1}" in line
+    assert "Traceback" not in run.stderr
+    assert Path(f"/proc/{centre.pids['gateway']}").exists()
+
+
 CRASH = """
 import sys
 from dispatch.gateway import traffic
