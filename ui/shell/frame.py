@@ -148,6 +148,12 @@ class Frame(QObject):
         )
         return False
 
+    def close(self) -> None:
+        """The desk is left: nothing of it stays behind."""
+        for window in (self._settings_window, self.name_prompt):
+            if window is not None:
+                window.close()
+
     # ------------------------------------------------------------------ news
 
     def look(self) -> str:

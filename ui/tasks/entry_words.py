@@ -64,6 +64,12 @@ def kind_words(kind: str) -> str:
     return kind if text is None else translate("journal", text)
 
 
+def title_words(title: str) -> str:
+    """A task's title, a road and the direction of travel there, in the operator's language."""
+    road, _, direction = one_line(title).rpartition(" ")
+    return f"{road} {direction_words(direction)}".strip()
+
+
 class EntryNames:
     """What the ids in entries stand for, learned from the entries that gave them."""
 
@@ -80,7 +86,7 @@ class EntryNames:
             case facts.AlertRaised():
                 name = self._alerts[fact.alert_id] = alert_words(fact)
             case facts.TaskOpened():
-                name = self._tasks[fact.task_id] = f"{fact.task_id} {one_line(fact.title)}"
+                name = self._tasks[fact.task_id] = f"{fact.task_id} {title_words(fact.title)}"
             case facts.UnitAssigned():
                 name = call_sign(fact.unit_id)
             case _:
@@ -207,7 +213,9 @@ def _unhandled(fact: facts.OutcomeReversed, names: EntryNames) -> str:
 
 
 def _opened(fact: facts.TaskOpened, _names: EntryNames) -> str:
-    return translate("journal", "立任务 {task} {title}").format(task=fact.task_id, title=fact.title)
+    return translate("journal", "立任务 {task} {title}").format(
+        task=fact.task_id, title=title_words(fact.title)
+    )
 
 
 def _planned(fact: facts.PlanMade, names: EntryNames) -> str:

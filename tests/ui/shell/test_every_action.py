@@ -36,6 +36,11 @@ def desk(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow, timeout=5000)  # an X server gives the focus in its own time
     yield window
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
+    if window.wall.window is not None:
+        window.toggle_wall()
     apply_theme(qapp, "dark")
 
 
@@ -123,11 +128,48 @@ EFFECTS: dict[str, tuple[tuple[str, str], Done]] = {
     "keys": (("", ""), lambda desk, _: desk.overlay.isVisible()),
     "command": (("", ""), lambda desk, _: desk.command_line.is_busy),
     "palette": (("", ""), lambda desk, _: desk.command_line.popup.chosen == 0),
+    "dispatch": (("unit", "铁骑A06"), lambda desk, _: desk.command_line.field.text().startswith("派 A06")),
+    "answer_call": (("", ""), lambda desk, _: desk.queue.open_id == "S0040"),
+    "new_call": (("", ""), lambda desk, _: desk.calls.form.isVisible()),
+    "filter_queue": (("", ""), lambda desk, _: desk.queue.area.filter.field.hasFocus()),
+    "filter_units": (("", ""), lambda desk, _: desk.units.area.filter.field.hasFocus()),
+    "follow": (("", ""), told("toggle_following")),
+    "trails": (("", ""), told("toggle_trails")),
+    "wall": (("", ""), lambda desk, _: desk.wall.window is not None),
+    "map_full": (("", ""), lambda desk, _: desk.docks.is_hidden),
+    "menu": (("", ""), lambda desk, _: QApplication.activePopupWidget() is desk.strip.menu_button.menu()),
+    "escape": (("alert", "J0001"), lambda desk, _: desk.selection.current == ("", "")),
+    "settings": (("", ""), lambda desk, _: desk.frame._settings_window is not None),
+    "layout_save": (("", ""), lambda desk, _: desk.frame.name_prompt.isVisible()),
+    "tour": (("", ""), lambda desk, _: desk.frame.tour.isVisible()),
+    "leave": (("", ""), lambda desk, _: not desk.isVisible()),
 }
 
+NO_KEY = {"dispatch", "layout_save", "tour"}
+OBEYED = {
+    *("show", "choose_1", "take", "verify", "false", "acknowledge", "outcome", "recall", "locate"),
+    *("new_call", "filter_queue", "filter_units", "mute", "theme", "settings", "layout_save"),
+}
+"""What the command line does in a way of its own; all else it runs as the keys do, see test_every_way."""
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("action_id", EFFECTS)
+BY_KEY = [(action_id, "key") for action_id in EFFECTS if action_id not in NO_KEY]
+BY_LINE = [(action_id, "line") for action_id in EFFECTS if action_id in OBEYED]
+BY_MOUSE = [(action_id, "mouse") for action_id in ("take", "recall", "locate", "whole", "dispatch", "tour")]
+"""A menu triggers what a key triggers, whichever action it is: some of each menu are enough."""
+
+TESTED_ALONE = {"undo", "repeat_sound", "layout_reset", "layout", *(f"choose_{n}" for n in range(2, 10))}
+"""What needs something before it: below, and in test_every_way."""
+
+
+def test_no_action_is_forgotten(desk: DeskWindow) -> None:
+    """Whoever adds an action says here what it does; the ways that one has not are those of its data."""
+    assert {action.id for action in desk.book.actions} == set(EFFECTS) | TESTED_ALONE
+    told_here = [action for action in desk.book.actions if action.id in EFFECTS]
+    assert {action.id for action in told_here if not action.keys} == NO_KEY
+    assert {action.id for action in told_here if action.obey is not None} == OBEYED | {"dispatch"}
+
+
+@pytest.mark.parametrize(("action_id", "way"), BY_KEY + BY_LINE + BY_MOUSE)
 def test_an_action_does_the_same_by_key_line_and_mouse(
     desk: DeskWindow, seat: FakeSeat, qtbot: QtBot, action_id: str, way: str
 ) -> None:
@@ -138,6 +180,28 @@ def test_an_action_does_the_same_by_key_line_and_mouse(
     assert not is_done(desk, seat)
     WAYS[way](desk, action_of(desk, action_id))
     qtbot.waitUntil(lambda: is_done(desk, seat), timeout=2000)
+
+
+def test_hearing_the_last_sound_again(
+    desk: DeskWindow, seat: FakeSeat, player: SilentPlayer, qtbot: QtBot
+) -> None:
+    """Once there has been one."""
+    seat.raise_jam(77)
+    qtbot.waitUntil(lambda: bool(player.played), timeout=3000)
+    desk.book.refresh()
+    before = len(player.played)
+    by_key(desk, action_of(desk, "repeat_sound"))
+    qtbot.waitUntil(lambda: len(player.played) > before, timeout=2000)
+    assert player.played[-1] == player.played[before - 1]
+
+
+def test_the_desks_own_layout_comes_back(desk: DeskWindow, qtbot: QtBot) -> None:
+    """Whatever was made of it."""
+    width = desk.queue.width()
+    desk.resizeDocks([desk.docks._docks["queue"]], [width + 60], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: desk.queue.width() == width + 60, timeout=2000)
+    by_key(desk, action_of(desk, "layout_reset"))
+    qtbot.waitUntil(lambda: desk.queue.width() == width, timeout=2000)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -9,6 +9,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from dispatch.domain import facts
 from dispatch.domain.alerts import AlertKind
@@ -18,7 +19,15 @@ from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.domain.tasks import Answer, AnswerBy
 from tests.conftest import PROJECT
 from tests.picture.news import NOW, alert, dispatched, recorded
-from ui.tasks.entry_words import KIND_WORDS, EntryNames, entry_tone, entry_words, kind_words
+from ui.app import install_language
+from ui.tasks.entry_words import (
+    KIND_WORDS,
+    EntryNames,
+    entry_tone,
+    entry_words,
+    kind_words,
+    title_words,
+)
 
 ENGLISH = PROJECT / "resources" / "translations" / "tieqi_en.ts"
 
@@ -127,3 +136,12 @@ def test_hostile_words_stay_words_on_one_line() -> None:
     hostile = facts.TerminalRefused("{0}<script>\n\u202eevil", "unknown_terminal")
     [entry] = recorded([hostile])
     assert entry_words(entry, EntryNames()) == "拒绝终端 {0}<script> evil (不在册)"
+
+
+def test_a_tasks_title_is_said_in_the_operators_language(qapp: QApplication) -> None:
+    """The road keeps its name, the direction of travel is translated; what is no direction stays."""
+    kept = install_language(qapp, "en")
+    said = [title_words(title) for title in ("建设路 东→西", "林森 A16", "花园路")]
+    for translator in kept:
+        qapp.removeTranslator(translator)
+    assert said == ["建设路 E→W", "林森 A16", "花园路"]
