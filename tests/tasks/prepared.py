@@ -80,9 +80,10 @@ def full_plan() -> Plan:
         guidance="前方管制 请绕行花园路",
         post_id="p1",
     )
+    order = PreparedOrder("p2", "", "放行")
     contingency = Contingency(
-        "k1", WhatIf.RESERVE_ROUTE, "主路受阻", "指挥长", ("改走备用一",), "r1", (PreparedOrder("p2", "", "放行"),)
-    )  # fmt: skip
+        "k1", WhatIf.RESERVE_ROUTE, "主路受阻", "指挥长", ("改走备用一",), "r1", (order,)
+    )
     return Plan(
         Brief(
             TaskKind.ESCORT,
