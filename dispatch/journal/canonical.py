@@ -12,18 +12,12 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from json.encoder import encode_basestring
-from types import GenericAlias
 from typing import Any, cast
 
 import msgspec
 
 from dispatch.domain.facts import FACT_KINDS, FACT_VERSIONS, Fact
-
-LARGEST = 2**63 - 1
-"""The largest integer that is written; the smallest is -LARGEST - 1."""
-
-DEEPEST = 12
-"""Objects and arrays inside the payload's object are nested at most so deep."""
+from dispatch.journal.shapes import LARGEST, read_payload, shaped, write_payload
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -38,6 +32,9 @@ def canonical(value: object) -> bytes:
     Raises NotCanonicalError for a float, a bool, a naive datetime, a lone surrogate, an integer beyond 64
     bits, None inside a tuple, a key that is not a lower-case name, and every other type.
     """
+    quick = shaped(value)
+    if quick is not None:
+        return quick
     try:
         return _text(value).encode()
     except UnicodeEncodeError as error:
@@ -69,22 +66,6 @@ def fact_from(kind: str, version: int, payload: bytes) -> Fact:
         )
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise NotCanonicalError(f"{kind}: {error}") from error
-
-
-def _shape(depth: int) -> Any:  # noqa: ANN401 — a type, made at run time
-    """Return the type of canonical values nested at most *depth* deep."""
-    if depth == 0:
-        return int | str
-    inner = _shape(depth - 1)
-    return int | str | GenericAlias(list, (inner,)) | GenericAlias(dict, (str, inner))
-
-
-read_payload: Callable[[bytes], Any] = msgspec.json.Decoder(GenericAlias(dict, (str, _shape(DEEPEST)))).decode
-"""Read a payload; raises msgspec.MsgspecError, or UnicodeDecodeError, for what is no JSON object
-of strings and integers in UTF-8."""
-
-write_payload: Callable[[Any], bytes] = msgspec.json.Encoder(order="sorted").encode
-"""Write what `read_payload` returned: the same bytes again if they were canonical."""
 
 
 def flaw(payload: bytes) -> str | None:

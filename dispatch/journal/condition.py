@@ -11,10 +11,10 @@ from pathlib import Path
 
 from msgspec import MsgspecError
 
-from dispatch.journal.canonical import read_payload
 from dispatch.journal.chain import PLAIN
 from dispatch.journal.errors import unavailable
 from dispatch.journal.schema import METADATA
+from dispatch.journal.shapes import read_payload
 from dispatch.journal.task_places import ADDED_0002
 
 QUICK_CHECK_BYTES = 64 * 1024 * 1024

@@ -1,9 +1,9 @@
-"""A quick proof that a payload is canonical: read it in the shape of its kind, write it, compare the bytes.
+"""The shapes in which payloads are read and written at the speed of C.
 
-What is written from such a shape has its keys in order, each once, and holds nothing but strings, integers,
-arrays and objects; so bytes that come out again as they went in are in the canonical form. The reverse does
-not hold: a payload with fields that this program does not know, or without ones that came later, can be
-canonical too, and `canonical.flaw` decides.
+Each kind of fact has one: its fields in sorted order, only strings, integers, arrays and objects, None left
+out. What is written from a shape is canonical, by its making. So there is a quick proof that bytes are: read
+them in the shape of their kind, write them, compare. The reverse does not hold. A payload with fields that
+this program does not know, or without ones that came later, can be canonical too; `canonical.flaw` decides.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,20 +12,43 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import GenericAlias, NoneType, UnionType
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from dispatch.domain.facts import FACT_KINDS
-from dispatch.journal.canonical import read_payload, write_payload
 
-_Pair = tuple[Callable[[bytes], Any], Callable[[Any], bytes]]
+LARGEST = 2**63 - 1
+"""The largest integer that is written; the smallest is -LARGEST - 1."""
 
+DEEPEST = 12
+"""Objects and arrays inside the payload's object are nested at most so deep."""
+
+
+def _nested(depth: int) -> Any:  # noqa: ANN401 — a type, made at run time
+    """Return the type of canonical values nested at most *depth* deep."""
+    if depth == 0:
+        return int | str
+    inner = _nested(depth - 1)
+    return int | str | GenericAlias(list, (inner,)) | GenericAlias(dict, (str, inner))
+
+
+read_payload: Callable[[bytes], Any] = msgspec.json.Decoder(
+    GenericAlias(dict, (str, _nested(DEEPEST)))
+).decode
+"""Read a payload; raises msgspec.MsgspecError, or UnicodeDecodeError, for what is no JSON object
+of strings and integers in UTF-8."""
+
+write_payload: Callable[[Any], bytes] = msgspec.json.Encoder(order="sorted").encode
+"""Write what `read_payload` returned: the same bytes again if they were canonical."""
+
+_INTEGER = Annotated[int, msgspec.Meta(ge=-LARGEST - 1, le=LARGEST)]
 _WRITE: Callable[[Any], bytes] = msgspec.json.Encoder().encode
+_UNIONS = {Union, UnionType}
 
 
-def reader_and_writer(kind: str) -> _Pair:
-    """Return what reads a payload of *kind*, and what writes that again: the same bytes if it is canonical.
+def reader_and_writer(kind: str) -> tuple[Callable[[bytes], Any], Callable[[Any], bytes]]:
+    """Return what reads a payload of *kind*, and what writes that again: the same only if it is canonical.
 
     The reader raises msgspec.MsgspecError or UnicodeDecodeError for bytes that are not in the kind's shape. A
     kind that is not known is read in the general one.
@@ -36,31 +59,47 @@ def reader_and_writer(kind: str) -> _Pair:
     return msgspec.json.Decoder(_shape(fact)).decode, _WRITE  # the shape's own order is the sorted one
 
 
+def shaped(value: object) -> bytes | None:
+    """Return the canonical bytes of a fact, or None where its shape does not settle them.
+
+    That is so for a fact with a moment in it, and for one whose fields are not of their types. (Two things
+    that only a type checker refuses are written: an integer of a class of its own, a frozen set for a tuple.)
+    """
+    kind = FACT_KINDS.get(type(value).__name__)
+    if kind is None or kind is not type(value):
+        return None
+    try:
+        return _WRITE(msgspec.convert(value, _shape(kind), from_attributes=True))
+    except (msgspec.MsgspecError, TypeError, UnicodeEncodeError):
+        return None
+
+
 @cache
 def _shape(part: type) -> type[msgspec.Struct]:
-    """Return the shape in which a dataclass is written: fields in order, None left out, nothing else."""
-    written = [(name, _written(hint)) for name, hint in sorted(get_type_hints(part).items())]
+    """Return the shape of a dataclass. Raises TypeError if a field has a type that is never written."""
+    written: list[Any] = []
+    for name, hint in sorted(get_type_hints(part).items()):
+        optional = (None,) if get_origin(hint) in _UNIONS else ()
+        written.append((name, _written(hint), *optional))
     return msgspec.defstruct(
-        part.__name__,
-        [
-            (name, kind, msgspec.UNSET) if isinstance(kind, UnionType) else (name, kind)
-            for name, kind in written
-        ],
-        kw_only=True,
-        forbid_unknown_fields=True,
-        gc=False,
+        part.__name__, written, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False
     )
 
 
 def _written(hint: Any) -> Any:  # noqa: ANN401 — types, made at run time
     """Return the type as which a field of type *hint* stands in a payload."""
-    if get_origin(hint) in {Union, UnionType}:
-        (there,) = [choice for choice in get_args(hint) if choice is not NoneType]
-        return _written(there) | msgspec.UnsetType
-    if get_origin(hint) in {tuple, Sequence}:
-        return GenericAlias(list, (_written(get_args(hint)[0]),))
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in _UNIONS:
+        (there,) = set(inner) - {NoneType}
+        return _written(there) | None
+    if origin in {tuple, Sequence}:
+        return GenericAlias(list, (_written(inner[0]),))
     if is_dataclass(hint):
         return _shape(cast("type", hint))
-    if issubclass(hint, Enum):
-        return int if issubclass(hint, int) else str
-    return str if hint is datetime else hint
+    if hint is int:
+        return _INTEGER
+    if hint in {str, datetime}:
+        return str
+    if issubclass(hint, Enum) and issubclass(hint, (int, str)):
+        return hint
+    raise TypeError(f"a field of type {hint} has no canonical form")

@@ -11,8 +11,8 @@ from typing import Any
 
 from msgspec import MsgspecError
 
-from dispatch.journal.canonical import read_payload, write_payload
 from dispatch.journal.chain import author_bytes, entry_bytes
+from dispatch.journal.shapes import read_payload, write_payload
 from dispatch.journal.stretch import Heads
 
 COLUMNS = "entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, hash"

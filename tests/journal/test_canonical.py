@@ -1,8 +1,9 @@
 """One sequence of bytes for one fact, and nothing else taken for it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,15 +12,14 @@ from hypothesis import strategies as st
 from dispatch.domain.facts import FACT_KINDS, FACT_VERSIONS, Fact, OutcomeEntered
 from dispatch.domain.tasks import Outcome
 from dispatch.journal.canonical import (
-    DEEPEST,
-    LARGEST,
     NotCanonicalError,
     canonical,
     fact_from,
     flaw,
     moment_text,
 )
-from tests.journal.samples import MORNING
+from dispatch.journal.shapes import DEEPEST, LARGEST, shaped
+from tests.journal.samples import MORNING, order
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
@@ -70,6 +70,68 @@ def test_every_fact_comes_back_as_it_was(fact: Fact) -> None:
     payload = canonical(fact)
     assert flaw(payload) is None
     assert fact_from(kind, FACT_VERSIONS[kind], payload) == fact
+
+
+def plain(value: object) -> object:
+    """Return what the standard library writes for a fact's part: the same, said with dictionaries."""
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if is_dataclass(value):
+        parts = ((field.name, getattr(value, field.name)) for field in fields(value))
+        return {name: plain(part) for name, part in parts if part is not None}
+    return value
+
+
+@given(FACTS)
+def test_a_fact_is_written_as_the_standard_library_writes_its_parts(fact: Fact) -> None:
+    """With its shape or without one, the bytes are those that another writer makes."""
+    expected = json.dumps(plain(fact), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert canonical(fact) == expected.encode()
+    assert shaped(fact) in {expected.encode(), None}
+
+
+def test_a_dispatch_is_written_in_its_shape() -> None:
+    """The largest fact goes the quick way."""
+    assert shaped(order()) == canonical(order())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rank": True},
+        {"rank": 1.0},
+        {"rank": LARGEST + 1},
+        {"rank": -LARGEST - 2},
+        {"unit_id": b"x"},
+        {"unit_id": "\ud800"},
+        {"advice": {1: "a"}},
+        {"advice": {"A": 1}},
+        {"advice": ({"a": 1.5},)},
+        {"advice": 1.5},
+        {"advice": {"candidates": {1, 2}}},
+        {"place": object()},
+        {"place": ("x", None)},
+    ],
+    ids=repr,
+)
+def test_a_fact_whose_types_lie_is_refused_as_ever(change: dict[str, Any]) -> None:
+    """The quick way lets nothing through that the exact one refuses."""
+    fact = replace(order(), **change)
+    assert shaped(fact) is None
+    with pytest.raises(NotCanonicalError):
+        canonical(fact)
+
+
+@pytest.mark.parametrize(
+    "change", [{"rank": "1"}, {"unit_id": 3}, {"place": "x"}, {"advice": order()}], ids=repr
+)
+def test_a_fact_of_other_types_keeps_its_bytes(change: dict[str, Any]) -> None:
+    """What only a type checker refuses has the form that it always had."""
+    fact = replace(order(), **change)
+    expected = json.dumps(plain(fact), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert canonical(fact) == expected.encode()
 
 
 @pytest.mark.parametrize(
