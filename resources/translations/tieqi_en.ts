@@ -2559,6 +2559,18 @@
         <source>没有在岗的铁骑</source>
         <translation>No unit on duty</translation>
     </message>
+    <message>
+        <source>地图断了, 正在重画…</source>
+        <translation>The map was lost; drawing it anew…</translation>
+    </message>
+    <message>
+        <source>正在画地图…</source>
+        <translation>Drawing the map…</translation>
+    </message>
+    <message>
+        <source>警情、铁骑和命令照常可用</source>
+        <translation>alerts, units and commands work meanwhile</translation>
+    </message>
 </context>
 <context>
     <name>question</name>

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from PySide6.QtCore import QCoreApplication, QFile, QIODevice, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -19,6 +19,7 @@ from dispatch.roads.network import RoadNetwork
 from ui.bridge.port import Way
 from ui.kit.palette import DARK, Palette
 from ui.map.channel import MapChannel, plain_text
+from ui.map.curtain import Curtain
 from ui.map.engine import PAGE_URL
 from ui.map.geometry import landmark_shapes, name_chains, road_lines
 from ui.map.lockdown import LockedPage, locked_profile
@@ -102,6 +103,7 @@ class MapView(QWebEngineView):
         self.channel.place.connect(self.place_clicked)
         self.channel.asked.connect(self._menu_wanted)
         self.channel.proposed.connect(self._proposed)
+        self.curtain = Curtain(self)
         self.load(QUrl(PAGE_URL))
 
     def set_picture(
@@ -179,6 +181,11 @@ class MapView(QWebEngineView):
         """Give *then* a picture of the map with everything in it that was set before."""
         self.settle(lambda: then(self.grab()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The curtain covers all of the map."""
+        super().resizeEvent(event)
+        self.curtain.setGeometry(self.rect())
+
     def _order(self, order: dict[str, Any]) -> None:
         self._look.append(order)
         self._tell()
@@ -212,10 +219,12 @@ class MapView(QWebEngineView):
         inside = self.focusProxy()
         if inside is not None:
             inside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.curtain.raise_()
         self.ready.emit()
 
     def _batch_drawn(self, seq: int) -> None:
         self._under_way.discard(seq)
+        self.curtain.open()
         self.drawn_batch.emit(seq)
         self._tell()
 
@@ -253,6 +262,7 @@ class MapView(QWebEngineView):
         log.error("map.page_died", how=how.name, code=code)
         self._open = False
         self.channel.forget()
+        self.curtain.draw(again=True)
         QTimer.singleShot(_RELOAD_MS, self, self.reload)
 
 
