@@ -77,7 +77,7 @@ bench: .venv/ready .venv/system-test $(QM)
 
 # A screen as large as the largest picture; nobody else's, so that no window lies over the desk.
 pictures: .venv/ready .venv/system-test $(QM)
-	@xvfb-run -a -s "-screen 0 2560x1440x24 -nolisten tcp" $(PY) -m tests.pictures $(ONLY)
+	@xvfb-run -a -s "-screen 0 3840x2160x24 -nolisten tcp" $(PY) -m tests.pictures $(ONLY)
 
 guide-table: .venv/ready .venv/system-test $(QM)
 	@$(TEST_SCREEN) $(PY) -m tests.pictures.keys_page

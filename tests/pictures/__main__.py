@@ -28,9 +28,13 @@ PLAYS = (
     ("english", "en", "1366x768"),
     ("desk", "zh", "2560x1440"),
     ("desk", "en", "2560x1440"),
+    ("scaled", "zh", "1536x864"),
     ("faults", "zh", "1366x768"),
 )
 """Script, language and size, in the order of playing."""
+
+SCALED = {"scaled": "2.5"}
+"""Scripts of a desk on a screen of 3840×2160 that is scaled; its size counts in scaled pixels."""
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -55,7 +59,8 @@ def play(stage: Town, number: int, script: str, lang: str, size: str) -> bool:
     command += ["--seat", str(number), "--operator", OPERATOR[lang], "--lang", lang, "--size", size]
     command += ["--exit-after", f"{WITHIN_S:g}"]
     home = stage.data_dir.parent / f"home-{number}"
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment(home))
+    scale = {"QT_SCALE_FACTOR": SCALED[script]} if script in SCALED else {}
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment(home) | scale)
     try:
         code = process.wait(WITHIN_S + 20)
     except subprocess.TimeoutExpired:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeySequence
@@ -77,6 +77,31 @@ class Hand:
         await _by_hand(lambda: QTest.mouseMove(widget, at))
         await _by_hand(lambda: QTest.mouseClick(widget, Qt.MouseButton.RightButton, pos=at))
         await asyncio.sleep(SETTLED_S)
+
+    async def carry(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
+        """Press the left button and move, without letting go."""
+        await _by_hand(lambda: QTest.mouseMove(widget, start))
+        await _by_hand(lambda: QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start))
+        for part in (0.2, 0.6, 1.0):
+            at = start + (end - start) * part
+            await _by_hand(partial(QTest.mouseMove, widget, at))
+            await asyncio.sleep(BETWEEN_KEYS_S)
+
+    async def let_go(self, widget: QWidget, at: QPoint) -> None:
+        """Let go of the left button."""
+        await _by_hand(lambda: QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=at))
+        await asyncio.sleep(SETTLED_S)
+
+    async def drawn(self) -> dict[str, Any]:
+        """What is on the map and where."""
+        found: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+
+        def heard(answer: dict[str, Any]) -> None:  # a function, which Qt keeps
+            if not found.done():
+                found.set_result(answer)
+
+        self.window.city_map.drawn(heard)  # type: ignore[attr-defined]  # a MapView, loaded later
+        return await asyncio.wait_for(found, DRAWN_WITHIN_S)
 
     def _focus(self) -> QWidget:
         popup = QApplication.activePopupWidget()

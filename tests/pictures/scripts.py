@@ -68,6 +68,7 @@ async def work(hand: Hand) -> None:
     await hand.press("Escape")
     await _questions(hand)
     await _map(hand)
+    await _drag(hand)
     task_id = hand.picture.assignments[assignment].task_id
     await hand.until(lambda: hand.picture.assignments[assignment].arrived_at, RIDE_S, "arrival")
     window.selection.select("task", task_id)
@@ -82,6 +83,13 @@ async def work(hand: Hand) -> None:
     trend.raise_()
     await asyncio.sleep(AGED_S)
     await hand.shoot("trend", window.trend)
+
+
+async def scaled(hand: Hand) -> None:
+    """The same on a wall of 3840×2160 at 250 %."""
+    await _busy(hand)
+    hand.window.wear("light")
+    await hand.shoot("desk-zh-light-3840x2160")
 
 
 async def english(hand: Hand) -> None:
@@ -226,9 +234,31 @@ async def _map(hand: Hand) -> None:
     await hand.until(window.isActiveWindow, KEY_S, "window")
 
 
+async def _drag(hand: Hand) -> None:
+    """A unit on its way to an alert by the mouse: what it would mean, and Esc."""
+    window = hand.window
+    page = window.city_map.focusProxy()
+    if page is None:
+        raise RuntimeError("the map has no page")
+    drawn = await hand.drawn()
+    alerts = [mark for mark in drawn["alerts"] if not mark["cleared"]]
+    free = [mark for mark in drawn["units"] if mark["state"] == "available" and mark["named"]]
+    start, end = free[0]["at"], alerts[0]["at"]
+    await hand.carry(page, QPoint(*map(round, start)), QPoint(*map(round, end)))
+    await hand.shoot("drag", window.city_map)
+    await hand.press("Escape")
+    await hand.let_go(page, QPoint(*map(round, end)))
+
+
 def _lost(hand: Hand, source: str) -> bool:
     seen = hand.picture.sources.get(source)
     return seen is not None and seen.state == "lost"
 
 
-SCRIPTS: dict[str, Script] = {"desk": desk, "work": work, "english": english, "faults": faults}
+SCRIPTS: dict[str, Script] = {
+    "desk": desk,
+    "work": work,
+    "english": english,
+    "scaled": scaled,
+    "faults": faults,
+}
