@@ -1,6 +1,7 @@
 """What is done at the desk for the pictures, and when a picture is taken."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QPoint
@@ -89,7 +90,7 @@ async def scaled(hand: Hand) -> None:
     """The same on a wall of 3840×2160 at 250 %."""
     await _busy(hand)
     hand.window.wear("light")
-    await hand.shoot("desk-zh-light-3840x2160")
+    await hand.shoot("scaled-3840x2160")
 
 
 async def english(hand: Hand) -> None:
@@ -240,14 +241,17 @@ async def _drag(hand: Hand) -> None:
     page = window.city_map.focusProxy()
     if page is None:
         raise RuntimeError("the map has no page")
+    await hand.press("Home")
+    await asyncio.sleep(AGED_S / 6)
     drawn = await hand.drawn()
-    alerts = [mark for mark in drawn["alerts"] if not mark["cleared"]]
-    free = [mark for mark in drawn["units"] if mark["state"] == "available" and mark["named"]]
-    start, end = free[0]["at"], alerts[0]["at"]
-    await hand.carry(page, QPoint(*map(round, start)), QPoint(*map(round, end)))
+    alert = next(mark["at"] for mark in drawn["alerts"] if not mark["cleared"])
+    free = [mark["at"] for mark in drawn["units"] if mark["state"] == "available" and mark["named"]]
+    unit = max(free, key=lambda at: math.dist(at, alert))
+    start, end = (QPoint(round(x), round(y)) for x, y in (unit, alert))
+    await hand.carry(page, start, end)
     await hand.shoot("drag", window.city_map)
     await hand.press("Escape")
-    await hand.let_go(page, QPoint(*map(round, end)))
+    await hand.let_go(page, end)
 
 
 def _lost(hand: Hand, source: str) -> bool:

@@ -19,7 +19,7 @@ from ui.shell.window import DeskWindow
 PICTURES = GUIDE / "pictures"
 PROJECT = GUIDE.parents[1]
 MOST_BYTES = 6_000_000
-LARGEST = (2560, 1440)
+LARGEST = (3840, 2160)
 VARIANTS = {
     f"desk-{lang}-{theme}-{size}.png"
     for lang in ("zh", "en")
