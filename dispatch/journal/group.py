@@ -2,8 +2,9 @@
 
 A thread that is done with its transaction while another one waits for its turn leaves the commit to that one,
 and waits for it: what it did counts when the group is on the disk. So a lonely writer commits at once, and
-ten at a time pay for one sync. A transaction that fails alone is undone alone (a savepoint); when the commit,
-or the database under it, fails, everybody in the group is told so, and nothing of it was recorded.
+ten at a time pay for one sync. Where the last group was larger, the others are on their way, and the last one
+waits a moment for them before it commits. A transaction that fails alone is undone alone (a savepoint); when
+the commit, or the database under it, fails, all in the group are told so, and nothing of it was recorded.
 """
 
 import threading
@@ -16,6 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 LARGEST = 32
 """A group is committed at this size even if more are waiting, so that the first need not wait long."""
+
+PATIENCE_S = 0.001
+"""So long a smaller group than the last one waits for somebody to join: less than a sync, and only once."""
 
 
 class _Group:
@@ -51,6 +55,8 @@ class Groups:
         self._turn = threading.Lock()
         self._counting = threading.Lock()
         self._waiting = 0
+        self._arrived = threading.Event()
+        self._last_size = 1
         self._inside: int | None = None
         self._open: _Group | None = None
 
@@ -76,7 +82,9 @@ class Groups:
         finally:
             self._inside = None
             group = group or self._open
-            if group is not None and (group.size >= LARGEST or not self._waiting or group.error is not None):
+            if group is not None and (
+                group.size >= LARGEST or group.error is not None or not self._has_company(group)
+            ):
                 self._end(group)
             self._turn.release()
         if group is not None:
@@ -94,11 +102,20 @@ class Groups:
     def _await_turn(self) -> None:
         with self._counting:
             self._waiting += 1
+        self._arrived.set()
         try:
             self._turn.acquire()
         finally:
             with self._counting:
                 self._waiting -= 1
+
+    def _has_company(self, group: _Group) -> bool:
+        """Say whether somebody waits to join *group*; a moment later, if the last one had more members."""
+        if not self._waiting and self._open is group and group.size < self._last_size:
+            self._arrived.clear()
+            if not self._waiting:
+                self._arrived.wait(PATIENCE_S)
+        return self._waiting > 0
 
     def _join(self) -> _Group:
         group = self._open
@@ -130,6 +147,7 @@ class Groups:
         if self._open is not group:
             return
         self._open = None
+        self._last_size = group.size
         try:
             if group.error is None:
                 self._commit(group)

@@ -66,7 +66,7 @@ def shaped(value: object) -> bytes | None:
     that only a type checker refuses are written: an integer of a class of its own, a frozen set for a tuple.)
     """
     kind = FACT_KINDS.get(type(value).__name__)
-    if kind is None or kind is not type(value):
+    if kind is None or not isinstance(value, kind):
         return None
     try:
         return _WRITE(msgspec.convert(value, _shape(kind), from_attributes=True))
