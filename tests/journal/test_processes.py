@@ -1,6 +1,7 @@
 """Several writers at once, and writers that die."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.engine import URL
@@ -10,6 +11,7 @@ from dispatch.journal import Conflict
 from dispatch.journal.sqlite import FILE_NAME, engine_of
 from dispatch.journal.verification import verify
 from tests.journal.samples import alert, opened, plan, task, writer_process
+from tests.soak.hatchery import Hatchery
 from tests.soak.kills import killed_once
 
 RACES = 12
@@ -101,7 +103,8 @@ def test_of_eight_threads_exactly_one_takes_the_alert(tmp_path: Path) -> None:
 
 def test_a_desk_killed_while_it_decides_loses_nothing_that_it_reported(tmp_path: Path) -> None:
     """Ten times at random: each reported decision is there, none twice, and the next start is clean."""
-    assert sum(killed_once(tmp_path, seed) for seed in range(10)) > 0
+    with closing(Hatchery()) as hatchery:
+        assert sum(killed_once(tmp_path, seed, hatchery) for seed in range(10)) > 0
 
 
 def test_a_journal_in_use_verifies_at_any_moment(tmp_path: Path) -> None:

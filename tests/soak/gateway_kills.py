@@ -75,7 +75,7 @@ class Killing:
     def once(self, seed: int) -> None:
         """One life of a gateway, and a look at what it left."""
         life = Life(self._next)
-        pid = self._hatchery.begin(self._data_dir)
+        pid = self._hatchery.begin("gateway", self._data_dir)
         plate = self._plate(pid)
         with closing(self._line(plate)) as line:
             self._report_until_killed(line, life, pid, random.Random(seed).uniform(0, LATEST_S))

@@ -1,6 +1,8 @@
-"""Gateways that are born at once: `python -m tests.soak.hatchery`, a data directory in, a process id out.
+"""Processes that are born at once, to be killed: `python -m tests.soak.hatchery`, words in, a process id out.
 
-A gateway takes a second to load its rooms and a moment to begin; this process loads them once and forks.
+A gateway or a desk's hand takes a second to load its rooms; this process loads them once and forks. ``gateway
+DIR`` serves the data directory. ``decide DIR FILE`` takes decisions in it as fast as it can, and reports in
+FILE, unbuffered, ``ready`` and each as the journal's writer does.
 """
 
 import asyncio
@@ -12,9 +14,12 @@ from pathlib import Path
 
 from dispatch.gateway.server import run_gateway
 from dispatch.gateway.settings import DoorLimits, GatewaySettings
+from tests.journal.samples import opened
+from tests.journal.writer import decide, say
 
 PROJECT = Path(__file__).resolve().parents[2]
 STORE_EVERY_S = 0.1
+WITHOUT_END = 1_000_000_000
 
 
 def _serve(data_dir: Path) -> None:
@@ -25,8 +30,15 @@ def _serve(data_dir: Path) -> None:
     asyncio.run(run_gateway(settings))
 
 
+def _decide(data_dir: Path, report: Path) -> None:
+    os.dup2(os.open(report, os.O_WRONLY | os.O_CREAT | os.O_APPEND), sys.stdout.fileno())
+    journal = opened(data_dir, busy_timeout_s=30.0)
+    say("ready")
+    decide(journal, WITHOUT_END)
+
+
 class Hatchery:
-    """One such process; *begin* lets a gateway be born, which lives until it is killed."""
+    """One such process; what *begin* lets be born lives until it is killed."""
 
     def __init__(self) -> None:
         pipe = subprocess.PIPE
@@ -34,16 +46,16 @@ class Hatchery:
         self._process = subprocess.Popen(words, cwd=PROJECT, stdin=pipe, stdout=pipe, text=True)
         self._pid = 0
 
-    def begin(self, data_dir: Path) -> int:
-        """Start a gateway; returns its process id."""
+    def begin(self, *words: object) -> int:
+        """Start a process; returns its id."""
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{data_dir}\n")
+        self._process.stdin.write("\t".join(map(str, words)) + "\n")
         self._process.stdin.flush()
         self._pid = int(self._said())
         return self._pid
 
     def ended(self) -> None:
-        """Wait until the gateway that was begun last is gone."""
+        """Wait until the process that was begun last is gone."""
         assert self._said() == "ended"
         self._pid = 0
 
@@ -52,18 +64,19 @@ class Hatchery:
         return self._process.stdout.readline().strip()
 
     def close(self) -> None:
-        """End, with a gateway that still lives."""
+        """End, with a process that still lives."""
         if self._pid:
             os.kill(self._pid, signal.SIGKILL)
         self._process.communicate(timeout=20)
 
 
 def main() -> None:
-    """Let gateways be born until the input ends."""
+    """Let processes be born until the input ends."""
     for line in iter(sys.stdin.readline, ""):
+        work, *words = line.rstrip("\n").split("\t")
         pid = os.fork()
         if pid == 0:
-            _serve(Path(line.strip()))
+            {"gateway": _serve, "decide": _decide}[work](*map(Path, words))
             os._exit(0)
         print(pid, flush=True)
         os.waitpid(pid, 0)

@@ -1,33 +1,39 @@
 """A desk that takes decisions as fast as it can is killed, and what it reported must be in the journal."""
 
+import os
 import random
+import signal
 import time
 from collections import Counter
 from pathlib import Path
 
 from dispatch.domain.facts import UnitAssigned
 from dispatch.journal.verification import verify
-from tests.journal.samples import opened, writer_process
+from tests.journal.samples import opened
+from tests.soak.hatchery import Hatchery
 
 LATEST_S = 0.3
 """The kill comes at a random moment within this time after the first decision could be taken."""
 
+READY_WITHIN_S = 30.0
 
-def killed_once(directory: Path, seed: int) -> int:
+
+def killed_once(directory: Path, seed: int, hatchery: Hatchery) -> int:
     """Let a process decide, kill it with signal 9, start anew; return how many decisions it had reported.
 
     Fails if one of them is lost or there twice, if the chain does not verify, or if the next start finds
     anything to say about the journal.
     """
-    writer = writer_process(str(directory), "desk-1", "decide", "1000000")
-    assert writer.stdin is not None
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == "ready\n"
-    writer.stdin.write("go\n")
-    writer.stdin.flush()
+    report = directory / f"reported-{seed}"
+    pid = hatchery.begin("decide", directory, report)
+    end_s = time.monotonic() + READY_WITHIN_S
+    while not report.exists() or not report.read_text().startswith("ready\n"):
+        assert time.monotonic() < end_s, "no decision can be taken"
+        time.sleep(0.005)
     time.sleep(random.Random(seed).uniform(0, LATEST_S))
-    writer.kill()
-    lines = writer.communicate(timeout=20)[0].split("\n")[:-1]  # the last line may be cut
+    os.kill(pid, signal.SIGKILL)
+    hatchery.ended()
+    lines = report.read_text().split("\n")[1:-1]  # the last line may be cut
     reported = [int(line.removeprefix("order ")) for line in lines]
     journal = opened(directory)
     assert {trouble.code for trouble in journal.troubles} <= {"anchor_behind"}
