@@ -7,7 +7,7 @@ import os
 import sys
 import types
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ class WindowOptions:
     *lang* zh or en; *theme* dark or light; *exit_after_s* counts from the moment the window is there; *shot*
     is written just before the window closes; *badge* says what kind of simulation this is, empty in a real
     city; *landmarks* a GeoJSON file; *size* in pixels, None for all of the screen; *tour* whether the keys
-    are told to somebody who has never seen that.
+    are told to somebody who has never seen that; *awaited* what the start is waiting for, see `StartWindow`.
     """
 
     lang: str = "zh"
@@ -65,6 +65,7 @@ class WindowOptions:
     city: City | None = None
     layout_file: Path | None = None
     tour: bool = False
+    awaited: Callable[[], str] = str
 
 
 def run_desk(make_seat: Callable[[], Awaitable[SeatPort]], options: WindowOptions) -> int:
@@ -144,7 +145,7 @@ class _Desk:
 
     async def _seat(self) -> SeatPort | None:
         """The seat, with a start window while it takes; None when there is none to be had."""
-        waiting = StartWindow(self._options.badge)
+        waiting = StartWindow(self._options.awaited)
         waiting.gives_up.connect(self._end.set)
         starting = asyncio.ensure_future(self._make_seat())
         ended = asyncio.create_task(self._end.wait(), name="given up")
@@ -295,13 +296,20 @@ def run_sitting(options: argparse.Namespace, sitting: Sitting) -> int:
         sys.stderr.write(f"{printed(str(error))}\n")
         return NO_SEAT
 
+    reading = True
+
     async def make_seat() -> SeatPort:
+        nonlocal reading
         seat = await sitting.seat()
+        reading = False
         await seat.start()
         return seat
 
+    def awaited() -> str:
+        return "network" if reading else sitting.neighbours.awaited()
+
     try:
-        return run_desk(make_seat, window)
+        return run_desk(make_seat, replace(window, awaited=awaited))
     finally:
         log_file.close()
 

@@ -66,6 +66,11 @@ class Neighbours:
         self._leash = leash
         self._started: dict[str, subprocess.Popen[bytes]] = {}
 
+    def awaited(self) -> str:
+        """The first that has not put its plate up yet; nothing when all have."""
+        names = (name for name in self._commands if read_plate(self._data_dir, name) is None)
+        return next(names, "")
+
     def begin(self) -> None:
         """Start at once those that have no plate up; whether one with a plate still lives is for `ensure`.
 

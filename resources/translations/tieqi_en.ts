@@ -3422,12 +3422,20 @@
         <translation>Tieqi Desk</translation>
     </message>
     <message>
-        <source>模拟城市正在启动, 第一次要先建路网…</source>
-        <translation>The simulated city is starting; the first time its roads are built…</translation>
+        <source>正在读路网…</source>
+        <translation>Reading the road network…</translation>
     </message>
     <message>
-        <source>正在打开日志, 连接网关…</source>
-        <translation>Opening the journal, connecting to the gateway…</translation>
+        <source>正在等网关启动…</source>
+        <translation>Waiting for the gateway…</translation>
+    </message>
+    <message>
+        <source>正在等模拟城市启动, 第一次要先建路网…</source>
+        <translation>Waiting for the simulated city; the first time it builds its roads…</translation>
+    </message>
+    <message>
+        <source>正在打开日志, 等网关的第一句话…</source>
+        <translation>Opening the journal, waiting for the gateway's first word…</translation>
     </message>
     <message>
         <source>已等 {time}</source>

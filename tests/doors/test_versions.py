@@ -99,7 +99,7 @@ def test_the_start_window_says_what_is_wrong_and_what_to_do(qtbot: QtBot, lang: 
         assert MUST_SAY[lang]["what"] in failure.what
         assert failure.do.startswith(MUST_SAY[lang]["do"])
         assert "0.1.0" in failure.what
-    window = StartWindow("")
+    window = StartWindow()
     qtbot.addWidget(window)
     window.fail(failure.what, failure.means, failure.do)
     with noting_writes() as written:

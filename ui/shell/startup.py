@@ -1,5 +1,6 @@
 """The window before the window: what the desk is waiting for, how long already, and what went wrong."""
 
+from collections.abc import Callable, Mapping
 from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, QTimer, Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.kit.formatters import clock_words
 from ui.kit.ink import RIGHT, metrics, write
+from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.kit.palette import palette
 from ui.kit.type import BASE_PX, DISPLAY_PX, LARGE_PX, SMALL_PX
 
@@ -17,8 +19,13 @@ SIZE = QSize(560, 240)
 SHOWN_AFTER_MS = 250
 """A start that is quicker than this shows no window of its own: nothing flickers."""
 
-CITY_AFTER_S = 3.0
-"""A gateway answers within a second or two; what takes longer is a city that is being started."""
+_AWAITED: Mapping[str, str] = {
+    "network": QT_TRANSLATE_NOOP("startup", "正在读路网…"),
+    "gateway": QT_TRANSLATE_NOOP("startup", "正在等网关启动…"),
+    "city": QT_TRANSLATE_NOOP("startup", "正在等模拟城市启动, 第一次要先建路网…"),
+    "": QT_TRANSLATE_NOOP("startup", "正在打开日志, 等网关的第一句话…"),
+}
+"""What is awaited, in the order in which it comes → what is said."""
 
 _TICK_MS = 200
 _MARGIN_PX = 32
@@ -30,11 +37,12 @@ class StartWindow(QWidget):
 
     gives_up = Signal()
 
-    def __init__(self, badge: str) -> None:
+    def __init__(self, awaited: Callable[[], str] = str) -> None:
+        """*awaited* gives what the start waits for now: network, gateway, city, or nothing more of these."""
         super().__init__()
         self.setWindowTitle(translate("startup", "铁骑指挥台"))
         self.setFixedSize(SIZE)
-        self._badge = badge
+        self._awaited = awaited
         self._began_s = monotonic()
         self._error: tuple[str, str, str] | None = None
         self._timer = QTimer(self)
@@ -46,9 +54,7 @@ class StartWindow(QWidget):
         """The phase as it is shown."""
         if self._error is not None:
             return self._error[0]
-        if self._badge and monotonic() - self._began_s > CITY_AFTER_S:
-            return translate("startup", "模拟城市正在启动, 第一次要先建路网…")
-        return translate("startup", "正在打开日志, 连接网关…")
+        return translate("startup", _AWAITED.get(self._awaited(), _AWAITED[""]))
 
     def fail(self, what: str, means: str, do: str) -> None:
         """Say why there is no desk; the window stays until it is closed."""
