@@ -264,6 +264,21 @@ def test_the_limit_of_a_file_is_an_error_and_no_signal() -> None:
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == resource.RLIM_INFINITY
 
 
+def test_a_gap_is_kept_in_the_file_from_what_was_stored_to_what_came_next(tmp_path: Path) -> None:
+    """Nobody has to have written it down elsewhere; an end on purpose leaves none."""
+    killed, reached_s = TrackStore(tmp_path), NOW.timestamp()
+    killed.write(Batch([row_of(_report(0), late=False)], until_s=reached_s), CountsSeen(1, {}), 0.0)
+    assert killed._db is not None
+    killed._db.close()
+    for _ in range(2):  # the second one finds the file as it was left on purpose
+        store = TrackStore(tmp_path)
+        store.write(Batch([row_of(_report(60), late=False)], until_s=reached_s + 61), CountsSeen(2, {}), 0.0)
+        store.close()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        gaps = db.execute("SELECT name, value FROM meta WHERE name LIKE 'gap %'").fetchall()
+    assert gaps == [(f"gap {reached_s:.3f}", reached_s + 60)]
+
+
 def test_a_gateway_killed_while_it_stores_loses_the_last_batch_at_most(tmp_path: Path) -> None:
     """Ten times at random: what is stored is the beginning of what was sent, and each gap is known."""
     with closing(Hatchery()) as hatchery:

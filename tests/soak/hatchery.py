@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from dispatch.gateway.server import run_gateway
@@ -35,6 +36,9 @@ def _decide(data_dir: Path, report: Path) -> None:
     journal = opened(data_dir, busy_timeout_s=30.0)
     say("ready")
     decide(journal, WITHOUT_END)
+
+
+WORKS: dict[str, Callable[..., None]] = {"gateway": _serve, "decide": _decide}
 
 
 class Hatchery:
@@ -76,7 +80,7 @@ def main() -> None:
         work, *words = line.rstrip("\n").split("\t")
         pid = os.fork()
         if pid == 0:
-            {"gateway": _serve, "decide": _decide}[work](*map(Path, words))
+            WORKS[work](*map(Path, words))
             os._exit(0)
         print(pid, flush=True)
         os.waitpid(pid, 0)
