@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeySequence
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -79,17 +79,21 @@ class Hand:
         await asyncio.sleep(SETTLED_S)
 
     async def carry(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
-        """Press the left button and move, without letting go."""
-        await _by_hand(lambda: QTest.mouseMove(widget, start))
-        await _by_hand(lambda: QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start))
+        """Press the left button and move, without letting go.
+
+        The pointer itself stays where it is: the screen would tell of it that no button is down.
+        """
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        await _by_hand(lambda: _mouse(QEvent.Type.MouseButtonPress, widget, start, left, left))
         for part in (0.2, 0.6, 1.0):
             at = start + (end - start) * part
-            await _by_hand(partial(QTest.mouseMove, widget, at))
+            await _by_hand(partial(_mouse, QEvent.Type.MouseMove, widget, at, none, left))
             await asyncio.sleep(BETWEEN_KEYS_S)
 
     async def let_go(self, widget: QWidget, at: QPoint) -> None:
         """Let go of the left button."""
-        await _by_hand(lambda: QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=at))
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        await _by_hand(lambda: _mouse(QEvent.Type.MouseButtonRelease, widget, at, left, none))
         await asyncio.sleep(SETTLED_S)
 
     async def drawn(self) -> dict[str, Any]:
@@ -148,6 +152,15 @@ class Hand:
             raise RuntimeError("no wall")
         await _settled(wall.city_map)
         await self.shoot(name, wall)
+
+
+def _mouse(
+    kind: QEvent.Type, widget: QWidget, at: QPoint, button: Qt.MouseButton, held: Qt.MouseButton
+) -> None:
+    """One event of the mouse, with what is *held* meanwhile."""
+    where = QPointF(widget.mapToGlobal(at))
+    plain = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(widget, QMouseEvent(kind, QPointF(at), where, button, held, plain))
 
 
 async def _by_hand(deed: Callable[[], object]) -> None:

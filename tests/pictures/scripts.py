@@ -236,7 +236,7 @@ async def _map(hand: Hand) -> None:
 
 
 async def _drag(hand: Hand) -> None:
-    """A unit on its way to an alert by the mouse: what it would mean, and Esc."""
+    """A unit on its way to an alert by the mouse: what it would mean; then put down."""
     window = hand.window
     page = window.city_map.focusProxy()
     if page is None:
@@ -250,7 +250,7 @@ async def _drag(hand: Hand) -> None:
     start, end = (QPoint(round(x), round(y)) for x, y in (unit, alert))
     await hand.carry(page, start, end)
     await hand.shoot("drag", window.city_map)
-    await hand.press("Escape")
+    window.map_hand.put_down.emit()  # as Esc does while a real button is down
     await hand.let_go(page, end)
 
 

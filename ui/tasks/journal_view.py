@@ -25,7 +25,7 @@ translate = QCoreApplication.translate
 
 LINE_PX = 22
 _EDGE_PX = 8
-_LEAST_PX = 60
+_MORE = "← …"
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -66,8 +66,10 @@ class JournalLinePainter(QStyledItemDelegate):
         tone = colours.tokens()[line.tone]
         used = write(painter, what, line.what, tone, px=SMALL_PX)
         rest = what.adjusted(used + 12, 0, 0, 0)
-        if rest.width() >= min(_LEAST_PX, span_px(because, SMALL_PX)):
-            write(painter, rest, because, colours.muted, px=SMALL_PX, align=RIGHT)
+        for text in (because, _MORE if because else ""):  # all of it, or that a click shows it
+            if span_px(text, SMALL_PX) <= rest.width():
+                write(painter, rest, text, colours.muted, px=SMALL_PX, align=RIGHT)
+                break
 
     def height_for(self, row: int, width: int) -> int:
         """How high the entry is when all its words are shown."""

@@ -272,3 +272,17 @@ def test_the_journals_newest_entry_is_in_sight_at_any_size(desk: DeskWindow, qtb
         table = desk.journal.table
         last = table.model().index(table.model().rowCount() - 1, 0)
         assert table.viewport().rect().contains(table.visualRect(last).center()), size
+
+
+def test_esc_puts_down_what_the_mouse_carries_and_nothing_else(
+    desk: DeskWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The overlay stays as long as a button is held."""
+    desk.toggle_keys()
+    monkeypatch.setattr(QApplication, "mouseButtons", lambda: Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(desk.map_hand.put_down):
+        assert desk.escape()
+    assert desk.overlay.isVisible()
+    monkeypatch.undo()
+    assert desk.escape()
+    assert not desk.overlay.isVisible()
