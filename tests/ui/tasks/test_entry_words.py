@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from enum import Enum
@@ -48,7 +49,7 @@ def example(kind: Any) -> Any:  # noqa: ANN401 — a value for a field of any ty
         return next(iter(kind))
     if isinstance(kind, UnionType):
         return example(get_args(kind)[0])
-    return () if get_origin(kind) is tuple else kind(**examples(kind))
+    return () if get_origin(kind) in {tuple, Sequence} else kind(**examples(kind))
 
 
 def examples(kind: type) -> dict[str, Any]:
