@@ -12,10 +12,13 @@ import numpy as np
 
 from dispatch.domain.geo import Place
 from dispatch.domain.plans import Route, RoutePoint
-from dispatch.roads.nearest import RoadIndex, RoadPlace
+from dispatch.roads.nearest import RoadIndex, RoadPlace, point_at
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.plane import Floats
 from dispatch.roads.travel import TravelTimes
+
+_ABOUT_M = 8.0
+"""Roads that lie so much farther from a click than the nearest one may be meant as well."""
 
 _BESIDE_M = 150.0
 """A place farther from the route than this is not passed."""
@@ -40,7 +43,7 @@ def drawn_segments(
     network = index.network
     found: list[tuple[RoadPlace, ...]] = []
     for number, place in enumerate(places):
-        near = index.places_at(place.lat_deg, place.lon_deg, both_directions=True, within_m=within_m)
+        near = _roads_at(index, place, within_m)
         if not near:
             raise OffNetworkError(number, f"{within_m:.0f} 米内没有道路")
         found.append(near)
@@ -55,6 +58,23 @@ def drawn_segments(
         # The next leg goes on from where this one ended, in the direction in which it came.
         starts = tuple(end for end in ends if end.segment == route.segments[-1])
     return tuple(network.segment_ids[segment] for segment in way)
+
+
+def _roads_at(index: RoadIndex, place: Place, within_m: float) -> tuple[RoadPlace, ...]:
+    """The roads that a click may mean: the nearest, and all that are about as near (a junction's arms)."""
+    found = index.reachable(place.lat_deg, place.lon_deg, within_m)
+    if not len(found.segment):
+        return ()
+    about = np.flatnonzero(found.distance_m <= found.distance_m.min() + _ABOUT_M)
+    return tuple(
+        RoadPlace(
+            int(found.segment[i]),
+            float(found.offset_m[i]),
+            float(found.distance_m[i]),
+            *point_at(index.network, int(found.segment[i]), float(found.offset_m[i])),
+        )
+        for i in about
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
