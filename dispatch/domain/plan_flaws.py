@@ -109,7 +109,9 @@ def _twice(items: tuple[Any, ...], path: str) -> Iterator[Flaw]:
 
 
 def _of_references(plan: Plan) -> Iterator[Flaw]:
-    """References from one part of the plan to another that is not there."""
+    """References from one part of the plan to another that is not there, and a kind that has no such plan."""
+    if not plan.brief.kind.is_prepared:
+        yield Flaw("brief.kind", "这类任务的预案来自模板")
     routes = {"", *(route.route_id for route in plan.routes)}
     posts = {"", *(post.post_id for post in plan.posts)}
     for number, post in enumerate(plan.posts):

@@ -160,8 +160,6 @@ def saveable_plan(plan: Plan) -> Plan:
     flaws = plan_flaws(plan)
     if flaws:
         raise RuleBrokenError("plan_flawed", str(flaws[0]))
-    if not plan.brief.kind.is_prepared:
-        raise RuleBrokenError("not_prepared", plan.brief.kind.value)
     return plan
 
 

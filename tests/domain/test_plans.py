@@ -128,6 +128,7 @@ def test_an_empty_draft_is_a_plan_that_lacks_everything() -> None:
         ),
         (document(posts=[{"post_id": "p", "place": [1, 2]}]), "posts[0].place: 应为对象"),
         (document(brief={"level": 4}), "brief.level: 应为 1、2、3 之一"),
+        (document(brief={"kind": "jam"}), "brief.kind: 这类任务的预案来自模板"),
         (document(brief={"level": True}), "brief.level: 应为 1、2、3 之一"),
         (document(brief={"title": "长" * 121}), "brief.title: 最多 120 个字，现有 121 个"),
         (document(brief={"title": "a\u202eb"}), "brief.title: 含不可见字符 U+202E"),
