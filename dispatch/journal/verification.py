@@ -25,7 +25,7 @@ from dispatch.journal.stretch import Heads, Misfit, Odd, Result, check_stretch
 WORTH_A_PROCESS = 100_000
 """Entries for which another process pays: starting one costs as much as checking half as many."""
 
-STRETCH = 25_000
+STRETCH = 10_000
 """Entries that a process checks at a time, when there are several."""
 
 NOTED_CLOCKS = 20
