@@ -140,6 +140,17 @@ class LockedPage(QWebEnginePage):
         self._note(QUrl(securityOrigin), f"confirm {msg[:40]}")
         return False
 
+    def javaScriptPrompt(
+        self,
+        securityOrigin: QUrl | str,  # noqa: N803 — Qt's own signature
+        msg: str,
+        defaultValue: str,  # noqa: N803 — Qt's own signature
+    ) -> tuple[bool, str]:
+        """Answer nothing without asking anybody."""
+        del defaultValue
+        self._note(QUrl(securityOrigin), f"prompt {msg[:40]}")
+        return False, ""
+
     def chooseFiles(
         self,
         mode: QWebEnginePage.FileSelectionMode,
