@@ -17,6 +17,8 @@ from dispatch.journal.sqlite import database_file
 
 _LOOK_EVERY_S = 20.0
 _VERIFIED = 10_000
+_RETRY_S = 120.0
+"""A copy that failed is tried again so soon: a disk that was full seldom stays so for an hour."""
 
 
 class Keeper:
@@ -49,6 +51,7 @@ class Keeper:
         started_s = kept_s = time.monotonic()
         tried_s: float | None = None
         settings = self._settings
+        wait_s = settings.backup_every_s
         try:
             while True:
                 await asyncio.sleep(min(_LOOK_EVERY_S, settings.backup_every_s, settings.start_every_s))
@@ -56,9 +59,10 @@ class Keeper:
                     kept_s = time.monotonic()
                     await self._keep_start()
                 since_s = tried_s if tried_s is not None else started_s - self._age_s()
-                if time.monotonic() - since_s >= settings.backup_every_s:
+                if time.monotonic() - since_s >= wait_s:
                     tried_s = time.monotonic()
-                    await self._back_up()
+                    is_made = await self._back_up()
+                    wait_s = settings.backup_every_s if is_made else min(_RETRY_S, settings.backup_every_s)
         finally:
             await self._keep_start()
 
@@ -78,7 +82,8 @@ class Keeper:
         else:
             self._kept_to = picture.entry_id
 
-    async def _back_up(self) -> None:
+    async def _back_up(self) -> bool:
+        """Make a copy; whether that went well."""
         try:
             copy = await asyncio.to_thread(
                 back_up, self._database, self._folder, datetime.now(UTC), newest=_VERIFIED
@@ -89,6 +94,7 @@ class Keeper:
             self._health(False, str(error))  # noqa: FBT003 — the callback's one flag
             if isinstance(error, JournalUnavailable) and error.code == "damaged":
                 self._ledger.give_up(error)
-        else:
-            self._health(True, "")  # noqa: FBT003 — the callback's one flag
-            self._log.info("the journal was copied", folder=str(copy.folder), entries=copy.entries)
+            return False
+        self._health(True, "")  # noqa: FBT003 — the callback's one flag
+        self._log.info("the journal was copied", folder=str(copy.folder), entries=copy.entries)
+        return True

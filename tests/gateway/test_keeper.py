@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from dispatch.domain.facts import SeatOpened
 from dispatch.domain.recorded import Recorded
 from dispatch.gateway.clock import GatewayClock
@@ -71,3 +73,19 @@ async def test_copies_that_cannot_be_made_are_told_and_hold_up_nothing(tmp_path:
     assert set(told) == {False}
     assert "no copy of the journal was made" in (tmp_path / "log" / "gateway.log").read_text(encoding="utf-8")
     assert verify(tmp_path).entries == 1
+
+
+async def test_a_copy_that_failed_is_tried_again_long_before_the_next_is_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk that was full an hour ago mostly has room a minute later; then the light is well again."""
+    monkeypatch.setattr("dispatch.gateway.keeper._LOOK_EVERY_S", 0.05)
+    monkeypatch.setattr("dispatch.gateway.keeper._RETRY_S", 0.1)
+    hindrance = tmp_path / FOLDER
+    hindrance.write_text("in the way", encoding="utf-8")
+    asyncio.get_running_loop().call_later(0.5, hindrance.unlink)
+    told = await kept_for(tmp_path, KeepSettings(backup_every_s=3600.0, start_every_s=3600.0), 2.0)
+    assert told[0] is False
+    assert told[-1] is True
+    assert told.count(True) == 1
+    assert len(copies(hindrance)) == 1

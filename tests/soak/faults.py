@@ -33,9 +33,15 @@ class Centre:
     killed: Callable[[str], None]
 
     def pid(self, name: str) -> int:
-        """Process id on a plate, 0 where none is up."""
+        """Process id on a plate, 0 where none is up or whoever put it up is gone: ids are used again."""
         plate = read_plate(self.data_dir, name)
-        return 0 if plate is None else plate.pid
+        if plate is None:
+            return 0
+        try:
+            words = Path(f"/proc/{plate.pid}/cmdline").read_bytes()
+        except OSError:
+            return 0
+        return plate.pid if str(self.data_dir).encode() in words else 0
 
 
 async def kill(centre: Centre, name: str) -> str:

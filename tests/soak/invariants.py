@@ -22,7 +22,7 @@ from tests.soak.dispatcher import recorded_part
 from tests.soak.watch import LEAST_SAMPLES, MB, Watch, pss_bytes
 
 CHAIN = "desk-1"
-LEAST_HOURS_A_MINUTE = 8 / 45
+LEAST_HOURS_A_MINUTE = 8 / 42
 LOST_WITHIN_S = 2.0
 FRESH_SHARE = 0.7
 """Of the terminals that are online at the end so many have a position of the last minute at least."""

@@ -1,4 +1,4 @@
-"""Days of a centre in which everything befalls it; MINUTES=45 of wall time and SEED= may be set."""
+"""Days of a centre in which everything befalls it; MINUTES=42 of wall time and SEED= may be set."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.journal.test_disk import can_mount
 from tests.soak.day import PROJECT
 
-MINUTES = 45.0
+MINUTES = 42.0
 DISK_MB = 600
 _MOUNT = f'mount -t tmpfs -o size={DISK_MB}m tmpfs "$0" && exec "$@"'
 """A disk of its own, so that it can be full."""
