@@ -152,7 +152,7 @@ def test_nothing_that_loads_reaches_another_address(
     qtbot.wait(300)
     assert {name: said for name, said in found.items() if said == "out"} == {}
     assert street.knocks == 0
-    assert opened.url().adjusted(QUrl.UrlFormattingOption.RemoveFragment) == QUrl(PAGE_URL)
+    assert opened.url().toString().removesuffix("#") == PAGE_URL
 
 
 def test_the_street_would_hear_a_knock(street: Street) -> None:
