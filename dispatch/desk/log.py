@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from dispatch.domain.facts import TaskClosed
 from dispatch.domain.recorded import Recorded
+from dispatch.domain.task_facts import TaskCancelled
 
 KEPT = timedelta(hours=36)
 """A day's rates and every open task fit into this; the journal has the rest."""
@@ -29,8 +30,8 @@ class Log:
             self._forget(self._entries.popleft())
 
     def _forget(self, gone: Recorded) -> None:
-        """Let go of a task that was closed so long ago, and of an alert for which none was opened."""
-        if isinstance(gone.fact, TaskClosed):
+        """Let go of a task that was closed or cancelled so long ago, and of an alert for which none was opened."""
+        if isinstance(gone.fact, TaskClosed | TaskCancelled):
             closed = gone.fact.task_id
             self._of_task.pop(closed, None)
             self._task_of = {name: task_id for name, task_id in self._task_of.items() if task_id != closed}
