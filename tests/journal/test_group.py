@@ -155,3 +155,17 @@ def test_a_turn_inside_a_turn_is_a_mistake_and_harms_nobody(journal: Journal) ->
     with journal.transaction("x") as transaction:
         transaction.append(SeatOpened("2", "x"))
     assert journal.last_id() == 1
+
+
+def test_who_is_alone_after_a_crowd_waits_once(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first commit after a large group waits for the others to come back, the next one does not."""
+    monkeypatch.setattr("dispatch.journal.group.PATIENCE_S", 0.2)
+    journal._groups._last_size = THREADS
+    taken_s = []
+    for turn in range(2):
+        begun = time.monotonic()
+        with journal.transaction("王磊") as transaction:
+            transaction.append(SeatOpened(f"{turn}", "x"))
+        taken_s.append(time.monotonic() - begun)
+    assert taken_s[0] >= 0.2
+    assert taken_s[1] < 0.2
