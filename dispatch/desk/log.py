@@ -30,7 +30,7 @@ class Log:
             self._forget(self._entries.popleft())
 
     def _forget(self, gone: Recorded) -> None:
-        """Let go of a task that was closed or cancelled so long ago, and of an alert for which none was opened."""
+        """Let go of a task that ended so long ago, and of an alert for which none was opened."""
         if isinstance(gone.fact, TaskClosed | TaskCancelled):
             closed = gone.fact.task_id
             self._of_task.pop(closed, None)
