@@ -16,7 +16,6 @@ from dispatch.wire.clock import FollowedClock, SystemClock
 from dispatch.wire.tls import trusting
 
 SOURCE = "clock"
-_ANSWER_WITHIN_S = 3.0
 _ANSWER_BYTES = 4096
 _FIRST_WORD_EVERY_S = 0.2
 _FASTEST = 1000.0
@@ -120,7 +119,7 @@ async def follow_clock(
     But a clock that was asked for *first_word_s* and never answered is lost, and the machine's time is
     taken: riders must be heard. A city without a plate has no clock to be asked, and no riders either.
     """
-    timeout = aiohttp.ClientTimeout(total=_ANSWER_WITHIN_S)
+    timeout = aiohttp.ClientTimeout(total=settings.answer_within_s)
     connector = aiohttp.TCPConnector(ssl=trusting(settings.ca))
     async with aiohttp.ClientSession(timeout=timeout, trust_env=False, connector=connector) as session:
         asked_s: float | None = None

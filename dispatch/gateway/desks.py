@@ -196,7 +196,8 @@ class Desks:
             raw: socket.socket = writer.get_extra_info("socket")
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BYTES)
             desk = await self._welcomed(reader, writer)
-            while desk is not None and not await self._obeyed(desk, await read_from_desk(reader)):
+            limit = self._limits.message_bytes
+            while desk is not None and not await self._obeyed(desk, await read_from_desk(reader, limit)):
                 pass
         except (OSError, asyncio.IncompleteReadError) as error:
             if desk is None:
@@ -217,7 +218,7 @@ class Desks:
     async def _welcomed(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> _Desk | None:
         """Hear the first message; return the desk, or None when it was refused in words."""
         async with asyncio.timeout(self._limits.hello_within_s):
-            hello = await read_from_desk(reader)
+            hello = await read_from_desk(reader, self._limits.message_bytes)
         refused = self._refusal(hello)
         if refused is not None or not isinstance(hello, Hello):
             code = refused.code if refused else "hello"

@@ -53,12 +53,14 @@ class DeskLimits:
 
     *behind_bytes*: a desk with more than this unread gets no batch until it has caught up.
     *deserted_s*: a gateway that a desk started ends so long after the last desk vanished. *waiting*: so many
-    lines may be there that have not said who they are.
+    lines may be there that have not said who they are. *message_bytes*: of one message from a desk; a longer
+    one is cut off.
     """
 
     desks: int = 32
     waiting: int = 64
     hello_within_s: float = 5.0
+    message_bytes: int = 65_536
     behind_bytes: int = 1024 * 1024
     batch_every_s: float = 0.2
     deserted_s: float = 600.0
@@ -71,7 +73,8 @@ class TrafficSettings:
     *bbox_deg*: west, south, east, north (WGS-84), None for all of the network. *url* may hold
     ``{city}`` for the host and port on the demo city's door plate. *lost_after_s* is wall time without an
     answer; *name* is what an alert and the health light call the source. *ca*: file of the authority that
-    vouches for an ``https`` source, empty for those that the system trusts.
+    vouches for an ``https`` source, empty for those that the system trusts. *answer_within_s* (wall time) and
+    *answer_bytes* (unpacked) bound one answer.
     """
 
     url: str = ""
@@ -79,6 +82,8 @@ class TrafficSettings:
     period_s: float = 60.0
     bbox_deg: tuple[float, float, float, float] | None = None
     lost_after_s: float = 180.0
+    answer_within_s: float = 10.0
+    answer_bytes: int = 5_000_000
     name: str = "traffic"
     ca: str = ""
 
@@ -95,6 +100,7 @@ class ClockSettings:
     period_s: float = 1.0
     lost_after_s: float = 10.0
     first_word_s: float = 60.0
+    answer_within_s: float = 3.0
     ca: str = ""
 
 

@@ -86,7 +86,13 @@ class Traffic:
 
     def _source(self, url: str) -> TrafficSource:
         period_s = self._settings.period_s
-        params = PollParams(period_s=period_s, longest_retry_s=min(period_s, 60.0), ca=self._settings.ca)
+        params = PollParams(
+            period_s=period_s,
+            timeout_s=self._settings.answer_within_s,
+            largest_bytes=self._settings.answer_bytes,
+            longest_retry_s=min(period_s, 60.0),
+            ca=self._settings.ca,
+        )
         return TrafficSource(
             url,
             key=self._settings.key,

@@ -915,6 +915,14 @@
         <translation>Its name in alerts and on its light</translation>
     </message>
     <message>
+        <source>一次回答最多等多久</source>
+        <translation>Longest wait for one answer</translation>
+    </message>
+    <message>
+        <source>一次回答最多多大</source>
+        <translation>Most data in one answer</translation>
+    </message>
+    <message>
         <source>https 路况源的根证书; 空着用系统的</source>
         <translation>Authority of an https source; empty: the system&apos;s</translation>
     </message>
@@ -933,6 +941,10 @@
     <message>
         <source>一直对不上时多久后先用本机时间</source>
         <translation>Never answered for so long: the machine&apos;s time until it does</translation>
+    </message>
+    <message>
+        <source>一次对时最多等多久</source>
+        <translation>Longest wait for one word of the time</translation>
     </message>
     <message>
         <source>https 时钟的根证书; 空着用系统的</source>
@@ -1025,6 +1037,10 @@
     <message>
         <source>席位连上后多久必须报到</source>
         <translation>A desk must say hello within this</translation>
+    </message>
+    <message>
+        <source>席位一条消息最多多大</source>
+        <translation>Longest message from a desk</translation>
     </message>
     <message>
         <source>积压超过这么多的席位先等它跟上</source>
@@ -3435,7 +3451,7 @@
     </message>
     <message>
         <source>正在打开日志, 等网关的第一句话…</source>
-        <translation>Opening the journal, waiting for the gateway's first word…</translation>
+        <translation>Opening the journal, waiting for the gateway&apos;s first word…</translation>
     </message>
     <message>
         <source>已等 {time}</source>
