@@ -12,6 +12,7 @@ from dispatch.bootstrap.people import people_of
 from dispatch.bootstrap.places import Sitter, cache_dir
 from dispatch.desk.neighbours import Neighbours
 from dispatch.desk.outlook import OutlookParts
+from dispatch.desk.plan_check import Planning
 from dispatch.desk.record import Record
 from dispatch.desk.seat import Seat, SeatParts
 from dispatch.gateway.log import LogFile
@@ -22,7 +23,9 @@ from dispatch.review.rates import RateParams
 from dispatch.roads.landmarks import Landmark, landmarks_of
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.sumo_net import read_sumo_net
+from dispatch.simulation.demand import read_demand
 from dispatch.simulation.network import ensure_network
+from dispatch.tasks.riding import FREE, usual_shares
 from dispatch.tasks.templates import Templates, templates_from
 from dispatch.wire.clock import FollowedClock, SystemClock
 
@@ -56,6 +59,20 @@ def named_places(configuration: Configuration) -> Sequence[Landmark]:
     except (OSError, ValueError):
         return ()
     return landmarks_of(found) if isinstance(found, dict) else ()
+
+
+def usual_traffic(configuration: Configuration) -> tuple[float, ...]:
+    """The usual speed by the hour as a share of free flow: by the demo city's demand, else free flow.
+
+    Raises ConfigurationError.
+    """
+    source = configuration.path(configuration.city.source)
+    if source is None:
+        return FREE
+    try:
+        return usual_shares(read_demand(source).day.trips)
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"{source}: {error}") from error
 
 
 def templates_of(configuration: Configuration) -> Templates:
@@ -119,6 +136,7 @@ def seat_of(
             record=Record(journal_file(data_dir), f"desk-{sitter.seat}", clock, data_dir / "keys"),
             neighbours=neighbours or neighbours_of(city_file, configuration, data_dir, outside),
             people=people_of(configuration),
+            planning=Planning(configuration.planning, usual_traffic(configuration)),
         )
     )
 

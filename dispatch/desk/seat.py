@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from dispatch.desk.follower import Follower
 from dispatch.desk.link import Caller, GatewayLink
 from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
 from dispatch.desk.outlook import OutlookParts
+from dispatch.desk.plan_check import PlanCheck, Planning
 from dispatch.desk.record import Record
 from dispatch.desk.reverse import LastDecision, Reversible, reversal
 from dispatch.desk.task_desk import TaskDesk
@@ -25,9 +26,11 @@ from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.geo import Place
 from dispatch.domain.observations import CountsSeen, Observation, SourceSeen, SourceState, TimePassed
 from dispatch.domain.people import People
+from dispatch.domain.plans import Plan
 from dispatch.domain.tasks import Outcome, ReleaseReason
 from dispatch.journal import JournalError, JournalUnavailable, Transaction
 from dispatch.picture.fold import fold_all
+from dispatch.tasks.findings import Finding
 from dispatch.wire.messages import Batch, Bye, FromGateway, JournalAdvanced, LocateUnit, Welcome
 
 log = structlog.get_logger()
@@ -55,6 +58,7 @@ class SeatParts:
     record: Record
     neighbours: Neighbours
     people: People = field(default_factory=People)
+    planning: Planning = field(default_factory=Planning)
 
 
 class Seat(Follower):
@@ -75,6 +79,7 @@ class Seat(Follower):
         person, plane = parts.people.named(parts.operator), self.network.plane
         middle = Place.at(plane.lat_deg, plane.lon_deg)
         self.plans = TaskDesk(person, middle, self._take, self._story, parts.record)
+        self._plan_check = PlanCheck(self._index, parts.outlook.landmarks, parts.planning)
         self._tasks: list[asyncio.Task[None]] = []
         self._welcomed = asyncio.Event()
         self._was_full = False
@@ -290,6 +295,15 @@ class Seat(Follower):
         async with self._hand:
             ref = await self._decide(commands.enter_outcome(task_id, outcome, note, self._story(task_id)))
             self._last.took("enter_outcome", task_id, ref)
+
+    @property
+    def plan_check(self) -> PlanCheck:
+        """Answers about plans: routes on the roads, posts to propose, what is unwise."""
+        return self._plan_check
+
+    async def check_plan(self, plan: Plan, task_id: str = "") -> Sequence[Finding]:
+        """Everything unwise about *plan* as it is now; *task_id* is its own task, "" while it has none."""
+        return await self._plan_check.findings(plan, self._picture, self.now(), self.plans.person, task_id)
 
     async def _take(self, decision: Decision[Result]) -> Result:
         """Take a decision about a prepared task; by one key it cannot be taken back."""

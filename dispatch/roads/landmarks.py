@@ -1,7 +1,7 @@
 """Landmarks by which people tell where they are: points with a name, from a GeoJSON file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _NO_PLACES = frozenset({"notice", "water", "railway", "old_city"})
@@ -10,11 +10,12 @@ _NO_PLACES = frozenset({"notice", "water", "railway", "old_city"})
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A named point, WGS-84 degrees."""
+    """A named point, WGS-84 degrees; *kind* as the file says it, such as school or bridge."""
 
     name: str
     lat_deg: float
     lon_deg: float
+    kind: str = field(default="", compare=False)
 
 
 def landmarks_of(collection: Mapping[str, Any]) -> Sequence[Landmark]:
@@ -29,5 +30,5 @@ def landmarks_of(collection: Mapping[str, Any]) -> Sequence[Landmark]:
         except (KeyError, TypeError, ValueError, AttributeError):
             continue
         if name.strip():
-            found.append(Landmark(name.strip(), lat_deg, lon_deg))
+            found.append(Landmark(name.strip(), lat_deg, lon_deg, str(kind)))
     return found

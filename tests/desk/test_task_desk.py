@@ -1,0 +1,126 @@
+"""The seat's hand on prepared tasks: every command reaches the record, half-typed work is kept beside it."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dispatch.desk.commands import Decision, Story
+from dispatch.desk.record import Record
+from dispatch.desk.task_desk import TaskDesk, draft_key
+from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
+from dispatch.domain.people import People, Person, Role
+from dispatch.domain.tasks import TaskStage
+from dispatch.journal import Journal
+from dispatch.picture.fold import fold_all
+from dispatch.wire.clock import SystemClock
+from tests.desk.office import Office, StillClock, offices
+from tests.picture.news import picture
+from tests.tasks.prepared import CHIEF, CLERK, PLANNER, at, begun, full_plan, place, rehearsal, way
+
+PLAN = full_plan()
+
+
+@pytest.fixture
+async def record(tmp_path: Path) -> AsyncIterator[Record]:
+    """An open record in an empty directory."""
+    record = Record(tmp_path / "journal.sqlite3", "desk-1", SystemClock(), tmp_path / "keys")
+    await record.open()
+    yield record
+    await record.close()
+
+
+def desk_of(office: Office, person: Person, drafts: Record) -> TaskDesk:
+    """The hand of *person* at one seat."""
+
+    async def take(decision: Decision[Any]) -> Any:  # noqa: ANN401 — whatever the decision returns
+        return office.decide(decision)
+
+    def story(_task_id: str) -> Story:
+        return Story(office.entries(), office.picture.entry_id)
+
+    return TaskDesk(person, place(36.45, 115.98), take, story, drafts)
+
+
+async def test_every_command_of_the_way_and_the_execution_is_recorded(record: Record, tmp_path: Path) -> None:
+    """From the first version to an annex, each leaves its entry."""
+    (tmp_path / "seat").mkdir()
+    with offices(tmp_path / "seat") as open_one:
+        office = open_one("1")
+        planner, chief, clerk = (desk_of(office, person, record) for person in (PLANNER, CHIEF, CLERK))
+        task_id = await planner.open(PLAN)
+        assert await planner.revise(task_id, 1, PLAN, "改") == 2
+        await planner.call_planned(task_id)
+        await planner.enter_rehearsal(task_id, 2, rehearsal())
+        await chief.return_plan(task_id, "再看")
+        await planner.call_planned(task_id)
+        await planner.enter_rehearsal(task_id, 2, rehearsal())
+        await chief.approve(task_id, 2)
+        await clerk.tick(task_id, "i1")
+        await clerk.tell_contact(task_id, "d1", ContactStep.TOLD)
+        await clerk.start(task_id)
+        await chief.suspend(task_id, "让行")
+        await chief.resume(task_id)
+        assert await chief.amend(task_id, 2, PLAN, "换岗") == 3
+        await clerk.call_roll(task_id)
+        await clerk.report_post(task_id, "p1", PostStep.IN_PLACE)
+        assert await clerk.send_to_post(task_id, "p1") == "D0001"
+        await clerk.move_closure(task_id, "c1", ClosureStep.CLOSED)
+        await clerk.see_passing(task_id, "p1", at(0))
+        await clerk.enter_passing(task_id, "p1", at(1))
+        await clerk.trigger(task_id, "k1")
+        deviation_id = await clerk.note_deviation(task_id, DeviationKind.OFF_ROUTE, size=(0, 120))
+        await clerk.end_deviation(task_id, deviation_id, "回到路线")
+        await chief.end(task_id)
+        assert await clerk.write_report(task_id) == "R0001"
+        await planner.remark(task_id, "无", "无")
+        await chief.sign(task_id)
+        await chief.archive(task_id)
+        assert await chief.annex(task_id, "更正") == 1
+        other = await chief.open(PLAN)
+        await chief.start_unrehearsed(other, "险情")
+        third = await chief.open(PLAN)
+        await chief.cancel(third, "改期")
+        stages = [task.stage for task in office.picture.tasks.values()]
+        assert stages == [TaskStage.ARCHIVED, TaskStage.UNDER_WAY, TaskStage.CANCELLED]
+
+
+async def test_half_typed_work_is_kept_beside_the_record(record: Record) -> None:
+    """Saved over itself, found again, dropped; never an entry."""
+    key = draft_key("1", "T0001")
+    assert await record.load_draft(key) is None
+    await record.save_draft(key, '{"half": 1}')
+    await record.save_draft(key, '{"half": 2}')
+    assert await record.load_draft(key) == '{"half": 2}'
+    assert await record.load_draft(draft_key("2", "T0001")) is None
+    await record.drop_draft(key)
+    assert await record.load_draft(key) is None
+    assert await record.since(0) == []
+
+
+def test_who_is_not_on_the_list_dispatches() -> None:
+    """And may neither plan nor approve; a supervisor may do what the others may."""
+    people = People([CHIEF])
+    assert people.named("路人").roles == {Role.DISPATCHER}
+    assert not people.named("路人").may_act_as(Role.PLANNER)
+    assert all(people.named(CHIEF.name).may_act_as(role) for role in Role)
+    assert people.all() == (CHIEF,)
+
+
+def test_a_start_days_later_knows_the_task_as_it_was(tmp_path: Path) -> None:
+    """What a program reads at its start holds a prepared task of days ago as a whole (ADR 9)."""
+    with offices(tmp_path) as open_one:
+        office = open_one("1")
+        office.record(*begun(), *way()[:3])
+        clock = office.journal._clock
+        assert isinstance(clock, StillClock)
+        clock.at += timedelta(days=4)
+        office.record(*begun("T2"))
+        office.journal.keep_start(office.picture)
+    again = Journal.open(tmp_path, chain="desk-2", clock=StillClock())
+    seen = fold_all(picture(), again.beginning())
+    again.close()
+    assert seen.tasks == office.picture.tasks
+    assert seen.holds == office.picture.holds
