@@ -2933,6 +2933,10 @@
         <translation>The old one lies untouched in {file}</translation>
     </message>
     <message>
+        <source>没有完好的副本可以恢复</source>
+        <translation>there is no good copy to restore</translation>
+    </message>
+    <message>
         <source>值班长可在关掉所有席位和网关后恢复 {time} 的副本: {command}</source>
         <translation>with all desks and the gateway closed the supervisor may put back the copy of {time}: {command}</translation>
     </message>

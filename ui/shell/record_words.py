@@ -174,7 +174,8 @@ def _where(trouble: JournalTrouble) -> str:
     if trouble.code != "set_aside":
         return old
     if not trouble.copy or trouble.copied_at is None:
-        return f"{old}; {translate('record', '没有完好的副本可以恢复')}"
+        no_copy = translate("record", "没有完好的副本可以恢复")
+        return f"{old}; {no_copy}"
     data = Path(trouble.file).parents[2]
     command = _COMMAND.format(command="restore", what=trouble.copy, data=data)
     at = f"{day_words(trouble.copied_at)} {time_words(trouble.copied_at)}"
