@@ -129,6 +129,10 @@ class Record:
         self._is_well()
         return result
 
+    async def about(self, noun: str, key: str) -> list[Recorded]:
+        """Return every entry that names one thing, however old. Raises JournalUnavailable."""
+        return await self._do(lambda: self._opened().about(noun, key))
+
     async def save_draft(self, key: str, text: str) -> None:
         """Keep half-typed work under *key*, in place of what was kept. Raises JournalUnavailable."""
         await self._do(lambda: self._opened().save_draft(key, text))

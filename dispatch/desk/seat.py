@@ -30,6 +30,7 @@ from dispatch.domain.plans import Plan
 from dispatch.domain.tasks import Outcome, ReleaseReason
 from dispatch.journal import JournalError, JournalUnavailable, Transaction
 from dispatch.picture.fold import fold_all
+from dispatch.picture.views import Picture, RoadsView, TaskView
 from dispatch.tasks.findings import Finding
 from dispatch.wire.messages import Batch, Bye, FromGateway, JournalAdvanced, LocateUnit, Welcome
 
@@ -304,6 +305,11 @@ class Seat(Follower):
     async def check_plan(self, plan: Plan, task_id: str = "") -> Sequence[Finding]:
         """Everything unwise about *plan* as it is now; *task_id* is its own task, "" while it has none."""
         return await self._plan_check.findings(plan, self._picture, self.now(), self.plans.person, task_id)
+
+    async def old_task(self, task_id: str) -> TaskView | None:
+        """A task as its own entries tell it, however long ago it left the picture; None: there is none."""
+        entries = await self._record.about("task", task_id)
+        return fold_all(Picture(self.now(), RoadsView.unknown(0)), entries).tasks.get(task_id)
 
     async def _take(self, decision: Decision[Result]) -> Result:
         """Take a decision about a prepared task; by one key it cannot be taken back."""

@@ -41,7 +41,8 @@ class Conflict(JournalError):  # noqa: N818 — named for what happened; desk an
     """Somebody was first: the one place that a rule leaves is taken.
 
     *what* is the place (``alert``, ``alert_taken``, ``alert_task``, ``task``, ``plan``, ``order``,
-    ``assignment``, ``unit``, ``report``, ``closing``), *key* the id it is taken for, *by* the actor of the
+    ``assignment``, ``unit``, ``report``, ``closing``, ``plan_version``, ``approval``, ``start``, ``end``,
+    ``cancellation``, ``signature``, ``annex``), *key* the id it is taken for, *by* the actor of the
     entry that holds it and *ref* that entry.
     """
 
@@ -57,8 +58,8 @@ class RuleViolated(JournalError):  # noqa: N818 — named for what happened
     """The entry lacks what must come before it.
 
     *rule* is one of ``alert_unknown``, ``task_unknown``, ``order_without_plan``, ``task_closed``,
-    ``report_without_plan``, ``closing_without_report``, ``assignment_not_open``, ``because_unknown``;
-    *key* the id that it concerns.
+    ``report_without_plan``, ``closing_without_report``, ``assignment_not_open``, ``because_unknown``,
+    ``plan_chain``, or one of `task_places.TASK_RULES`; *key* the id that it concerns.
     """
 
     def __init__(self, rule: str, key: str = "") -> None:

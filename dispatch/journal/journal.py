@@ -5,6 +5,7 @@ An entry counts when its transaction has been committed, and then it is on the d
 `constraints` let one of them win where only one may.
 """
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -179,6 +180,17 @@ class Journal:
                 return read_since(self._writer.statements, self._reading, 0, None)
             kept = read_kept(self._writer.statements, self._reading, kept_ids(start))
             return kept + read_since(self._writer.statements, self._reading, start.from_id, None)
+
+    def about(self, noun: str, key: str) -> list[Recorded]:
+        """Return every entry that names one thing, such as a ``task``, however old, in the total order.
+
+        Raises JournalUnavailable.
+        """
+        refs = schema.refs.c
+        with self._reported(), self._lock:
+            found = select(refs.entry_id).where(refs.noun == noun, refs.key == key)
+            ids = json.dumps(list(self._reader.execute(found).scalars()))
+            return read_kept(self._writer.statements, self._reading, ids)
 
     def keep_start(self, picture: Picture) -> None:
         """Leave word for the next start what a picture like *picture*, folded from this journal, stands on.

@@ -20,6 +20,7 @@ from dispatch.journal.chain import genesis
 from dispatch.journal.errors import ChainBroken, JournalUnavailable
 from dispatch.journal.reading import read_only
 from dispatch.journal.sqlite import TRIGGERS_0001, database_file
+from dispatch.journal.task_places import TRIGGERS_0002
 from dispatch.journal.stretch import Heads, Misfit, Odd, Result, check_stretch
 
 WORTH_A_PROCESS = 100_000
@@ -185,10 +186,10 @@ def _checked(result: Result) -> tuple[Heads, Odd]:
 
 
 def _missing_triggers(connection: sqlite3.Connection) -> list[str]:
-    present = {
-        name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    }
-    return [f"缺少触发器 {name} (a trigger is missing)" for name in TRIGGERS_0001 if name not in present]
+    present = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    # A journal of the first schema, which no newer program has opened yet, has neither of the second's.
+    due = [*TRIGGERS_0001, *(TRIGGERS_0002 if "plan_versions" in present else ())]
+    return [f"缺少触发器 {name} (a trigger is missing)" for name in due if name not in present]
 
 
 def _anchor_notes(

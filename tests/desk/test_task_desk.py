@@ -13,12 +13,12 @@ from dispatch.desk.task_desk import TaskDesk, draft_key
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
 from dispatch.domain.people import People, Person, Role
 from dispatch.domain.tasks import TaskStage
-from dispatch.journal import Journal
+from dispatch.journal import Journal, Transaction
 from dispatch.picture.fold import fold_all
 from dispatch.wire.clock import SystemClock
 from tests.desk.office import Office, StillClock, offices
 from tests.picture.news import picture
-from tests.tasks.prepared import CHIEF, CLERK, PLANNER, at, begun, full_plan, place, rehearsal, way
+from tests.tasks.prepared import CHIEF, CLERK, PLANNER, at, begun, finished, full_plan, place, rehearsal, way
 
 PLAN = full_plan()
 
@@ -124,3 +124,19 @@ def test_a_start_days_later_knows_the_task_as_it_was(tmp_path: Path) -> None:
     again.close()
     assert seen.tasks == office.picture.tasks
     assert seen.holds == office.picture.holds
+
+
+async def test_a_task_of_long_ago_is_told_by_its_own_entries(record: Record) -> None:
+    """Whoever wants its plan again finds it, and nobody else's entries."""
+
+    def work(transaction: Transaction) -> None:
+        for fact in (*begun(), *begun("T2"), *way(), *finished()):
+            transaction.append(fact)
+
+    await record.transact("1", work)
+    entries = await record.about("task", "T1")
+    assert len(entries) == 12
+    task = fold_all(picture(), entries).tasks["T1"]
+    assert task.prepared is not None
+    assert (task.stage, task.prepared.versions[0].plan) == (TaskStage.ARCHIVED, PLAN)
+    assert await record.about("task", "T9") == []

@@ -191,3 +191,13 @@ def test_a_journal_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> 
     record(journal, *begun()[1:], *way(), *finished())
     assert journal.since(0)[0].fact == opening
     journal.close()
+
+
+def test_a_trigger_that_somebody_dropped_is_noted(journal: Journal, tmp_path: Path) -> None:
+    """The record is whole, and who verifies it is told what no longer guards it."""
+    record(journal, *begun())
+    with closing(sqlite3.connect(tmp_path / "journal.sqlite3")) as stranger:
+        stranger.execute("DROP TRIGGER starts_way")
+    found = verify(tmp_path / "journal.sqlite3")
+    assert found.broken is None
+    assert any("starts_way" in note for note in found.notes)
