@@ -20,8 +20,8 @@ from dispatch.journal.chain import genesis
 from dispatch.journal.errors import ChainBroken, JournalUnavailable
 from dispatch.journal.reading import read_only
 from dispatch.journal.sqlite import TRIGGERS_0001, database_file
-from dispatch.journal.task_places import TRIGGERS_0002
 from dispatch.journal.stretch import Heads, Misfit, Odd, Result, check_stretch
+from dispatch.journal.task_places import TRIGGERS_0002
 
 WORTH_A_PROCESS = 100_000
 """Entries for which another process pays: starting one costs as much as checking half as many."""
