@@ -1,6 +1,7 @@
 """What a seat records when somebody tells it of something: a new alert, or one more call about an old one."""
 
 from dispatch.desk.commands import Decision
+from dispatch.desk.typed import one_line
 from dispatch.domain import facts
 from dispatch.domain.alerts import AlertKind, CongestionLevel
 from dispatch.domain.calls import Call
@@ -67,15 +68,9 @@ def noted(alert_id: str, call: Call) -> facts.CallNoted:
         alert_id=alert_id,
         channel=call.channel,
         rang_at=call.rang_at,
-        words=_line(call.words, LONGEST_WORDS),
-        caller=_line(call.caller, LONGEST_CALLER),
+        words=one_line(call.words, LONGEST_WORDS),
+        caller=one_line(call.caller, LONGEST_CALLER),
         kind=call.kind,
         level=call.level,
         place=call.spot.place,
     )
-
-
-def _line(text: str, longest: int) -> str:
-    """Text on one line without what cannot be seen, cut to *longest* letters."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text[: 4 * longest])
-    return " ".join(shown.split())[:longest]

@@ -5,7 +5,9 @@ what happened because of the version or the decision that it follows.
 """
 
 from dispatch.desk.commands import Decision, Story
+from dispatch.desk.typed import one_line, paragraphs
 from dispatch.domain import facts, task_facts
+from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.geo import Place
 from dispatch.domain.people import Person
 from dispatch.domain.plans import SEALED_TITLE, Plan, Secrecy
@@ -55,6 +57,7 @@ def _place(plan: Plan) -> Place | None:
 
 def revise(person: Person, task_id: str, base: int, plan: Plan, note: str = "") -> Decision[int]:
     """Save a new version on top of version *base*; returns its number. Rehearsal and approval are void."""
+    note = one_line(note)
 
     def decide(transaction: Transaction, picture: Picture) -> int:
         standing = way.open_step(picture, task_id, Step.REVISE, person)
@@ -68,6 +71,7 @@ def revise(person: Person, task_id: str, base: int, plan: Plan, note: str = "") 
 
 def amend(person: Person, task_id: str, base: int, plan: Plan, reason: str) -> Decision[int]:
     """Change the plan under way: the version is in force at once; returns its number."""
+    reason = one_line(reason)
 
     def decide(transaction: Transaction, picture: Picture) -> int:
         standing = way.open_step(picture, task_id, Step.AMEND, person, reason)
@@ -105,6 +109,7 @@ def enter_rehearsal(person: Person, task_id: str, version: int, rehearsal: Rehea
 
 def approve(person: Person, task_id: str, version: int, note: str = "") -> Decision[None]:
     """Approve the version that the person has seen."""
+    note = one_line(note)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.APPROVE, person)
@@ -118,6 +123,7 @@ def approve(person: Person, task_id: str, version: int, note: str = "") -> Decis
 
 def return_plan(person: Person, task_id: str, reason: str) -> Decision[None]:
     """Refuse the approval, or take it back, with a reason."""
+    reason = one_line(reason)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.RETURN, person, reason)
@@ -142,6 +148,7 @@ def start(person: Person, task_id: str) -> Decision[None]:
 
 def start_unrehearsed(person: Person, task_id: str, reason: str) -> Decision[None]:
     """Begin in an emergency without rehearsal or approval."""
+    reason = one_line(reason)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.START_UNREHEARSED, person, reason)
@@ -153,6 +160,7 @@ def start_unrehearsed(person: Person, task_id: str, reason: str) -> Decision[Non
 
 def suspend(person: Person, task_id: str, reason: str) -> Decision[None]:
     """Hold the execution."""
+    reason = one_line(reason)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.SUSPEND, person, reason)
@@ -174,6 +182,7 @@ def resume(person: Person, task_id: str) -> Decision[None]:
 
 def end(person: Person, task_id: str, note: str = "") -> Decision[None]:
     """End the execution: its units are set free, and told so."""
+    note = one_line(note)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.END, person)
@@ -185,6 +194,7 @@ def end(person: Person, task_id: str, note: str = "") -> Decision[None]:
 
 def cancel(person: Person, task_id: str, reason: str) -> Decision[None]:
     """Give the task up before its start."""
+    reason = one_line(reason)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.CANCEL, person, reason)
@@ -221,10 +231,14 @@ def write_report(person: Person, task_id: str, story: Story) -> Decision[str]:
 
 def remark(person: Person, task_id: str, problems: str, suggestions: str) -> Decision[None]:
     """Add 存在问题 and 改进建议 before the report is signed; the newest words stand."""
+    problems = paragraphs(problems)
+    suggestions = paragraphs(suggestions)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.REMARK, person)
         report_id = way.unsigned_report(standing)
+        if not problems and not suggestions:
+            raise RuleBrokenError("reason_needed", report_id)
         remarked = task_facts.ReportRemarked(task_id, report_id, person.name, problems, suggestions)
         transaction.append(remarked, because=_reported(standing))
 
@@ -244,6 +258,7 @@ def sign(person: Person, task_id: str) -> Decision[None]:
 
 def annex(person: Person, task_id: str, text: str) -> Decision[int]:
     """Add a correction to a signed report; returns its number."""
+    text = paragraphs(text)
 
     def decide(transaction: Transaction, picture: Picture) -> int:
         standing = way.open_step(picture, task_id, Step.ANNEX, person, text)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dispatch.desk.commands import Decision
+from dispatch.desk.typed import one_line
 from dispatch.domain import facts, task_facts
 from dispatch.domain.evidence import Advice
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
@@ -41,6 +42,7 @@ def call_roll(person: Person, task_id: str, post_ids: Sequence[str] = ()) -> Dec
 
 def report_post(person: Person, task_id: str, post_id: str, step: PostStep, note: str = "") -> Decision[None]:
     """Enter what a post said: it answers, is in place, or cannot."""
+    note = one_line(note)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.PREPARE, person)
@@ -80,6 +82,7 @@ def move_closure(
     person: Person, task_id: str, closure_id: str, step: ClosureStep, note: str = ""
 ) -> Decision[None]:
     """Enter that a closure is cleared, closed or open."""
+    note = one_line(note)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.WORK, person)
@@ -94,6 +97,7 @@ def tell_contact(
     person: Person, task_id: str, contact_id: str, step: ContactStep, note: str = ""
 ) -> Decision[None]:
     """Enter that a department was told, or confirmed."""
+    note = one_line(note)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.PREPARE, person)
@@ -106,6 +110,7 @@ def tell_contact(
 
 def trigger(person: Person, task_id: str, contingency_id: str, note: str = "") -> Decision[None]:
     """Do what was prepared for a case; where it says so, the other route is in use from now on."""
+    note = one_line(note)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.WORK, person)
@@ -139,12 +144,15 @@ def note_deviation(
     reason: str = "",
 ) -> Decision[str]:
     """Note that it goes otherwise than planned, *size*: seconds late and metres off; returns its id."""
+    reason = one_line(reason)
 
     def decide(transaction: Transaction, picture: Picture) -> str:
         standing = way.open_step(picture, task_id, Step.WORK, person)
         seconds, metres = size
         deviation_id = f"V{transaction.number('deviation'):04d}"
-        noted = task_facts.DeviationNoted(task_id, deviation_id, kind, about, seconds, metres, reason)
+        noted = task_facts.DeviationNoted(
+            task_id, deviation_id, kind, one_line(about), seconds, metres, reason
+        )
         transaction.append(noted, because=_because(standing))
         return deviation_id
 
@@ -153,6 +161,7 @@ def note_deviation(
 
 def end_deviation(person: Person, task_id: str, deviation_id: str, reason: str = "") -> Decision[None]:
     """Note that it goes as planned again, or why it did not."""
+    reason = one_line(reason)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.WORK, person)

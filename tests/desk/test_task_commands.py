@@ -10,6 +10,7 @@ import pytest
 from dispatch.desk import task_commands as commands
 from dispatch.desk import under_way_commands as work
 from dispatch.desk.commands import Decision, Story, enter_outcome
+from dispatch.desk.typed import LONGEST_LINE
 from dispatch.domain import facts, task_facts
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
@@ -383,3 +384,21 @@ def test_open_steps_are_those_of_the_person_and_the_stage(office: Office) -> Non
     assert set(open_steps(office.picture, task_id, CLERK)) == {Step.PREPARE}
     assert Step.START_UNREHEARSED in open_steps(office.picture, task_id, CHIEF)
     assert Step.PLAN in open_steps(office.picture, task_id, PLANNER)
+
+
+def test_words_that_were_typed_are_bounded_and_seen(office: Office) -> None:
+    """What nobody can see is no reason, and what has no end is cut."""
+    task_id = begun(office)
+    assert (
+        refused(office, commands.start_unrehearsed(CHIEF, task_id, "\u200b\u202e\ud800")) == "reason_needed"
+    )
+    office.decide(commands.start_unrehearsed(CHIEF, task_id, "险\u202e情\n" * 9_000))
+    why = prepared(office, task_id).started
+    assert why is not None
+    assert (len(why.why), why.why[:7]) == (LONGEST_LINE, "险 情 险 情")
+    office.decide(commands.end(CHIEF, task_id))
+    report(office, task_id)
+    office.decide(commands.remark(PLANNER, task_id, "一\n\n二\r\n", "\ud800"))
+    remarks = prepared(office, task_id).remarks
+    assert remarks is not None
+    assert (remarks.problems, remarks.suggestions) == ("一\n\n二", "")
