@@ -389,15 +389,15 @@ def test_open_steps_are_those_of_the_person_and_the_stage(office: Office) -> Non
 def test_words_that_were_typed_are_bounded_and_seen(office: Office) -> None:
     """What nobody can see is no reason, and what has no end is cut."""
     task_id = begun(office)
-    assert (
-        refused(office, commands.start_unrehearsed(CHIEF, task_id, "\u200b\u202e\ud800")) == "reason_needed"
-    )
+    unseen = "\u200b\u202e\ud800"
+    assert refused(office, commands.start_unrehearsed(CHIEF, task_id, unseen)) == "reason_needed"
     office.decide(commands.start_unrehearsed(CHIEF, task_id, "险\u202e情\n" * 9_000))
     why = prepared(office, task_id).started
     assert why is not None
     assert (len(why.why), why.why[:7]) == (LONGEST_LINE, "险 情 险 情")
     office.decide(commands.end(CHIEF, task_id))
     report(office, task_id)
+    assert refused(office, commands.remark(PLANNER, task_id, unseen, "")) == "reason_needed"
     office.decide(commands.remark(PLANNER, task_id, "一\n\n二\r\n", "\ud800"))
     remarks = prepared(office, task_id).remarks
     assert remarks is not None
