@@ -126,18 +126,33 @@ def open_step(
 ) -> Standing:
     """Return the task when *person* may take *step* on it now.
 
-    Raises task_unknown, not_prepared, stage_forbids (with the stage), role_needed (with the role), and
-    reason_needed for a step that wants one.
+    Raises task_unknown, not_prepared, stage_forbids (with the stage and who brought it there), role_needed
+    (with the role), and reason_needed for a step that wants one.
     """
     standing, rule = prepared_task(picture, task_id), STEPS[step]
     if standing.task.stage not in rule.stages:
-        raise RuleBrokenError("stage_forbids", standing.task.stage.value)
+        raise RuleBrokenError("stage_forbids", _stage_detail(standing))
     in_charge = rule.or_in_charge and person.name == standing.plan.brief.in_charge
     if not in_charge and not person.may_act_as(rule.role):
         raise RuleBrokenError("role_needed", rule.role.value)
     if rule.with_reason and not (reason or "").strip():
         raise RuleBrokenError("reason_needed", task_id)
     return standing
+
+
+def _stage_detail(standing: Standing) -> str:
+    """The stage, and by whom: a seat that was a second late is told who was first."""
+    prepared, stage = standing.prepared, standing.task.stage
+    decided = {
+        TaskStage.APPROVED: prepared.approvals[-1:],
+        TaskStage.RETURNED: prepared.returned[-1:],
+        TaskStage.UNDER_WAY: (prepared.started,),
+        TaskStage.SUSPENDED: prepared.suspended[-1:],
+        TaskStage.ENDED: (prepared.ended,),
+        TaskStage.CANCELLED: (prepared.cancelled,),
+    }.get(stage, ())
+    by = [one.by for one in decided if one is not None]
+    return " ".join([stage.value, *by])
 
 
 def open_steps(picture: Picture, task_id: str, person: Person) -> tuple[Step, ...]:

@@ -402,3 +402,20 @@ def test_words_that_were_typed_are_bounded_and_seen(office: Office) -> None:
     remarks = prepared(office, task_id).remarks
     assert remarks is not None
     assert (remarks.problems, remarks.suggestions) == ("一\n\n二", "")
+
+
+def test_of_two_who_take_one_step_in_one_second_the_later_is_told_who_was_first(tmp_path: Path) -> None:
+    """Both saw a rehearsed plan; one approves it, and the other reads by whom."""
+    with offices(tmp_path) as open_one:
+        one, other = open_one("1"), open_one("2")
+        task_id = begun(one)
+        one.decide(commands.call_planned(PLANNER, task_id))
+        one.decide(commands.enter_rehearsal(PLANNER, task_id, 1, rehearsal()))
+        other.read()
+        one.decide(commands.approve(CHIEF, task_id, 1))
+        assert task(other, task_id).stage is TaskStage.REHEARSED
+        with pytest.raises(RuleBrokenError, match="stage_forbids: approved 赵刚"):
+            other.decide(commands.approve(OTHER_CHIEF, task_id, 1))
+        one.decide(commands.start(CLERK, task_id))
+        with pytest.raises(RuleBrokenError, match="stage_forbids: under_way 王磊"):
+            other.decide(commands.start(CHIEF, task_id))
