@@ -8,11 +8,15 @@ shows: a mean over the source's period in place of all vehicles, and no count of
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dispatch.roads.network import RoadNetwork
+
+_AT_ONCE = 64
+"""Segments that are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def hindsight_jams(
     """
     params = params or HindsightParams()
     times = np.asarray(at_s, dtype=np.float64)
-    speeds = np.asarray(speed_mps, dtype=np.float64)
+    speeds = np.asarray(speed_mps)
     if times.ndim != 1 or speeds.shape != (len(times), len(network)):
         raise ValueError(
             f"states of shape {speeds.shape} for {times.shape} times and {len(network)} segments"
@@ -68,13 +72,7 @@ def hindsight_jams(
     if not len(times):
         return ()
     period_s = float(np.median(steps_s)) if len(steps_s) else 0.0
-    ratios = speeds / network.free_flow_mps
-    minutes = minute_means(times, ratios, params.minute_s)
-    spells = [
-        spell
-        for segment in np.flatnonzero((minutes < params.below).any(axis=0)).tolist()
-        for spell in _spells(segment, times, ratios[:, segment], minutes[:, segment], period_s, params)
-    ]
+    spells = list(_all_spells(times, speeds, network, period_s, params))
     jams = [_jam(group, network) for group in _connected(spells, network)]
     long_enough = [jam for jam in jams if jam.length_m >= params.min_length_m]
     return tuple(sorted(long_enough, key=lambda jam: (jam.onset_at, sorted(jam.segments))))
@@ -93,6 +91,23 @@ def minute_means(
     means = np.full(values.shape, np.nan)
     np.divide(sums[upto] - sums[first], count, out=means, where=count > 0)
     return means
+
+
+def _all_spells(
+    times: NDArray[np.float64],
+    speeds: NDArray[Any],
+    network: RoadNetwork,
+    period_s: float,
+    params: HindsightParams,
+) -> Iterator[_Spell]:
+    """The spells of all segments, some at a time: a whole day in doubles is many times the records."""
+    for begin in range(0, len(network), _AT_ONCE):
+        some = slice(begin, begin + _AT_ONCE)
+        ratios = speeds[:, some].astype(np.float64) / network.free_flow_mps[some]
+        minutes = minute_means(times, ratios, params.minute_s)
+        for column in np.flatnonzero((minutes < params.below).any(axis=0)).tolist():
+            segment = begin + column
+            yield from _spells(segment, times, ratios[:, column], minutes[:, column], period_s, params)
 
 
 def _spells(

@@ -130,3 +130,16 @@ def test_the_detector_raises_what_hindsight_finds_and_in_time() -> None:
 
     assert len(jams) >= 25
     assert sum(in_time(jam) for jam in jams) / len(jams) >= 0.95
+
+
+def test_how_many_segments_are_looked_at_together_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One by one or all at once: the blocks only bound the memory that a day takes."""
+    town, dice = grid_town(), np.random.default_rng(1)
+    times = NOW.timestamp() + 30.0 * np.arange(60)
+    speed = dice.choice([0.2, 1.0], (6, len(town))).repeat(10, axis=0) * town.free_flow_mps
+    looks = []
+    for at_once in (1, 7, len(town)):
+        monkeypatch.setattr("dispatch.review.hindsight._AT_ONCE", at_once)
+        looks.append(hindsight_jams(times, speed, town))
+    assert looks[0]
+    assert looks[0] == looks[1] == looks[2]
