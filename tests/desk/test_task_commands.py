@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dispatch.advice.ranking import RankingPolicy, rank
 from dispatch.desk import task_commands as commands
 from dispatch.desk import under_way_commands as work
 from dispatch.desk.commands import Decision, Story, enter_outcome
@@ -23,8 +24,9 @@ from dispatch.journal.verification import verify
 from dispatch.picture.prepared import Prepared
 from dispatch.picture.state import unit_state
 from dispatch.picture.views import Picture, TaskView
+from dispatch.roads.nearest import RoadIndex
 from dispatch.tasks.way import Step, may_see, open_steps
-from tests.desk.office import POLICY, Office, offices
+from tests.desk.office import POLICY, TOWN, Office, jam, offices
 from tests.tasks.prepared import (
     CHIEF,
     CLERK,
@@ -419,3 +421,13 @@ def test_of_two_who_take_one_step_in_one_second_the_later_is_told_who_was_first(
         one.decide(commands.start(CLERK, task_id))
         with pytest.raises(RuleBrokenError, match="stage_forbids: under_way 王磊"):
             other.decide(commands.start(CHIEF, task_id))
+
+
+def test_advice_leaves_out_who_is_held_and_names_the_task(office: Office) -> None:
+    """A jam while the posts stand: the units of the plan in force are not offered."""
+    task_id = approved(office)
+    office.record(jam("J1"))
+    where = office.picture.alerts["J1"].place
+    advice = rank(office.picture, RoadIndex(TOWN), where, at(0), RankingPolicy())
+    held = {out.unit_id: (out.reason, out.detail) for out in advice.left_out}
+    assert held["A01"] == held["A02"] == ("reserved", task_id)
