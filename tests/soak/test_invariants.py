@@ -60,8 +60,8 @@ def _failing(*orders: str) -> list[str]:
 def test_growth_is_told_from_noise() -> None:
     """A peak moves no slope; a steady gain does, in bytes and in handles."""
     assert slope([(0, 5), (1, 5), (2, 90), (3, 5), (4, 5)]) == 0
-    calm = Watch("gateway", 1, [(s, 100 * MB + (s % 3) * MB, 20) for s in range(60)])
-    leaky = Watch("gateway", 1, [(s, 100 * MB + s * MB, 20 + s) for s in range(60)])
+    calm = Watch("gateway", 1, [(10 * s, 100 * MB + (s % 3) * MB, 20) for s in range(60)])
+    leaky = Watch("gateway", 1, [(10 * s, 100 * MB + s * MB, 20 + s) for s in range(60)])
     assert [holds for _, _, holds in grown({"gateway": calm}, 0.0)] == [True, True]
     assert [holds for _, _, holds in grown({"gateway": leaky}, 0.0)] == [False, False]
 
