@@ -33,7 +33,7 @@ _CAR = {
     "sigma": "0.4",
     "speedFactor": "normc(1.0,0.1,0.7,1.3)",
 }
-_KINDS = {
+KINDS: dict[str, dict[str, str]] = {
     "car": _CAR,
     "watchful": _CAR,
     "bus": {"vClass": "bus", "length": "11", "minGap": "2.5", "accel": "1.2", "sigma": "0.4"},
@@ -190,7 +190,7 @@ def places(roads: RoadNetwork, centre_lat_deg: float, centre_lon_deg: float) -> 
 def _write_kinds(path: Path) -> None:
     """The kinds of vehicle. Figures are assumptions in the usual range of SUMO's own examples."""
     root = Element("additional")
-    for kind, attributes in _KINDS.items():
+    for kind, attributes in KINDS.items():
         element = SubElement(root, "vType", {"id": kind} | attributes)
         if kind == "watchful":
             SubElement(element, "param", key="has.rerouting.device", value="true")

@@ -1,0 +1,132 @@
+"""The whole result of a rehearsal: a file beside the journal, named by the SHA-256 of what is in it.
+
+Nothing in it depends on the machine or the hour, so the same seeds give the same digest.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from dispatch.domain.rehearsals import Depth, Figure, Rehearsal
+from dispatch.simulation.rehearsal.job import write_whole
+from dispatch.simulation.rehearsal.staging import Staging
+
+FOLDER = "rehearsals"
+FORMAT = "tieqi-rehearsal-1"
+
+
+class ResultUnreadableError(ValueError):
+    """A result's file is not there, damaged, or another one than its name says."""
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Something to look at in the film: when (second), where, in words; *runs* of how many showed it."""
+
+    at_s: int
+    lat_deg: float
+    lon_deg: float
+    words: str
+    runs: int
+
+
+class ClosureTimes(msgspec.Struct, frozen=True):
+    """When a closure was cleared, closed and really opened in the film's run; seconds."""
+
+    closure_id: str
+    clear_s: int
+    close_s: int
+    open_s: int
+
+
+class Film(msgspec.Struct, frozen=True):
+    """What plays on the map: the run of the first seed.
+
+    *levels*: deflated (frames, edges) of uint8 in the network's order, `CongestionLevel` with the plan;
+    *usual*: the same without it. *lead_m*, *tail_m*: metres along the main route each second from
+    *leaves_s* on (-1: no convoy). *held*: signals by junction, from when to when.
+    """
+
+    begin_s: int
+    frame_s: int
+    frames: int
+    edges: int
+    levels: bytes
+    usual: bytes
+    leaves_s: int
+    lead_m: tuple[int, ...]
+    tail_m: tuple[int, ...]
+    closures: tuple[ClosureTimes, ...]
+    held: tuple[tuple[str, int, int], ...]
+
+
+class RehearsalResult(msgspec.Struct, frozen=True):
+    """Everything that came out. *plan*: SHA-256 of the plan as `plan_to_json` writes it."""
+
+    plan: str
+    depth: Depth
+    seeds: tuple[int, ...]
+    network: str
+    demand: str
+    programs: tuple[str, ...]
+    staging: Staging
+    figures: tuple[Figure, ...]
+    conflicts: tuple[Conflict, ...]
+    film: Film
+    format: str = FORMAT
+
+    @property
+    def content(self) -> bytes:
+        """All of it as bytes, the same for the same result."""
+        return msgspec.msgpack.encode(self)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content, hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def rehearsal(self) -> Rehearsal:
+        """The part that is journalled."""
+        return Rehearsal(
+            depth=self.depth,
+            seeds=self.seeds,
+            network=self.network,
+            demand=self.demand,
+            programs=self.programs,
+            digest=self.digest,
+            figures=self.figures,
+            conflicts=tuple(conflict.words for conflict in self.conflicts),
+        )
+
+    def figure(self, name: str, about: str = "") -> Figure | None:
+        """One figure by its name and what it is about."""
+        return next((f for f in self.figures if f.name == name and f.about == about), None)
+
+
+def keep(result: RehearsalResult, data_dir: Path) -> Path:
+    """Write the result beside the journal; whole or not at all. Raises OSError."""
+    folder = data_dir / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{result.digest}.rehearsal"
+    write_whole(path, zlib.compress(result.content))
+    return path
+
+
+def kept(data_dir: Path, digest: str) -> RehearsalResult:
+    """Read a result again. Raises ResultUnreadableError."""
+    path = data_dir / FOLDER / f"{digest}.rehearsal"
+    try:
+        content = zlib.decompress(path.read_bytes())
+        found = msgspec.msgpack.decode(content, type=RehearsalResult)
+    except (OSError, zlib.error, msgspec.MsgspecError) as error:
+        raise ResultUnreadableError(f"演练结果 {digest[:12]} 读不出来：{error}") from error
+    if hashlib.sha256(content).hexdigest() != digest or found.format != FORMAT:
+        raise ResultUnreadableError(f"演练结果 {digest[:12]} 与其编号不符")
+    return found
+
+
+def spread(name: str, about: str, values: Sequence[float]) -> Figure:
+    """A figure over the seeds: the mean between the least and the most; *values* is not empty."""
+    return Figure(name, about, round(sum(values) / len(values)), round(min(values)), round(max(values)))
