@@ -104,7 +104,7 @@ class Barriers:
         return not self._closed.keys().isdisjoint(libsumo.vehicle.getRoute(name)[place : place + _IN_SIGHT])
 
     def _send_round(self, vehicles: Iterable[str]) -> None:
-        """Give a new way to everybody whose way leads into a closed section; who wanted there stops before."""
+        """Give a new way to whose way leads into a closed section; who wanted there stops before it."""
         for name in vehicles:
             if libsumo.vehicle.getVehicleClass(name) in _MAY_STAY:
                 continue

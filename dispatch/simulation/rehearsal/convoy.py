@@ -65,7 +65,9 @@ class Convoy:
         self.lead.append(max(round(metres[0]), first))
         self.tail.append(max(round(min(metres)), self.tail[-1] if self.tail else 0))
         self.on = frozenset(
-            self._drive.edges[self._edge_of[name]] for name in self._names if name in present and name in self._edge_of
+            self._drive.edges[self._edge_of[name]]
+            for name in self._names
+            if name in present and name in self._edge_of
         )
         for signal in self._signals:
             signal.advance(second, self.lead[-1], self.tail[-1])
@@ -86,7 +88,9 @@ class Convoy:
         before = self._edge_of.get(name, -1)
         if edge.startswith(":") or not edge:
             return drive.edge_m[max(before, 0) + 1]
-        place = before if before >= 0 and drive.edges[before] == edge else drive.edges.index(edge, max(before, 0))
+        place = (
+            before if before >= 0 and drive.edges[before] == edge else drive.edges.index(edge, max(before, 0))
+        )
         if place != before:
             self._edge_of[name] = place
             libsumo.vehicle.setMaxSpeed(name, drive.speed_mm_s[place] / 1_000)
@@ -128,7 +132,9 @@ class _HeldSignal:
             return
         light = libsumo.trafficlight
         light.setProgram(self.signal, self._program)
-        logic = next(l for l in light.getAllProgramLogics(self.signal) if l.programID == self._program)
+        logic = next(
+            logic for logic in light.getAllProgramLogics(self.signal) if logic.programID == self._program
+        )
         lengths = [phase.duration for phase in logic.phases]
         passed_s = (second - self.began_s - self._left_s) % sum(lengths)
         phase = self._phase

@@ -107,7 +107,9 @@ class Crew:
             raise RehearsalFailedError(f"仿真进程起不来：{error}") from error
         one = _Running(place, job, process)
         for name in ("stdout", "stderr"):
-            reader = threading.Thread(target=self._read, args=(one, name), name=f"rehearsal {name}", daemon=True)
+            reader = threading.Thread(
+                target=self._read, args=(one, name), name=f"rehearsal {name}", daemon=True
+            )
             reader.start()
             one.readers.append(reader)
         return one

@@ -66,7 +66,9 @@ class Seen:
     def reaches(self) -> dict[str, list[tuple[Reach, Reach]]]:
         """The longest queue before each closure, of each seed, without the plan and with it."""
         return {
-            closing.closure_id: [(usual.reach(closing), planned.reach(closing)) for usual, planned in self.streets]
+            closing.closure_id: [
+                (usual.reach(closing), planned.reach(closing)) for usual, planned in self.streets
+            ]
             for closing in self.staging.closings
         }
 
@@ -143,10 +145,13 @@ def _of_public(seen: Seen) -> Iterator[Figure]:
     met = [Counter(pair.usual.met.values()) for pair in seen.pairs]
     for closing in seen.staging.closings:
         yield spread("trips_met", closing.closure_id, [count[closing.closure_id] for count in met])
-    yield spread("trips", "", [len(pair.usual.trips) - len(probes & pair.usual.trips.keys()) for pair in seen.pairs])
+    yield spread(
+        "trips", "", [len(pair.usual.trips) - len(probes & pair.usual.trips.keys()) for pair in seen.pairs]
+    )
     yield spread("cut_off_trips", "", [pair.planned.cut_off for pair in seen.pairs])
     unfinished = [
-        sum(not t.arrived for t in pair.planned.trips.values()) - sum(not t.arrived for t in pair.usual.trips.values())
+        sum(not t.arrived for t in pair.planned.trips.values())
+        - sum(not t.arrived for t in pair.usual.trips.values())
         for pair in seen.pairs
     ]
     yield spread("unfinished_trips_more", "", unfinished)
@@ -155,7 +160,7 @@ def _of_public(seen: Seen) -> Iterator[Figure]:
 
 
 def _of_ambulances(seen: Seen) -> Iterator[Figure]:
-    """Mean seconds lost by an ambulance, over all corridors and by corridor, against the run without the plan."""
+    """Mean seconds an ambulance lost against the run without the plan: on all corridors, and on each."""
     by_seed: list[dict[str, list[int]]] = []
     for pair in seen.pairs:
         lost: dict[str, list[int]] = defaultdict(list)
@@ -183,7 +188,9 @@ def _of_queues(seen: Seen) -> Iterator[Figure]:
         yield Figure("queue_longest_at_s", about, *(longest.at_s,) * 3)
     closed = _closed(seen)
     for name, place in (("locked_junctions", 1), ("locked_junctions_usual", 0)):
-        yield spread(name, "", [len({lock.node for lock in both[place].locks(closed)}) for both in seen.streets])
+        yield spread(
+            name, "", [len({lock.node for lock in both[place].locks(closed)}) for both in seen.streets]
+        )
 
 
 def _closed(seen: Seen) -> set[int]:
@@ -252,7 +259,11 @@ def _place_words(roads: RoadNetwork, segment: int) -> str:
 
 def _conflict(roads: RoadNetwork, at_s: int, node: int, words: str, runs: int) -> Conflict:
     return Conflict(
-        at_s, round(float(roads.node_lat_deg[node]), 6), round(float(roads.node_lon_deg[node]), 6), words, runs
+        at_s,
+        round(float(roads.node_lat_deg[node]), 6),
+        round(float(roads.node_lon_deg[node]), 6),
+        words,
+        runs,
     )
 
 
@@ -290,4 +301,14 @@ def unpacked_levels(film: Film, *, usual: bool = False) -> Sequence[bytes]:
     return [raw[at : at + film.edges] for at in range(0, len(raw), film.edges)]
 
 
-__all__ = ["ELSEWHERE", "Pair", "Seen", "conflicts", "figures", "film", "public_delay_s", "share", "unpacked_levels"]
+__all__ = [
+    "ELSEWHERE",
+    "Pair",
+    "Seen",
+    "conflicts",
+    "figures",
+    "film",
+    "public_delay_s",
+    "share",
+    "unpacked_levels",
+]

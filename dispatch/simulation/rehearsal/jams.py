@@ -19,7 +19,7 @@ _SLOW_SHARE = 0.4
 """Slower than this share of free flow is a queue, as in a real jam's definition."""
 
 _HARDLY, _FULL = 0.15, 0.7
-"""Shares of an edge's room: under the first it holds no queue, from the second the queue goes on behind it."""
+"""Shares of an edge's room: under the first there is no queue, from the second it goes on behind."""
 
 _CYCLE_FRAMES = 3
 """A queue is averaged over about a signal's cycle, so that a red is no queue."""
@@ -50,7 +50,7 @@ class Lock:
 
 
 class RoadsSeen:
-    """One run's roads, frame by frame: vehicles, speeds in m/s (NaN where nobody drove), vehicles that left."""
+    """One run's roads, frame by frame: vehicles, speeds (NaN where nobody drove), vehicles that left."""
 
     def __init__(self, roads: RoadNetwork, outcome: Outcome, begin_s: int) -> None:
         table = np.frombuffer(outcome.roads, np.uint16).reshape(outcome.frames, len(roads), 3)

@@ -34,7 +34,9 @@ class Job(msgspec.Struct, frozen=True):
     traffic: bool = True
     """Whether there is any traffic; without, the convoy shows how it goes when nothing hinders it."""
     measured: bool = True
-    """Whether trips and roads are wanted; a search for the convoy's sake asks for the convoy only."""
+    """Whether trips are wanted; a search for the convoy's sake asks for the convoy only."""
+    filmed: bool = True
+    """Whether the roads are wanted, frame by frame."""
 
 
 class Trip(msgspec.Struct, frozen=True, array_like=True):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from dispatch.simulation.rehearsal.staging import Closing, Drive
@@ -27,6 +28,15 @@ class Way:
     drive: Drive
     lead_m: tuple[int, ...]
     tail_m: tuple[int, ...]
+
+    def moved(self, by_s: int) -> "Way":
+        """The same way at another hour."""
+        drive = msgspec.structs.replace(
+            self.drive,
+            leaves_s=self.drive.leaves_s + by_s,
+            knot_s=tuple(at_s + by_s for at_s in self.drive.knot_s),
+        )
+        return Way(drive, self.lead_m, self.tail_m)
 
     def passes_s(self, along_m: float) -> int | None:
         """When the lead was there; None when it never was."""

@@ -122,9 +122,8 @@ def job_of(
     *,
     with_plan: bool,
     probes: tuple[Probe, ...] = (),
-    measured: bool = True,
 ) -> Job:
-    """One run of *staging*."""
+    """One run of *staging*, with everything measured."""
     return Job(
         net=str(city.net.resolve()),
         source_dir=str(city.source_dir.resolve()),
@@ -134,14 +133,13 @@ def job_of(
         with_plan=with_plan,
         probes=probes,
         out="",
-        measured=measured,
     )
 
 
 def free_job(city: RehearsedCity, staging: Staging, depth: Depth, seed: int) -> Job:
     """The convoy alone on the roads, with its signals held: what nothing hinders."""
-    job = job_of(city, staging, depth, seed, with_plan=True, measured=False)
-    return msgspec.structs.replace(job, traffic=False)
+    job = job_of(city, staging, depth, seed, with_plan=True)
+    return msgspec.structs.replace(job, traffic=False, measured=False, filmed=False)
 
 
 def programs_here() -> tuple[str, ...]:

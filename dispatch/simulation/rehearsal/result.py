@@ -6,12 +6,14 @@ Nothing in it depends on the machine or the hour, so the same seeds give the sam
 import hashlib
 import zlib
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from dispatch.domain.rehearsals import Depth, Figure, Rehearsal
 from dispatch.simulation.rehearsal.job import write_whole
+from dispatch.simulation.rehearsal.retimed import Lead
 from dispatch.simulation.rehearsal.staging import Staging
 
 FOLDER = "rehearsals"
@@ -105,12 +107,67 @@ class RehearsalResult(msgspec.Struct, frozen=True):
         return next((f for f in self.figures if f.name == name and f.about == about), None)
 
 
+class ShorterClosure(msgspec.Struct, frozen=True):
+    """One section. *unhindered*: of the judging runs; *saved*: vehicle-seconds against the plan as it is."""
+
+    closure_id: str
+    was: Lead
+    proposed: Lead
+    unhindered: Figure
+    saved: Figure
+
+
+class BetterStart(msgspec.Struct, frozen=True):
+    """An hour to leave at, with the proposed closures. *saved*: vehicle-seconds against leaving as planned.
+
+    *runs*: seeds behind the number; those of few were only looked at.
+    """
+
+    leaves_at: datetime
+    cost: Figure
+    saved: Figure
+    unhindered: Figure
+    runs: int
+
+
+class Proposals(msgspec.Struct, frozen=True):
+    """What is proposed, with what it was judged on. Costs in vehicle-seconds."""
+
+    plan: str
+    network: str
+    demand: str
+    programs: tuple[str, ...]
+    seeds: tuple[int, ...]
+    closures: tuple[ShorterClosure, ...]
+    cost_was: Figure
+    cost_proposed: Figure
+    saved: Figure
+    unhindered_was: Figure
+    unhindered_proposed: Figure
+    starts: tuple[BetterStart, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all of it."""
+        return hashlib.sha256(msgspec.msgpack.encode(self)).hexdigest()
+
+
 def keep(result: RehearsalResult, data_dir: Path) -> Path:
     """Write the result beside the journal; whole or not at all. Raises OSError."""
+    return _written(data_dir, f"{result.digest}.rehearsal", zlib.compress(result.content))
+
+
+def keep_proposals(proposals: Proposals, data_dir: Path) -> Path:
+    """Write proposals beside the journal, as JSON; whole or not at all. Raises OSError."""
+    content = msgspec.json.format(msgspec.json.encode(proposals), indent=1)
+    return _written(data_dir, f"{proposals.digest}.proposals.json", content)
+
+
+def _written(data_dir: Path, name: str, content: bytes) -> Path:
     folder = data_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{result.digest}.rehearsal"
-    write_whole(path, zlib.compress(result.content))
+    path = folder / name
+    write_whole(path, content)
     return path
 
 

@@ -46,11 +46,17 @@ def main(job_path: str) -> int:
     try:
         outcome = play(job)
     except Exception as error:  # noqa: BLE001 — whatever it is, it is told to who started the run
-        print(json.dumps({"error": f"{type(error).__name__}: {error}"}, ensure_ascii=False), flush=True)
+        _say(error=f"{type(error).__name__}: {error}")
         return 1
     write_whole(Path(job.out), msgspec.msgpack.encode(outcome))
-    print(json.dumps({"done": True}), flush=True)
+    _say(done=True)
     return 0
+
+
+def _say(**words: int | str | bool) -> None:
+    """One line to who started this."""
+    sys.stdout.write(json.dumps(words) + "\n")
+    sys.stdout.flush()
 
 
 def _lower_priority() -> None:
@@ -121,7 +127,7 @@ class _Run:
         centre = read_city(source).city
         edges = places(self._roads, centre.centre_lat_deg, centre.centre_lon_deg)
         demand = Demand(read_demand(source), edges, job.seed)
-        write_kinds(self._folder / "kinds.xml", self._folder / "roads.xml" if job.measured else None, FRAME_S)
+        write_kinds(self._folder / "kinds.xml", self._folder / "roads.xml" if job.filmed else None, FRAME_S)
         return write_trips(
             self._folder / "trips.xml",
             demand,
@@ -182,7 +188,7 @@ class _Run:
                 self._count_met(second)
             if second >= told_s + _TOLD_EVERY_S:
                 told_s = second
-                print(json.dumps({"second": second}), flush=True)
+                _say(second=second)
         if convoy:
             convoy.let_go(second)
         barriers.finish(second)
@@ -229,7 +235,7 @@ class _Run:
 
     def _frames(self) -> tuple[bytes, int]:
         """Vehicles × 10, speed in dm/s and vehicles that left, of each edge in each frame."""
-        if not self._job.measured:
+        if not self._job.filmed:
             return b"", 0
         begin_s, end_s = self._staging.begin_s, self._staging.end_s
         frames = -(-(end_s - begin_s) // FRAME_S)

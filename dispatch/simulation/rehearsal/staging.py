@@ -5,6 +5,7 @@ Seconds count from the local midnight that began the plan's day, as everywhere i
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from dispatch.domain.clock import day_start, seconds_between
 from dispatch.domain.geo import Place
 from dispatch.domain.plans import Closure, Plan, PostKind, Route, RouteRole
+from dispatch.domain.tasks import TaskKind
 from dispatch.roads.network import RoadNetwork
 from dispatch.tasks.check_routes import closure_window
 from dispatch.tasks.lines import Passings, RouteLine, line_of, passings_of
@@ -27,6 +29,13 @@ COVERS_M = 60.0
 """A held signal or a post so near to a junction has it in hand, as the check has it."""
 
 
+_CONVOY = (8, 3)
+"""Vehicles, and seconds between two of them, where the plan does not say: a motorcade of eight."""
+
+_FIELD = (8, 120)
+"""Of an event that moves (a marathon): lead and tail a quarter of an hour apart."""
+
+
 class NotStageableError(ValueError):
     """The plan cannot be played; the message says why, in Chinese."""
 
@@ -40,10 +49,10 @@ class Stay(msgspec.Struct, frozen=True):
 
 
 class Drive(msgspec.Struct, frozen=True):
-    """The convoy: *edges* in order with their planned speeds, from *first_m* on the first to *last_m* on the last.
+    """The convoy: *edges* with their planned speeds, from *first_m* on the first to *last_m* on the last.
 
     *knot_m*, *knot_s*: the plan's own passing, metres along the route and seconds.
-    *edge_m*: metres along the route to each edge's start, and to the end.
+    *edge_m*: metres along the route to each edge's start, and to the end. *gap_s*: between two vehicles.
     """
 
     route_id: str
@@ -56,8 +65,8 @@ class Drive(msgspec.Struct, frozen=True):
     stays: tuple[Stay, ...]
     knot_m: tuple[float, ...]
     knot_s: tuple[float, ...]
-    vehicles: int = 8
-    gap_s: int = 3
+    vehicles: int = _CONVOY[0]
+    gap_s: int = _CONVOY[1]
 
     def due_s(self, along_m: float) -> float:
         """When the lead is planned to be there."""
@@ -65,7 +74,7 @@ class Drive(msgspec.Struct, frozen=True):
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """A closure in seconds. *first*, *last*: its part of the route's edges, -1 where the convoy does not pass."""
+    """A closure in seconds. *first*, *last*: its part of the drive's edges, -1 where no convoy passes."""
 
     closure_id: str
     segments: tuple[str, ...]
@@ -85,7 +94,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Staging(msgspec.Struct, frozen=True):
-    """Everything that is played. *holds*: places in the route of the edges whose signal at the end is held."""
+    """All that is played. *holds*: places in the drive of the edges whose signal at the end is held."""
 
     midnight: datetime
     begin_s: int
@@ -110,17 +119,16 @@ def staged(plan: Plan, roads: RoadNetwork, window: tuple[datetime, datetime] | N
             found = passings_of(reserve)
             if found:
                 by_route[route.route_id] = found
-    moments = [
-        *(passings and (passings.leaves_at, passings.ends_at) or ()),
-        *(at for c in plan.closures for at in closure_window(c, by_route) if at is not None),
-    ]
+    moments = [at for c in plan.closures for at in closure_window(c, by_route) if at is not None]
+    if passings is not None:
+        moments += [passings.leaves_at, passings.ends_at]
     if not moments:
         raise NotStageableError("预案里没有带时间的路线，也没有带时间的管制，无从演练")
     begins_at = window[0] if window else plan.brief.begins_at
     earliest = min(moments) if begins_at is None else min(*moments, begins_at)
     leads_s = max((c.clear_before_s or 0 for c in plan.closures), default=0)
     midnight = day_start(earliest - timedelta(seconds=leads_s + BEFORE_S + WARM_UP_S))
-    drive = _drive(line, passings, midnight) if line is not None and passings is not None else None
+    drive = _drive(plan, line, passings, midnight) if line is not None and passings is not None else None
     closings = tuple(
         closing
         for closure in plan.closures
@@ -156,7 +164,7 @@ def _main_line(roads: RoadNetwork, main: Route | None) -> tuple[RouteLine | None
     return line, passings
 
 
-def _drive(line: RouteLine, passings: Passings, midnight: datetime) -> Drive:
+def _drive(plan: Plan, line: RouteLine, passings: Passings, midnight: datetime) -> Drive:
     leaves_s = round(seconds_between(midnight, passings.leaves_at))
     from_m, to_m = float(passings.knot_m[0]), float(passings.knot_m[-1])
     first = int(np.searchsorted(line.start_m, from_m, side="right")) - 1
@@ -164,19 +172,15 @@ def _drive(line: RouteLine, passings: Passings, midnight: datetime) -> Drive:
     first, last = min(first, len(line.segments) - 1), max(last, first)
     start_m = line.start_m[first : last + 2]
     speeds = tuple(
-        _speed_mm_s(passings, max(low, from_m), min(high, to_m))
-        for low, high in zip(start_m[:-1], start_m[1:], strict=True)
+        _speed_mm_s(passings, max(low, from_m), min(high, to_m)) for low, high in pairwise(start_m.tolist())
     )
-    stays = tuple(
-        Stay(edge, float(at_m - start_m[edge]), round(float(after_s - before_s)))
-        for at_m, next_m, before_s, after_s in zip(
-            passings.knot_m[:-1], passings.knot_m[1:], passings.knot_s[:-1], passings.knot_s[1:], strict=True
-        )
-        if next_m == at_m
-        and from_m < at_m < to_m
-        and 0 <= (edge := int(np.searchsorted(start_m, at_m, side="right")) - 1) < len(speeds)
-    )
+    stays = []
+    for (at_m, at_s), (next_m, next_s) in pairwise(zip(passings.knot_m, passings.knot_s, strict=True)):
+        if next_m == at_m and from_m < at_m < to_m and next_s > at_s:
+            edge = min(int(np.searchsorted(start_m, at_m, side="right")) - 1, len(speeds) - 1)
+            stays.append(Stay(edge, float(at_m - start_m[edge]), round(float(next_s - at_s))))
     names = line.network.segment_ids
+    vehicles, gap_s = _FIELD if plan.brief.kind is TaskKind.EVENT else _CONVOY
     return Drive(
         route_id=line.route.route_id,
         edges=tuple(names[segment] for segment in line.segments[first : last + 1]),
@@ -185,19 +189,19 @@ def _drive(line: RouteLine, passings: Passings, midnight: datetime) -> Drive:
         first_m=from_m - float(start_m[0]),
         last_m=to_m - float(start_m[-2]),
         leaves_s=leaves_s,
-        stays=stays,
+        stays=tuple(stays),
         knot_m=tuple(float(m) for m in passings.knot_m),
         knot_s=tuple(leaves_s + float(s) for s in passings.knot_s),
+        vehicles=vehicles,
+        gap_s=gap_s,
     )
 
 
 def _speed_mm_s(passings: Passings, low_m: float, high_m: float) -> int:
     """Planned speed over a piece of the route, without its stays; 0.5 m/s at least."""
     moving_s = 0.0
-    knots = zip(
-        passings.knot_m[:-1], passings.knot_m[1:], passings.knot_s[:-1], passings.knot_s[1:], strict=True
-    )
-    for from_m, to_m, from_s, to_s in knots:
+    knots = zip(passings.knot_m, passings.knot_s, strict=True)
+    for (from_m, from_s), (to_m, to_s) in pairwise(knots):
         if to_m > from_m:
             share = max(min(high_m, to_m) - max(low_m, from_m), 0.0) / (to_m - from_m)
             moving_s += share * (to_s - from_s)
@@ -251,7 +255,9 @@ def _window(
         ends.append(round(seconds_between(midnight, given[1])))
     begin_s, end_s = min(begins), max(ends)
     if not 0 < end_s - begin_s <= LONGEST_S:
-        raise NotStageableError(f"演练时段须在 {LONGEST_S // 3600} 小时以内，现为 {(end_s - begin_s) / 3600:.1f} 小时")
+        raise NotStageableError(
+            f"演练时段须在 {LONGEST_S // 3600} 小时以内，现为 {(end_s - begin_s) / 3600:.1f} 小时"
+        )
     return begin_s, end_s
 
 

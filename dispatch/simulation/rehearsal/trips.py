@@ -152,7 +152,7 @@ def _probe_row(probe: Probe) -> str:
 
 
 def probes(roads: RoadNetwork, begin_s: int, end_s: int, closings: Iterable[Closing]) -> tuple[Probe, ...]:
-    """Ambulances along the longest main roads in both directions, each five minutes; none begins in a closure."""
+    """Ambulances along the longest main roads both ways, each five minutes; none begins in a closure."""
     closed = {roads.index_of[name] for closing in closings for name in closing.segments}
     found = []
     for number, whole in enumerate(_corridors(roads)):
@@ -162,8 +162,9 @@ def probes(roads: RoadNetwork, begin_s: int, end_s: int, closings: Iterable[Clos
             continue
         edges = tuple(roads.segment_ids[segment] for segment in way)
         name = f"{roads.names[way[0]]} {roads.directions[way[0]]}"
-        for at_s in range(begin_s, end_s, _PROBE_EVERY_S):
-            found.append(Probe(f"a{number}.{at_s}", name, at_s, edges))
+        found += [
+            Probe(f"a{number}.{at_s}", name, at_s, edges) for at_s in range(begin_s, end_s, _PROBE_EVERY_S)
+        ]
     return tuple(found)
 
 
