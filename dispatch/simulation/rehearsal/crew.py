@@ -6,6 +6,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -47,6 +48,7 @@ class _Running:
     process: subprocess.Popen[bytes]
     share: float = 0.0
     error: str = ""
+    heard_at: float = field(default_factory=time.monotonic)
     last_words: list[str] = field(default_factory=list)
     readers: list[threading.Thread] = field(default_factory=list)
 
@@ -79,6 +81,7 @@ class Crew:
                 self._hear(running)
                 if cancelled():
                     raise RehearsalCancelledError
+                self._end_silent(running)
                 for one in [r for r in running if r.process.poll() is not None]:
                     running.remove(one)
                     done[one.place] = self._outcome(one)
@@ -125,7 +128,14 @@ class Crew:
             while True:
                 self._take(*self._said.get_nowait())
 
+    def _end_silent(self, running: Sequence[_Running]) -> None:
+        """Raise RehearsalFailedError for a run that hangs."""
+        now = time.monotonic()
+        if any(now - one.heard_at > _SILENT_S and one.process.poll() is None for one in running):
+            raise RehearsalFailedError(f"仿真 {_SILENT_S:.0f} 秒没有动静，已中止，没有留下结果")
+
     def _take(self, one: _Running, name: str, line: bytes) -> None:
+        one.heard_at = time.monotonic()
         if name == "stderr":
             one.last_words = [*one.last_words, line.decode(errors="replace").strip()][-_LAST_WORDS:]
             return

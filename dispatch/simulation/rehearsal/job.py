@@ -58,16 +58,16 @@ class Outcome(msgspec.Struct, frozen=True):
 
     seed: int
     with_plan: bool
-    trips: dict[str, Trip]
-    met: dict[str, str]
-    lead: tuple[int, ...]
-    tail: tuple[int, ...]
-    opened: dict[str, int]
-    cut_off: int
-    held: tuple[tuple[str, int, int], ...]
-    roads: bytes
-    frames: int
-    teleports: int
+    trips: dict[str, Trip] = {}
+    met: dict[str, str] = {}
+    lead: tuple[int, ...] = ()
+    tail: tuple[int, ...] = ()
+    opened: dict[str, int] = {}
+    cut_off: int = 0
+    held: tuple[tuple[str, int, int], ...] = ()
+    roads: bytes = b""
+    frames: int = 0
+    teleports: int = 0
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -26,7 +26,13 @@ from dispatch.simulation.rehearsal.passing import Way, section_unhindered, unhin
 from dispatch.simulation.rehearsal.rehearse import RehearsedCity, free_job, job_of, programs_here
 from dispatch.simulation.rehearsal.result import BetterStart, Proposals, ShorterClosure
 from dispatch.simulation.rehearsal.retimed import Lead, lead_of, leaves_s, moved, retimed, watched
-from dispatch.simulation.rehearsal.staging import Closing, NotStageableError, Staging, staged
+from dispatch.simulation.rehearsal.staging import (
+    WARM_UP_S,
+    Closing,
+    NotStageableError,
+    Staging,
+    staged,
+)
 
 RUNS = 20
 ENOUGH = 0.95
@@ -112,9 +118,9 @@ class _Search:
 
     def found(self, allowed: tuple[datetime, datetime] | None) -> Proposals:
         """All of it."""
-        offsets = self._offsets(allowed)
+        offsets, runs = self._offsets(allowed), len(self._judging)
         if offsets:
-            self._planned += 2 * _SCOUTS * len(offsets) + 2 * len(self._judging)
+            self._planned += 2 * _SCOUTS * (len(offsets) + 1) + 2 * runs
         (alone,) = self._play([free_job(self._city, self._staging, Depth.QUICK, 1)])
         self._free = self._way(alone, self._staging)
         was = {closing.closure_id: lead_of(self._drive, closing) for closing in self._following}
@@ -127,10 +133,9 @@ class _Search:
         """Bisect all sections side by side: each run tells of each section."""
         fails = dict.fromkeys(was, _SHORTEST_S - _STEP_S)
         holds = {name: max(lead.close_before_s, _STEP_S) for name, lead in was.items()}
-        open_after_s = {name: lead.open_after_s for name, lead in was.items()}
-        for number in range(_ROUNDS):
+        for _ in range(_ROUNDS):
             trying = {name: _between(fails[name], holds[name]) for name in was}
-            leads = {name: Lead(trying[name], open_after_s[name]) for name in was}
+            leads = {name: Lead(trying[name], lead.open_after_s) for name, lead in was.items()}
             ways = self._ways(retimed(self._staging, leads), self._searching)
             for closing in self._following:
                 name = closing.closure_id
@@ -139,37 +144,37 @@ class _Search:
                     holds[name] = trying[name]
                 else:
                     fails[name] = trying[name]
-            if number == 0:
-                open_after_s = {
-                    c.closure_id: self._tail_s(c, ways, was[c.closure_id]) for c in self._following
-                }
-        return {name: Lead(holds[name], open_after_s[name]) for name in was}
+        return {name: Lead(holds[name], lead.open_after_s) for name, lead in was.items()}
 
     def _tail_s(self, closing: Closing, ways: Sequence[Way], was: Lead) -> int:
         """How long after the lead is due the latest tail was out, with a margin; never later than planned."""
         end_m = min(self._drive.edge_m[closing.last + 1], self._drive.knot_m[-1])
-        outs = [way.tail_out_s(end_m) for way in ways]
-        if any(out is None for out in outs):
+        outs = [out for way in ways if (out := way.tail_out_s(end_m)) is not None]
+        if len(outs) < len(ways):
             return was.open_after_s
-        latest_s = (
-            max(out for out in outs if out is not None) - leaves_s(self._drive, closing) + _TAIL_MARGIN_S
-        )
+        latest_s = max(outs) - leaves_s(self._drive, closing) + _TAIL_MARGIN_S
         return min(max(-(-latest_s // 10) * 10, 0), was.open_after_s)
 
     def _repaired(self, leads: dict[str, Lead], was: Mapping[str, Lead]) -> dict[str, Lead]:
-        """Lengthen again where the sections together do not let enough runs through."""
+        """Lengthen again where the sections together do not let enough runs through; open behind the tail."""
+        ways = self._ways(retimed(self._staging, leads), self._searching)
         for _ in range(_REPAIRS):
-            ways = self._ways(retimed(self._staging, leads), self._searching)
             if sum(unhindered(way, self._alone) for way in ways) >= ENOUGH * len(ways):
-                return leads
-            self._planned += len(self._searching)
+                break
             for closing in self._following:
                 name = closing.closure_id
                 longer_s = min(leads[name].close_before_s + _STEP_S, max(was[name].close_before_s, _STEP_S))
-                good = sum(section_unhindered(way, self._alone, closing) for way in ways)
-                if good < len(ways):
+                if sum(section_unhindered(way, self._alone, closing) for way in ways) < len(ways):
                     leads[name] = replace(leads[name], close_before_s=longer_s)
-        return leads
+            self._planned += len(self._searching)
+            ways = self._ways(retimed(self._staging, leads), self._searching)
+        return {
+            closing.closure_id: replace(
+                leads[closing.closure_id],
+                open_after_s=self._tail_s(closing, ways, was[closing.closure_id]),
+            )
+            for closing in self._following
+        }
 
     # ---------------------------------------------------------------------------------------- judging
 
@@ -184,34 +189,23 @@ class _Search:
         costs_was, ways_was = self._costs(before, usual)
         costs, ways = self._costs(after, usual)
         total_was, total = ([sum(cost.values()) for cost in each] for each in (costs_was, costs))
-        runs = len(self._judging)
-        closures = tuple(
-            ShorterClosure(
-                name,
-                was[name],
-                leads[name],
-                share(
-                    "unhindered_permille",
-                    name,
-                    sum(section_unhindered(way, self._alone, closing) for way in ways),
-                    runs,
-                ),
-                paired("saved_vehicle_s", name, [c[name] for c in costs_was], [c[name] for c in costs]),
-            )
-            for closing in self._following
-            for name in [closing.closure_id]
-        )
-        saved = paired("saved_vehicle_s", "", total_was, total)
+        closures = []
+        for closing in self._following:
+            name = closing.closure_id
+            good = sum(section_unhindered(way, self._alone, closing) for way in ways)
+            saved = paired("saved_vehicle_s", name, [c[name] for c in costs_was], [c[name] for c in costs])
+            through = share("unhindered_permille", name, good, len(ways))
+            closures.append(ShorterClosure(name, was[name], leads[name], through, saved))
         return Proposals(
             plan=hashlib.sha256(plan_to_json(self._plan)).hexdigest(),
             network=self._city.roads.digest,
             demand=self._city.demand_digest,
             programs=programs_here(),
             seeds=self._judging,
-            closures=closures,
+            closures=tuple(closures),
             cost_was=paired("delay_vehicle_s", "", total_was),
             cost_proposed=paired("delay_vehicle_s", "", total),
-            saved=saved,
+            saved=paired("saved_vehicle_s", "", total_was, total),
             unhindered_was=self._share(ways_was),
             unhindered_proposed=self._share(ways),
             starts=self._starts(leads, offsets, total) if offsets else (),
@@ -220,18 +214,18 @@ class _Search:
     def _starts(
         self, leads: Mapping[str, Lead], offsets: Sequence[int], planned: Sequence[int]
     ) -> tuple[BetterStart, ...]:
-        """Hours to leave at, the cheapest first: all looked at with a few seeds, the best judged with all."""
-        scouts = self._judging[:_SCOUTS]
-        looked = sorted(
-            (self._start(leads, by_s, scouts, planned[: len(scouts)]) for by_s in offsets),
-            key=lambda start: start.cost.value,
-        )
-        best_s = round(seconds_between(self._leaves_at(0), looked[0].leaves_at))
-        return (self._start(leads, best_s, self._judging, planned), *looked[1:])
+        """Hours to leave at, cheapest first: all looked at with a few seeds, the best judged with others."""
+        scouts = self._searching[:_SCOUTS]
+        _, base = self._start(leads, 0, scouts, ())
+        looked = [(by_s, self._start(leads, by_s, scouts, base)[0]) for by_s in offsets]
+        looked.sort(key=lambda one: one[1].cost.value)
+        best, _ = self._start(leads, looked[0][0], self._judging, planned)
+        return (best, *(start for _, start in looked[1:]))
 
     def _start(
         self, leads: Mapping[str, Lead], by_s: int, seeds: Sequence[int], planned: Sequence[int]
-    ) -> BetterStart:
+    ) -> tuple[BetterStart, list[int]]:
+        """What it costs to leave *by_s* later, against *planned* (empty: nothing), and that by seed."""
         staging = moved(retimed(self._staging, leads), by_s)
         staging = watched(staging, *self._around(staging))
         usual = self._measured(staging, seeds, with_plan=False)
@@ -239,13 +233,14 @@ class _Search:
         totals = [sum(cost.values()) for cost in costs]
         free = self._alone.moved(by_s)
         good = sum(unhindered(way, free) for way in ways)
-        return BetterStart(
+        start = BetterStart(
             leaves_at=self._leaves_at(by_s),
             cost=paired("delay_vehicle_s", "", totals),
-            saved=paired("saved_vehicle_s", "", planned, totals),
+            saved=paired("saved_vehicle_s", "", planned or totals, totals),
             unhindered=share("unhindered_permille", "", good, len(ways)),
             runs=len(seeds),
         )
+        return start, totals
 
     def _leaves_at(self, by_s: int) -> datetime:
         return self._staging.midnight + timedelta(seconds=self._drive.leaves_s + by_s)
@@ -258,6 +253,8 @@ class _Search:
         first_s, last_s = (round(seconds_between(planned_at, at)) for at in allowed)
         if last_s < first_s:
             raise NotStageableError("允许出发的时段前后颠倒")
+        if self._around(self._staging)[0] + first_s < WARM_UP_S:
+            raise NotStageableError("允许出发的时段早于预案当天，请先改预案的日期")
         steps = [first_s + (last_s - first_s) * number // (_STARTS - 1) for number in range(_STARTS)]
         minutes = {60 * round(step / 60) for step in steps} - {0}
         return tuple(sorted(minutes))
