@@ -2,6 +2,7 @@
 
 from dispatch.simulation.rehearsal.comparing import paired
 from dispatch.simulation.rehearsal.figures import share
+from dispatch.simulation.rehearsal.held import later
 from dispatch.simulation.rehearsal.passing import (
     Way,
     interval,
@@ -76,3 +77,10 @@ def test_a_mean_has_its_interval() -> None:
     unsteady = paired("saved", "", (0, 10, 20))
     assert (unsteady.value, unsteady.low, unsteady.high) == (10, -15, 35)
     assert paired("saved", "", (7,)).high == 7
+
+
+def test_a_signal_goes_on_where_it_would_have_been() -> None:
+    """Phases of 30, 3, 20 and 3 s, held with 10 s left of the first: after 5, 12, 40, 56 and 66 s."""
+    lengths = (30.0, 3.0, 20.0, 3.0)
+    found = [later(lengths, 0, 10.0, passed_s) for passed_s in (5, 12, 40, 56, 66)]
+    assert found == [(0, 5.0), (1, 1.0), (0, 26.0), (0, 10.0), (1, 3.0)]
