@@ -208,14 +208,18 @@ def _stands(seen: Seen) -> Iterator[Conflict]:
         return
     free, ways = found
     planned_at = {where for _, _, where in free.standings()}
-    for way in ways:
+    at_segment: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for run, way in enumerate(ways):
         for at_s, lasts_s, where_m in way.standings():
             if any(abs(where_m - other) < FRAME_S for other in planned_at):
                 continue
             edge = int(np.searchsorted(way.drive.edge_m, where_m, side="right")) - 1
             segment = seen.roads.index_of[way.drive.edges[min(edge, len(way.drive.edges) - 1)]]
-            words = f"车队在{_place_words(seen.roads, segment)}停 {lasts_s} 秒"
-            yield _conflict(seen.roads, at_s, int(seen.roads.to_node[segment]), words, 1)
+            at_segment[segment].append((at_s, lasts_s, run))
+    for segment, stands in at_segment.items():
+        words = f"车队在{_place_words(seen.roads, segment)}停 {max(lasts_s for _, lasts_s, _ in stands)} 秒"
+        runs = len({run for _, _, run in stands})
+        yield _conflict(seen.roads, min(stands)[0], int(seen.roads.to_node[segment]), words, runs)
 
 
 def _locked(seen: Seen) -> Iterator[Conflict]:
@@ -299,16 +303,3 @@ def unpacked_levels(film: Film, *, usual: bool = False) -> Sequence[bytes]:
     """The film's frames, each one byte an edge: a `CongestionLevel`."""
     raw = zlib.decompress(film.usual if usual else film.levels)
     return [raw[at : at + film.edges] for at in range(0, len(raw), film.edges)]
-
-
-__all__ = [
-    "ELSEWHERE",
-    "Pair",
-    "Seen",
-    "conflicts",
-    "figures",
-    "film",
-    "public_delay_s",
-    "share",
-    "unpacked_levels",
-]

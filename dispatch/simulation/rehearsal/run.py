@@ -34,6 +34,7 @@ _STEP_S = 5
 """A closure is looked after so often, and met vehicles are counted so often."""
 
 _TRIP = re.compile(rb'<tripinfo id="([^"]+)".*? arrival="([^"]+)"')
+_TELEPORTS = re.compile(rb'<teleports total="(\d+)"')
 _INTERVAL = re.compile(rb'<interval begin="([^"]+)"')
 _EDGE = re.compile(rb'<edge id="([^"]+)" sampledSeconds="([^"]+)"(?: speed="([^"]+)")?(?: left="([^"]+)")?')
 
@@ -86,7 +87,6 @@ class _Run:
         self._roads = read_sumo_net(Path(job.net))
         self._staging = job.staging
         self._met: dict[str, str] = {}
-        self._teleports = 0
 
     def play(self) -> Outcome:
         """Simulate all of it."""
@@ -116,7 +116,7 @@ class _Run:
             held=convoy.held if convoy else (),
             roads=roads,
             frames=frames,
-            teleports=self._teleports,
+            teleports=self._teleported(),
         )
 
     # ------------------------------------------------------------------------------------ before it begins
@@ -152,6 +152,7 @@ class _Run:
             "--collision.action=none",
             "--ignore-route-errors=true",
             "--routing-algorithm=astar",
+            f"--statistic-output={self._folder / 'statistics.xml'}",
             f"--time-to-teleport={drivers.teleport_s}",
             f"--device.rerouting.period={LOOKS_AGAIN_S[job.depth]}",
             "--device.rerouting.adaptation-interval=10",
@@ -180,7 +181,6 @@ class _Run:
             underway = driving and convoy is not None and not convoy.is_over
             second = self._next_s(second, barriers, drive, underway=underway)
             libsumo.simulationStep(second)
-            self._teleports += int(libsumo.simulation.getStartingTeleportNumber())
             if underway and convoy is not None and drive is not None and second >= drive.leaves_s:
                 convoy.advance(second)
             barriers.advance(second, convoy.on if convoy else frozenset())
@@ -232,6 +232,11 @@ class _Run:
             for name, at_s in wanted.items()
             if at_s >= begin_s
         }
+
+    def _teleported(self) -> int:
+        """How many vehicles jumped over a blockage, being stuck too long."""
+        found = _TELEPORTS.search((self._folder / "statistics.xml").read_bytes())
+        return int(found[1]) if found is not None else 0
 
     def _frames(self) -> tuple[bytes, int]:
         """Vehicles × 10, speed in dm/s and vehicles that left, of each edge in each frame."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from dispatch.domain.clock import day_start, seconds_between
 from dispatch.domain.geo import Place
-from dispatch.domain.plans import Closure, Plan, PostKind, Route, RouteRole
+from dispatch.domain.plans import Closure, Plan, PostKind, Route
 from dispatch.domain.tasks import TaskKind
 from dispatch.roads.network import RoadNetwork
 from dispatch.tasks.check_routes import closure_window
@@ -106,7 +106,7 @@ class Staging(msgspec.Struct, frozen=True):
 
 
 def staged(plan: Plan, roads: RoadNetwork, window: tuple[datetime, datetime] | None = None) -> Staging:
-    """Put *plan* on *roads*; *window* stands in the place of the task's own.
+    """Put *plan* on *roads*; *window* stands in the place of the task's own. The main route is played.
 
     Raises NotStageableError for a plan without anything that has a time, a route or closure off the network,
     or a window of no or too great a length.
@@ -114,11 +114,6 @@ def staged(plan: Plan, roads: RoadNetwork, window: tuple[datetime, datetime] | N
     main = plan.route("")
     line, passings = _main_line(roads, main)
     by_route: dict[str, Passings] = {"": passings, main.route_id: passings} if main and passings else {}
-    for route in plan.routes:
-        if route.role is RouteRole.RESERVE and (reserve := line_of(roads, route)):
-            found = passings_of(reserve)
-            if found:
-                by_route[route.route_id] = found
     moments = [at for c in plan.closures for at in closure_window(c, by_route) if at is not None]
     if passings is not None:
         moments += [passings.leaves_at, passings.ends_at]
@@ -215,7 +210,10 @@ def _closing(
     midnight: datetime,
     drive: Drive | None,
 ) -> Closing | None:
-    """The closure in seconds; None for a half-done one (no segments, or no time)."""
+    """The closure in seconds; None for a half-done one (no segments or no time) and a reserve route's.
+
+    However soon it is to be opened, it is not opened on the convoy: its tail has to be out.
+    """
     closed_at, opened_at = closure_window(closure, by_route)
     if closed_at is None or opened_at is None or not closure.segments:
         return None
@@ -226,13 +224,18 @@ def _closing(
         raise NotStageableError(f"管制“{called}”放行不晚于封闭")
     close_s = round(seconds_between(midnight, closed_at))
     ahead_s = max((closure.clear_before_s or 0) - (closure.close_before_s or 0), 0)
-    on = [i for i, edge in enumerate(drive.edges) if edge in set(closure.segments)] if drive else []
+    closed = set(closure.segments) if closure.follows_convoy else set()
+    on = [place for place, edge in enumerate(drive.edges) if edge in closed] if drive else []
+    open_s = round(seconds_between(midnight, opened_at))
+    if drive is not None and on:
+        out_s = drive.due_s(min(drive.edge_m[max(on) + 1], drive.knot_m[-1]))
+        open_s = max(open_s, round(out_s) + (drive.vehicles - 1) * drive.gap_s)
     return Closing(
         closure_id=closure.closure_id,
         segments=tuple(dict.fromkeys(closure.segments)),
         clear_s=close_s - (ahead_s if closure.follows_convoy else 0),
         close_s=close_s,
-        open_s=round(seconds_between(midnight, opened_at)),
+        open_s=open_s,
         first=min(on, default=-1),
         last=max(on, default=-1),
     )

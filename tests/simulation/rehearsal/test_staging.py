@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from dispatch.domain.clock import CHINA
-from dispatch.domain.plans import Plan
+from dispatch.domain.plans import Plan, RouteRole
 from dispatch.domain.tasks import TaskKind
 from dispatch.simulation.rehearsal.rehearse import RehearsedCity
 from dispatch.simulation.rehearsal.retimed import Lead, lead_of, moved, retimed
@@ -50,11 +50,13 @@ def test_a_signal_is_held_only_where_somebody_has_it_in_hand(convoy: Plan, city:
 
 
 def test_an_event_is_longer_than_a_motorcade(convoy: Plan, city: RehearsedCity) -> None:
-    """Between lead and tail of a marathon lies a quarter of an hour."""
+    """Between lead and tail of a marathon lies a quarter of an hour; nothing is opened before the tail."""
     run = replace(convoy, brief=replace(convoy.brief, kind=TaskKind.EVENT))
-    drive = staged(run, city.roads).drive
+    found = staged(run, city.roads)
+    drive = found.drive
     assert drive is not None
     assert drive.vehicles * drive.gap_s > 900
+    assert all(lead_of(drive, closing).open_after_s >= 7 * 120 - 1 for closing in found.closings)
 
 
 def test_seconds_go_on_over_midnight(convoy: Plan, city: RehearsedCity) -> None:
@@ -70,6 +72,19 @@ def test_seconds_go_on_over_midnight(convoy: Plan, city: RehearsedCity) -> None:
     assert found.drive is not None
     assert found.drive.leaves_s == 24 * 3600 + 15 * 60
     assert 900 <= found.begin_s < found.end_s
+
+
+def test_only_the_main_route_is_played(convoy: Plan, city: RehearsedCity) -> None:
+    """A reserve route's closures wait for the switch; one at fixed hours is played, not as the convoy's."""
+    (route,) = convoy.routes
+    reserve = replace(route, route_id="r1", role=RouteRole.RESERVE)
+    first, second, *others = convoy.closures
+    flood = replace(second, from_at=convoy.brief.begins_at, to_at=convoy.brief.ends_at)
+    closures = (replace(first, route_id="r1"), flood, *others)
+    found = staged(replace(convoy, routes=(route, reserve), closures=closures), city.roads)
+    assert [closing.closure_id for closing in found.closings] == [c.closure_id for c in closures[1:]]
+    assert found.closings[0].first == -1
+    assert min(closing.first for closing in found.closings[1:]) > 0
 
 
 def test_a_stay_is_a_stop_of_the_convoy(convoy: Plan, city: RehearsedCity) -> None:
