@@ -73,8 +73,12 @@ def _end_with_starter() -> None:
 
 
 def play(job: Job) -> Outcome:
-    """Simulate. Raises what SUMO raises, CitySourceError, OSError."""
-    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+    """Simulate. Raises what SUMO raises, CitySourceError, OSError.
+
+    What SUMO reads and writes lies beside the outcome: who kills this run removes it with the rest.
+    """
+    beside = Path(job.out).parent if job.out else None
+    with tempfile.TemporaryDirectory(prefix="run-", dir=beside) as folder:
         return _Run(job, Path(folder)).play()
 
 
