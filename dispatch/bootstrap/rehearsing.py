@@ -27,9 +27,9 @@ def rehearsal_request(
         raise ConfigurationError(f"{configuration.city.name}: a real city, which nothing here can simulate")
     return Request(
         plan=plan_to_json(plan).decode(),
-        source_dir=source,
-        cache_dir=cache_dir(),
-        data_dir=data_dir,
+        source_dir=str(source),
+        cache_dir=str(cache_dir()),
+        data_dir=str(data_dir),
         depth=depth,
         seeds=tuple(seeds),
     )

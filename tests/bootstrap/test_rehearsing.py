@@ -21,8 +21,8 @@ def test_the_request_is_one_line_with_the_plan_in_it(tmp_path: Path) -> None:
     line = msgspec.json.encode(rehearsal_request(configuration, tmp_path, plan, Depth.THOROUGH, (4,)))
     assert b"\n" not in line
     request = msgspec.json.decode(line, type=Request)
-    assert (request.source_dir / "demand.toml").exists()
-    assert (request.data_dir, request.depth, request.seeds) == (tmp_path, Depth.THOROUGH, (4,))
+    assert (Path(request.source_dir) / "demand.toml").exists()
+    assert (request.data_dir, request.depth, request.seeds) == (str(tmp_path), Depth.THOROUGH, (4,))
     assert plan_from_json(request.plan.encode()) == plan
 
 

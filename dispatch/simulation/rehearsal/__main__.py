@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -52,12 +53,12 @@ def main() -> int:
 def _answer(request: Request, stopped: Callable[[], bool]) -> Answer:
     """Carry the request out; raises what that raises."""
     plan = plan_from_json(request.plan.encode())
-    city = RehearsedCity(request.source_dir, request.cache_dir)
+    city = RehearsedCity(Path(request.source_dir), Path(request.cache_dir))
     if request.what == "propose":
         found = propose(plan, city, request.allowed, request.runs, _Progress(), stopped)
-        return Answer(kept=str(keep_proposals(found, request.data_dir)), digest=found.digest)
+        return Answer(kept=str(keep_proposals(found, Path(request.data_dir))), digest=found.digest)
     result = rehearse(plan, city, request.depth, request.seeds, _Progress(), stopped)
-    return Answer(kept=str(keep(result, request.data_dir)), digest=result.digest)
+    return Answer(kept=str(keep(result, Path(request.data_dir))), digest=result.digest)
 
 
 class _Progress:

@@ -9,7 +9,6 @@ secret stands on a command line.
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -30,9 +29,9 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     plan: str
-    source_dir: Path
-    cache_dir: Path
-    data_dir: Path
+    source_dir: str
+    cache_dir: str
+    data_dir: str
     what: Literal["rehearse", "propose"] = "rehearse"
     depth: Depth = Depth.QUICK
     seeds: tuple[int, ...] = ()

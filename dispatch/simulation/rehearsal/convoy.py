@@ -62,8 +62,9 @@ class Convoy:
             for name in self._names
             if name in present and name in self._edge_of
         )
+        here = [(self._edge_of.get(name, 0), metre) for name, metre in metres.items() if name in present]
         for signal in self._signals:
-            signal.advance(second, (metre for name, metre in metres.items() if name in present))
+            signal.advance(second, here)
 
     def let_go(self, second: int) -> None:
         """Release what is still held."""

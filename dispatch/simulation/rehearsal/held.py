@@ -22,8 +22,8 @@ class HeldSignal:
     def __init__(self, drive: Drive, place: int) -> None:
         """*place*: of the edge in the drive."""
         self._from, self._to = drive.edges[place], drive.edges[place + 1]
-        self._at_m = drive.edge_m[place + 1]
-        self._turn_m = self._at_m - _AHEAD_S * drive.speed_mm_s[place] / 1_000
+        self._place = place
+        self._turn_m = drive.edge_m[place + 1] - _AHEAD_S * drive.speed_mm_s[place] / 1_000
         self._signal = ""
         self._began_s = -1
         self._program = ""
@@ -33,9 +33,9 @@ class HeldSignal:
         self.times: list[tuple[str, int, int]] = []
         """The junction's signal, from when to when."""
 
-    def advance(self, second: int, metres: Iterable[float]) -> None:
-        """Hold or give back, by where the convoy's vehicles are."""
-        near = any(self._turn_m <= metre <= self._at_m for metre in metres)
+    def advance(self, second: int, vehicles: Iterable[tuple[int, float]]) -> None:
+        """Hold or give back, by where the convoy is: each one's edge of the drive and metres along the route."""
+        near = any(place <= self._place and self._turn_m <= metre for place, metre in vehicles)
         if near and self._began_s < 0:
             self._hold(second)
         elif not near:

@@ -214,12 +214,12 @@ def _closing(
 
     However soon it is to be opened, it is not opened on the convoy: its tail has to be out.
     """
-    closed_at, opened_at = closure_window(closure, by_route)
-    if closed_at is None or opened_at is None or not closure.segments:
-        return None
     called = closure.name or closure.closure_id
     if unknown := [name for name in closure.segments if name not in roads.index_of]:
         raise NotStageableError(f"管制“{called}”有路段不在现在的路网里：{unknown[0]}")
+    closed_at, opened_at = closure_window(closure, by_route)
+    if closed_at is None or opened_at is None or not closure.segments:
+        return None
     if opened_at <= closed_at:
         raise NotStageableError(f"管制“{called}”放行不晚于封闭")
     close_s = round(seconds_between(midnight, closed_at))

@@ -149,7 +149,9 @@ def spoken(request: bytes) -> tuple[int, list[dict[str, object]]]:
 
 def test_who_lets_go_of_the_leash_cancels(convoy: Plan, city: RehearsedCity, tmp_path: Path) -> None:
     """The request alone, with the end of standard input behind it, is cancelled and leaves nothing."""
-    request = Request(plan_to_json(convoy).decode(), city.source_dir, city.cache_dir, tmp_path / "data")
+    request = Request(
+        plan_to_json(convoy).decode(), str(city.source_dir), str(city.cache_dir), str(tmp_path / "data")
+    )
     code, said = spoken(msgspec.json.encode(request) + b"\n")
     assert code == 1
     assert said[-1]["error"] == "cancelled"

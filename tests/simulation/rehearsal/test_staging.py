@@ -108,7 +108,7 @@ def test_a_stay_is_a_stop_of_the_convoy(convoy: Plan, city: RehearsedCity) -> No
         (lambda p: replace(p, routes=(replace(p.routes[0], segments=("nowhere",)),)), "重画"),
         (lambda p: replace(p, routes=(replace(p.routes[0], segments=p.routes[0].segments[::-1]),)), "接不上"),
         (lambda p: replace(p, routes=(replace(p.routes[0], points=()),)), "缺出发时间"),
-        (lambda p: replace(p, closures=(replace(p.closures[0], segments=("nowhere",)),)), "重画"),
+        (lambda p: replace(p, closures=(replace(p.closures[0], segments=("nowhere",)),)), "nowhere"),
         (
             lambda p: replace(
                 p, closures=(replace(p.closures[0], from_at=p.brief.ends_at, to_at=p.brief.begins_at),)
