@@ -34,7 +34,7 @@ class HeldSignal:
         """The junction's signal, from when to when."""
 
     def advance(self, second: int, vehicles: Iterable[tuple[int, float]]) -> None:
-        """Hold or give back, by where the convoy is: each one's edge of the drive and metres along the route."""
+        """Hold or give back, by where the convoy is: of each vehicle the edge of the drive and the metres."""
         near = any(place <= self._place and self._turn_m <= metre for place, metre in vehicles)
         if near and self._began_s < 0:
             self._hold(second)
