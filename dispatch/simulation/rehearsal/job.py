@@ -37,6 +37,8 @@ class Job(msgspec.Struct, frozen=True):
     """Whether trips are wanted; a search for the convoy's sake asks for the convoy only."""
     filmed: bool = True
     """Whether the roads are wanted, frame by frame."""
+    standing: tuple[str, ...] = ()
+    """Closures that stand without the plan, too: water and works are there whatever the convoy does."""
 
 
 class Trip(msgspec.Struct, frozen=True, array_like=True):

@@ -290,7 +290,8 @@ class _Search:
 
     def _job(self, staging: Staging, seed: int, *, with_plan: bool, measured: bool = True) -> Job:
         job = job_of(self._city, staging, Depth.QUICK, seed, with_plan=with_plan)
-        return msgspec.structs.replace(job, measured=measured, filmed=False)
+        standing = tuple(c.closure_id for c in staging.closings if c.first < 0)
+        return msgspec.structs.replace(job, measured=measured, filmed=False, standing=standing)
 
     def _costs(self, staging: Staging, usual: Sequence[Outcome]) -> tuple[list[Mapping[str, int]], list[Way]]:
         """What the plan costs the public in each seed of *usual*, by closure, and the convoy's ways."""

@@ -24,7 +24,7 @@ from dispatch.simulation.engine import places
 from dispatch.simulation.rehearsal.barriers import Barriers
 from dispatch.simulation.rehearsal.convoy import Convoy
 from dispatch.simulation.rehearsal.job import FRAME_S, Job, Outcome, Trip, write_whole
-from dispatch.simulation.rehearsal.staging import WARM_UP_S, Drive
+from dispatch.simulation.rehearsal.staging import WARM_UP_S, Closing, Drive
 from dispatch.simulation.rehearsal.trips import LOOKS_AGAIN_S, substitutes, write_kinds, write_trips
 from dispatch.simulation.source import read_city
 
@@ -96,9 +96,7 @@ class _Run:
         """Simulate all of it."""
         staging = self._staging
         wanted = self._write_inputs()
-        barriers = Barriers(
-            staging.closings if self._job.with_plan else (), substitutes(self._roads, staging.closings)
-        )
+        barriers = Barriers(self._played(), substitutes(self._roads, staging.closings))
         drive = staging.drive if self._job.with_plan else None
         convoy = Convoy(drive, staging.holds) if drive is not None else None
         libsumo.start(self._command())
@@ -137,9 +135,14 @@ class _Run:
             demand,
             job.probes,
             range(staging.begin_s - WARM_UP_S, staging.end_s if job.traffic else 0),
-            staging.closings if job.with_plan else (),
+            self._played(),
             self._roads,
         )
+
+    def _played(self) -> tuple[Closing, ...]:
+        """The closures of this run."""
+        job = self._job
+        return tuple(c for c in job.staging.closings if job.with_plan or c.closure_id in job.standing)
 
     def _command(self) -> list[str]:
         job, drivers = self._job, read_demand(Path(self._job.source_dir)).drivers

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dispatch.domain.plan_json import plan_to_json
+from dispatch.domain.plan_json import plan_from_json, plan_to_json
 from dispatch.domain.plans import Plan
 from dispatch.domain.rehearsals import EXERCISE, Depth
 from dispatch.simulation.rehearsal import rehearse as rehearsing
@@ -20,9 +20,10 @@ from dispatch.simulation.rehearsal.jams import RoadsSeen
 from dispatch.simulation.rehearsal.job import Outcome
 from dispatch.simulation.rehearsal.rehearse import RehearsedCity, free_job, job_of, rehearse
 from dispatch.simulation.rehearsal.result import RehearsalResult, ResultUnreadableError, keep, kept
-from dispatch.simulation.rehearsal.staging import Staging
+from dispatch.simulation.rehearsal.staging import Staging, staged
 
 ROOT = Path(__file__).parents[3]
+SAMPLES = ROOT / "resources/plans"
 
 
 def test_the_convoy_passes_every_post_in_an_empty_city(result: RehearsalResult, convoy: Plan) -> None:
@@ -90,6 +91,24 @@ def test_nobody_of_the_public_is_left_in_a_closed_section(
         last = (int(drive.due_s(drive.edge_m[closing.first])) - 30 - staging.begin_s) // 30
         here = [city.roads.index_of[name] for name in closing.segments]
         assert roads.vehicles[first:last, here].sum() == 0
+
+
+def test_water_stands_without_the_plan_too(city: RehearsedCity, capsys: pytest.CaptureFixture[str]) -> None:
+        frames = slice(*((at_s - staging.begin_s) // 30 for at_s in (closing.close_s + 300, closing.open_s)))
+    staging = staged(plan_from_json((SAMPLES / "storm.json").read_bytes()), city.roads)
+    fixed = [closing for closing in staging.closings if closing.first < 0]
+    job = job_of(city, staging, Depth.QUICK, 7, with_plan=False)
+    outcome = run.play(msgspec.structs.replace(job, standing=tuple(closing.closure_id for closing in fixed)))
+    capsys.readouterr()
+    roads = RoadsSeen(city.roads, outcome, staging.begin_s)
+    assert len(fixed) == 2
+    for closing in fixed:
+        frames = slice(
+            (closing.close_s + 300 - staging.begin_s) // 30, (closing.open_s - staging.begin_s) // 30
+        )
+        here = [city.roads.index_of[name] for name in closing.segments]
+        assert roads.vehicles[frames, here].sum() == 0
+        assert roads.vehicles[:, here].sum() > 0
 
 
 def test_a_microscopic_run_brings_the_convoy_through(
