@@ -41,7 +41,9 @@ ENOUGH = 0.95
 _STEP_S = 30
 _SHORTEST_S = 0
 _ROUNDS = 5
-_REPAIRS = 3
+_REPAIRS = 5
+_REPAIR_S = 90
+"""So much longer is a section closed that let too few runs through, and the one before it."""
 _TAIL_MARGIN_S = 10
 _STARTS = 8
 _SCOUTS = 4
@@ -150,7 +152,7 @@ class _Search:
         """How long after the lead is due the latest tail was out, with a margin; never later than planned."""
         end_m = min(self._drive.edge_m[closing.last + 1], self._drive.knot_m[-1])
         outs = [out for way in ways if (out := way.tail_out_s(end_m)) is not None]
-        if len(outs) < len(ways):
+        if len(outs) < ENOUGH * len(ways):
             return was.open_after_s
         latest_s = max(outs) - leaves_s(self._drive, closing) + _TAIL_MARGIN_S
         return min(max(-(-latest_s // 10) * 10, 0), was.open_after_s)
@@ -161,11 +163,16 @@ class _Search:
         for _ in range(_REPAIRS):
             if sum(unhindered(way, self._alone) for way in ways) >= ENOUGH * len(ways):
                 break
-            for closing in self._following:
-                name = closing.closure_id
-                longer_s = min(leads[name].close_before_s + _STEP_S, max(was[name].close_before_s, _STEP_S))
-                if sum(section_unhindered(way, self._alone, closing) for way in ways) < len(ways):
-                    leads[name] = replace(leads[name], close_before_s=longer_s)
+            bad = [
+                place
+                for place, closing in enumerate(self._following)
+                if not all(section_unhindered(way, self._alone, closing) for way in ways)
+            ]
+            for place in sorted({near for at in bad for near in (at - 1, at) if near >= 0}):
+                name = self._following[place].closure_id
+                longest_s = max(was[name].close_before_s, _STEP_S)
+                longer_s = min(leads[name].close_before_s + _REPAIR_S, longest_s)
+                leads[name] = replace(leads[name], close_before_s=longer_s)
             self._planned += len(self._searching)
             ways = self._ways(retimed(self._staging, leads), self._searching)
         return {
