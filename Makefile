@@ -88,7 +88,7 @@ soak: .venv/ready .venv/system-test $(QM)
 # uv writes hashes for every platform, and with these options no line that names where it looked.
 lock: .venv/ready
 	@$(PY) -m pip install -qq --disable-pip-version-check uv
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 
 settings-page: .venv/ready
