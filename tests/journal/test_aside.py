@@ -70,7 +70,11 @@ def test_whichever_page_is_damaged_the_file_is_set_aside_untouched(original: Pat
         assert (fact.code, fact.restored) == ("damaged", "")
         assert fact.ends == (ChainEnd("desk-1", end.count, end.head),)
         (trouble,) = journal.troubles
-        assert (trouble.code, trouble.file, trouble.words) == ("set_aside", str(data_dir / fact.file), fact.why)
+        assert (trouble.code, trouble.file, trouble.words) == (
+            "set_aside",
+            str(data_dir / fact.file),
+            fact.why,
+        )
         journal.close()
         assert (verify(data_dir).exit_code, verify(data_dir).notes) == (0, ())
         shutil.rmtree(data_dir)
