@@ -77,7 +77,7 @@ class Gateway:
         self._health = Health(self._clock, self._situation.see, self._journal_fact)
         self._judge_tracks = judged(TRACKS, self._health, log)
         self._recorder = Recorder(
-            self._tracks, self._clock, self._counts, self._judge_tracks, settings.waiting_rows
+            self._tracks, self._clock, self._counts, self._judge_tracks, settings.waiting_rows, settings.keep
         )
         self._ledger = Ledger(
             settings.data_dir, self._clock, self._hear, judged(JOURNAL, self._health, log), log

@@ -106,11 +106,26 @@ class ClockSettings:
 
 @dataclass(frozen=True, slots=True)
 class KeepSettings:
-    """Copies of the journal, and word for the next start; wall time. *backups*: so many copies are kept."""
+    """What is kept, how long; the journal is kept for ever.
+
+    Wall time: a copy of the journal every *backup_every_s*, the newest *backups* of them; word for the next
+    start every *start_every_s*. By the city's clock: tracks *tracks_days*, road states *roads_days*, 0 for
+    ever. What is older goes *rows_at_once* rows at a time, between two batches.
+    """
 
     backup_every_s: float = 3600.0
     backups: int = 24
     start_every_s: float = 600.0
+    tracks_days: int = 180
+    roads_days: int = 30
+    rows_at_once: int = 2000
+
+    def __post_init__(self) -> None:
+        """Refuse what would keep nothing. Raises ValueError."""
+        if min(self.tracks_days, self.roads_days) < 0 or self.backups < 1 or self.rows_at_once < 1:
+            raise ValueError("keep: days from 0, backups and rows_at_once from 1")
+        if min(self.backup_every_s, self.start_every_s) <= 0:
+            raise ValueError("keep: backup_every_s and start_every_s above 0")
 
 
 @dataclass(frozen=True, slots=True)

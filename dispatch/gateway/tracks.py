@@ -25,6 +25,8 @@ from dispatch.wire.owners import owned
 FILE_NAME = "tracks.sqlite3"
 SET_ASIDE = "set-aside"
 """Folder in the data directory for files that cannot be used any more."""
+BEFORE_UPGRADE = "before-upgrade"
+"""The same for copies of files that an older program made, as they were."""
 SCHEMA_VERSION = 1
 
 _SCHEMA = """
@@ -55,6 +57,9 @@ a refusal for x. In *meta* ``stored_s`` is the moment up to which all is stored 
 ``gap F`` is a hole that a killed gateway left, from F to its value, all in POSIX seconds.
 """
 
+_UPGRADES: dict[int, str] = {}
+"""The statements that lead from each older version to the next."""
+
 _TABLES = ("track", "newest", "road_states", "counts", "meta")
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PRIMARY = 0xFF
@@ -64,6 +69,13 @@ _FIELDS = "unit_id, fixed_ms, received_ms, lat_deg, lon_deg, speed_mps, heading_
 _CELLS = ", ".join(f"value ->> {number}" for number in range(10))
 _INSERT_TRACK = f"INSERT INTO track ({_FIELDS}, late) SELECT {_CELLS} FROM json_each(?)"  # noqa: S608 — fixed
 _REPLACE_NEWEST = f"REPLACE INTO newest ({_FIELDS}, phone) SELECT {_CELLS} FROM json_each(?)"  # noqa: S608 — fixed
+_LET_GO_OF_TRACKS = """DELETE FROM track WHERE rowid IN
+    (SELECT rowid FROM (SELECT rowid, received_ms FROM track ORDER BY rowid LIMIT ?) WHERE received_ms < ?)"""
+_LET_GO_OF_ROADS = """DELETE FROM road_states WHERE rowid IN
+    (SELECT rowid FROM road_states WHERE observed_ms < ? ORDER BY observed_ms LIMIT ?)"""
+_ROADS_AT_ONCE = 20
+"""A road state holds all roads of a city: some tens of kilobytes."""
+
 _encode = msgspec.json.Encoder().encode
 
 Row = tuple[str, int, int, float, float, float, float, float, str, int]
@@ -89,6 +101,18 @@ class Batch:
     newest: dict[str, tuple[PositionReport, str]] = field(default_factory=dict)
     roads: list[RoadsSeen] = field(default_factory=list)
     until_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What has been kept long enough: tracks received and roads observed before these moments, None: nothing.
+
+    At most *rows* of them go at once, so that nobody waits.
+    """
+
+    tracks: datetime | None
+    roads: datetime | None
+    rows: int
 
 
 def row_of(report: PositionReport, *, late: bool) -> Row:
@@ -148,6 +172,8 @@ class TrackStore:
             (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if version == tables == 0:
                 db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            elif version in _UPGRADES:
+                self._upgrade(db, version)
             _look_at(db)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
@@ -157,6 +183,15 @@ class TrackStore:
                 raise _UnusableError(str(error)) from error
             raise
         return db
+
+    def _upgrade(self, db: sqlite3.Connection, version: int) -> None:
+        """Bring an older file to this version, and keep it as it was. Raises sqlite3.Error, OSError."""
+        folder = self._path.parent / BEFORE_UPGRADE
+        folder.mkdir(exist_ok=True, mode=0o700)
+        with closing(sqlite3.connect(folder / f"tracks-{version}.sqlite3")) as copy:
+            db.backup(copy)
+        steps = " ".join(_UPGRADES[step] for step in range(version, SCHEMA_VERSION))
+        db.executescript(f"BEGIN; {steps} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
 
     def _set_aside(self, why: str) -> None:
         """Move the file away as it is, with what SQLite keeps beside it. Raises OSError."""
@@ -230,6 +265,22 @@ class TrackStore:
         packed = RoadStates.of(seen)
         arrays = (packed.index, packed.speed_mps, packed.level, packed.source_status)
         return (_ms(seen.observed_at), seen.source, self._network, *arrays)
+
+    def let_go(self, past: Past) -> int:
+        """Delete some of what is past, the oldest first; return how many rows. Raises TracksUnavailableError.
+
+        A unit's newest position stays, however old. Positions stand in the order in which they came, so the
+        oldest are found without an index.
+        """
+        db, gone = self._opened(), 0
+        try:
+            if past.tracks is not None:
+                gone += db.execute(_LET_GO_OF_TRACKS, (past.rows, _ms(past.tracks))).rowcount
+            if past.roads is not None:
+                gone += db.execute(_LET_GO_OF_ROADS, (_ms(past.roads), _ROADS_AT_ONCE)).rowcount
+        except sqlite3.Error as error:
+            raise TracksUnavailableError(self._in_words(error)) from error
+        return gone
 
     def newest(self) -> list[tuple[PositionReport, str]]:
         """Return each unit's newest position and its terminal's number; none where they cannot be read."""
