@@ -234,10 +234,14 @@ Desk.marks = {
     const run = new Float32Array(xs.length);
     for (let i = 1; i < xs.length; i += 1) run[i] = run[i - 1] + Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]);
     const total = run[xs.length - 1];
-    for (const part of [0.5, 0.35, 0.65, 0.2, 0.8]) {
-      const [x, y] = Desk.names.at(total * part, xs, ys, run);
+    // On the way where there is room, else beside it; where there is none at all, over what lies there.
+    const parts = [0.5, 0.35, 0.65, 0.2, 0.8];
+    const spots = [0, -24, 24].flatMap((aside) => parts.map((part) => [part, aside]));
+    for (const [k, [part, aside]] of [...spots, [0.8, 0]].entries()) {
+      const [x, onWay] = Desk.names.at(total * part, xs, ys, run);
+      const y = onWay + aside;
       const box = this.tagBox(x, y, width);
-      if (!this.room.free(box) && part !== 0.8) continue;
+      if (k < spots.length && !this.room.free(box)) continue;
       room.take(box);
       this.room.take(box);
       way.tag = box;

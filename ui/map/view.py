@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -79,6 +80,7 @@ class MapView(QWebEngineView):
         self._scene: Scene | None = None
         self._selected = ("", "")
         self._look: list[dict[str, Any]] = []
+        self._settlers: list[Callable[[], None]] = []
         self._restyled = self._city_wanted = True
         self._news = self._open = False
         self._under_way: set[int] = set()
@@ -175,7 +177,8 @@ class MapView(QWebEngineView):
 
     def settle(self, then: Callable[[], None]) -> None:
         """Call *then* when everything set before is in the widget's pixels: the moment to grab the window."""
-        self.channel.ask("settle", lambda _: QTimer.singleShot(_COMPOSED_MS, self, then))
+        self._settlers.append(then)
+        self._tell()
 
     def snapshot(self, then: Callable[[QPixmap], None]) -> None:
         """Give *then* a picture of the map with everything in it that was set before."""
@@ -208,6 +211,16 @@ class MapView(QWebEngineView):
             batch["look"], self._look = self._look, []
         if batch:
             self._under_way.add(self.channel.send(batch))
+        settlers, self._settlers = self._settlers, []
+        for then in settlers:  # asked behind all that was set before, which the page takes in this order
+            self.channel.ask("settle", partial(self._settled, then))
+
+    def _settled(self, then: Callable[[], None], _answer: object) -> None:
+        def show() -> None:
+            self.curtain.hide()
+            then()
+
+        QTimer.singleShot(_COMPOSED_MS, self, show)
 
     def _page_opened(self) -> None:
         self._open = True

@@ -403,3 +403,14 @@ def test_a_picture_of_the_whole_window_has_the_map_in_it(
     severe = QColor(DARK.roads[5]).rgb()
     pixels = [shots[0].pixel(x, y) for x in range(0, 740, 2) for y in range(0, 560, 2)]
     assert pixels.count(severe) > 200
+
+
+def test_settled_is_what_was_set_before_also_while_the_page_has_much_to_draw(
+    qtbot: QtBot, opened: MapView, network: RoadNetwork
+) -> None:
+    """A theme that had to wait for pictures under way is on the screen when the map says so."""
+    for step in range(6):
+        opened.set_picture(picture(network, unit("A12", (MIDDLE[0], MIDDLE[1] + step / 1e4))), NOW, POLICY)
+    opened.set_palette(LIGHT)
+    pixels = image(qtbot, opened)
+    assert pixels.pixelColor(3, 3) == QColor(LIGHT.background)
