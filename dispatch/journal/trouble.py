@@ -15,8 +15,8 @@ class JournalTrouble:
     *code*, from grave to slight: ``set_aside`` (the journal was damaged; a new one has begun), ``restored``
     (it was put back from a copy), ``anchor_ahead``, ``anchor_broken`` (somebody should look: entries were cut
     off or changed), ``anchor_missing``, ``anchor_behind`` (a power cut does that), ``anchor_unwritten`` (no
-    anchor can be written just now). *file*: where the journal that was set aside lies; *copy*, *copied_at*: the
-    last good copy, to be offered.
+    anchor can be written just now). *file*: where the journal that was set aside lies; *copy*, *copied_at*:
+    the last good copy, to be offered.
     """
 
     code: str
