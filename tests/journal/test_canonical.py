@@ -111,7 +111,7 @@ def test_a_dispatch_is_written_in_its_shape() -> None:
         {"advice": ({"a": 1.5},)},
         {"advice": 1.5},
         {"advice": {"candidates": {1, 2}}},
-        {"place": object()},
+        pytest.param({"place": object()}, id="{'place': object()}"),
         {"place": ("x", None)},
     ],
     ids=repr,
