@@ -71,7 +71,7 @@ def locked(text: str) -> list[Locked]:
     """Every line of a lock's *text*."""
     found = []
     for line in text.replace("\\\n", " ").splitlines():
-        row = re.match(r"([\w.-]+)==([^\s;]+)\s*(;?)", line)
+        row = re.match(r"([\w.-]+)(?:\[[\w,.-]+\])?==([^\s;]+)\s*(;?)", line)
         if row is not None:
             digests = frozenset(re.findall(r"--hash=sha256:([0-9a-f]{64})", line))
             found.append(Locked(canonical(row[1]), row[2], digests, bool(row[3])))

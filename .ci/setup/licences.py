@@ -19,6 +19,7 @@ STATED = {
     "colorama": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
     "scipy": "BSD-3-Clause",
+    "segno": "BSD-3-Clause",
     "xstatic-leaflet": "BSD-2-Clause",
 }
 

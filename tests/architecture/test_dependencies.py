@@ -40,7 +40,11 @@ def names(requirements: list[str]) -> set[str]:
 def locked() -> dict[str, tuple[str, int]]:
     """Version and number of hashes for each line of the lock, by canonical name."""
     text = (PROJECT / "requirements.lock").read_text().replace("\\\n", " ")
-    rows = (re.match(r"([\w.-]+)==([\w.+!]+)(.*)", line) for line in text.splitlines() if line.strip())
+    rows = (
+        re.match(r"([\w.-]+)(?:\[[\w,.-]+\])?==([\w.+!]+)(.*)", line)
+        for line in text.splitlines()
+        if line.strip()
+    )
     return {
         canonicalize_name(row[1]): (row[2], row[3].count("--hash=sha256:")) for row in rows if row is not None
     }

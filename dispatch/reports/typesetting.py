@@ -1,0 +1,61 @@
+"""Typst: from a template and data to the bytes of a PDF or of pages as pictures. Reads no web, asks no clock.
+
+Untrusted text never becomes markup: it goes in as JSON, and the template shows its strings as strings.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "reports"
+SERIF = ("Noto Serif CJK SC", "Source Han Serif SC")
+"""For the text (宋), the first that is there. The second is the first under its other maker's name."""
+
+SANS = ("Noto Sans CJK SC", "Source Han Sans SC")
+"""For headings and figures (黑)."""
+
+
+class FontsMissingError(RuntimeError):
+    """There is no font to print Chinese with; says what to install."""
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The machine's fonts, looked for once: that takes longer than a page."""
+    return typst.Fonts(include_embedded_fonts=False)
+
+
+def chosen_fonts(families: frozenset[str] | None = None) -> tuple[str, str]:
+    """The families for text and for headings. Raises FontsMissingError where one of them is not there."""
+    there = frozenset(_fonts().families()) if families is None else families
+    chosen = [next((name for name in wanted if name in there), "") for wanted in (SERIF, SANS)]
+    if not all(chosen):
+        raise FontsMissingError(
+            f"没有中文字体 {SERIF[0]}、{SANS[0]}，无法排印。请安装：sudo apt-get install -y fonts-noto-cjk"
+            "（no Chinese fonts to print with; install fonts-noto-cjk）"
+        )
+    return chosen[0], chosen[1]
+
+
+def typeset(
+    template: str, data: Mapping[str, Any], made_at: datetime, form: Literal["pdf", "png"] = "pdf"
+) -> list[bytes]:
+    """Print *data* by a template of `TEMPLATES`: one PDF, or a picture of each page.
+
+    The same data give the same bytes: *made_at*, the journal's moment, is the only date in the file.
+    Raises FontsMissingError.
+    """
+    serif, sans = chosen_fonts()
+    inputs = {"data": json.dumps(data, ensure_ascii=False), "serif": serif, "sans": sans}
+    compiler = typst.Compiler(
+        (TEMPLATES / template).read_bytes(), root=TEMPLATES, font_paths=_fonts(), sys_inputs=inputs
+    )
+    made = compiler.compile(format=form, timestamp=made_at, ppi=110)
+    if made is None:
+        raise RuntimeError(f"{template}: nothing was printed")
+    return [made] if isinstance(made, bytes) else made
