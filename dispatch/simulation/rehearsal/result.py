@@ -184,6 +184,18 @@ def kept(data_dir: Path, digest: str) -> RehearsalResult:
     return found
 
 
+def kept_proposals(data_dir: Path, digest: str) -> Proposals:
+    """Read proposals again. Raises ResultUnreadableError."""
+    path = data_dir / FOLDER / f"{digest}.proposals.json"
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=Proposals)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise ResultUnreadableError(f"演练提案 {digest[:12]} 读不出来：{error}") from error
+    if found.digest != digest:
+        raise ResultUnreadableError(f"演练提案 {digest[:12]} 与其编号不符")
+    return found
+
+
 def spread(name: str, about: str, values: Sequence[float]) -> Figure:
     """A figure over the seeds: the mean between the least and the most; *values* is not empty."""
     return Figure(name, about, round(sum(values) / len(values)), round(min(values)), round(max(values)))
