@@ -17,6 +17,7 @@ from dispatch.advice.arrival import ArrivalParams
 from dispatch.advice.congestion import CongestionParams
 from dispatch.advice.ranking import RankingPolicy
 from dispatch.gateway.settings import CheckLimits, ClockSettings, DeskLimits, DoorLimits, TrafficSettings
+from dispatch.tasks.following import FollowingParams
 from dispatch.tasks.planning import PlanningPolicy
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -85,6 +86,7 @@ class Configuration:
     response: ResponseSection = field(default_factory=ResponseSection)
     people: PeopleSection = field(default_factory=PeopleSection)
     planning: PlanningPolicy = field(default_factory=PlanningPolicy)
+    following: FollowingParams = field(default_factory=FollowingParams)
     traffic: TrafficSettings = field(default_factory=TrafficSettings)
     clock: ClockSettings = field(default_factory=ClockSettings)
     door: DoorLimits = field(default_factory=DoorLimits)

@@ -132,6 +132,7 @@ def seat_of(
                 clock=clock,
                 hindsight=RoadHistory(data_dir, network).jams,
                 landmarks=named_places(configuration),
+                following=configuration.following,
             ),
             record=Record(journal_file(data_dir), f"desk-{sitter.seat}", clock, data_dir / "keys"),
             neighbours=neighbours or neighbours_of(city_file, configuration, data_dir, outside),

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -20,7 +20,7 @@ from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
 from dispatch.domain.observations import Observation
 from dispatch.domain.recorded import Recorded
-from dispatch.domain.units import FreshnessPolicy
+from dispatch.domain.units import FreshnessPolicy, PositionReport
 from dispatch.picture.fold import fold_all
 from dispatch.picture.state import without_record
 from dispatch.picture.views import AlertView, Picture, RoadsView
@@ -32,6 +32,9 @@ from dispatch.roads.network import RoadNetwork
 from dispatch.roads.search import FoundPlace, PlaceSearch
 from dispatch.roads.travel import get_ready
 from dispatch.tasks.call_words import Guess, guess_kind
+from dispatch.tasks.convoys import Convoys
+from dispatch.tasks.following import FollowingParams
+from dispatch.tasks.projection import Projection
 from dispatch.tasks.report import report_of
 from dispatch.tasks.templates import Templates
 from dispatch.wire.clock import FollowedClock
@@ -79,6 +82,7 @@ class OutlookParts:
     clock: FollowedClock
     hindsight: Callable[[datetime], Sequence[HindsightJam]]
     landmarks: Sequence[Landmark] = ()
+    following: FollowingParams = field(default_factory=FollowingParams)
 
 
 class Outlook:
@@ -93,6 +97,7 @@ class Outlook:
         self._picture = Picture(parts.clock.now(), RoadsView.unknown(len(parts.network)))
         self._log = Log()
         self._trend = Trend(parts.network)
+        self._convoys = Convoys(parts.network, parts.following)
         self._listeners: list[Listener] = []
         self._offered: dict[str, Advice] = {}
         self._hindsight: Sequence[HindsightJam] = ()
@@ -106,8 +111,12 @@ class Outlook:
         self._picture = fold_all(self._picture, news)
         if self._picture.roads.version != before or entries:
             self._trend.note(self._picture)
+        for one in news:
+            if isinstance(one, PositionReport):
+                self._convoys.moved(one)
         if entries:
             self._ways_due.set()
+            self._convoys.look(self._picture)
         for listener in self._listeners:
             try:
                 listener(self._picture, entries)
@@ -120,6 +129,7 @@ class Outlook:
         self._picture = without_record(self._picture)
         self._log = Log()
         self._offered, self._prepared, self._ways = {}, None, {}
+        self._convoys.look(self._picture)
         self._fold((), ())
 
     def listen(self, listener: Listener) -> None:
@@ -244,6 +254,13 @@ class Outlook:
         if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
             return None
         return self._ways.get(assignment_id)
+
+    def convoy(self, task_id: str) -> Projection | None:
+        """Where a task's convoy is and when it will pass what is ahead, under the traffic of now.
+
+        None for a task that is not under way, and for a route that this map does not know.
+        """
+        return self._convoys.projection(task_id, self.now(), self._picture.roads)
 
     def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
         """Roads, crossings and landmarks that *text* may mean, the likeliest first."""

@@ -12,15 +12,15 @@ import numpy as np
 
 from dispatch.domain.geo import Place
 from dispatch.domain.plans import Route, RoutePoint
-from dispatch.roads.nearest import RoadIndex, RoadPlace, point_at
+from dispatch.roads.nearest import HEADING_WEIGHT_M, RoadIndex, RoadPlace, point_at
 from dispatch.roads.network import RoadNetwork
-from dispatch.roads.plane import Floats
+from dispatch.roads.plane import Floats, headings_deg, turned_deg
 from dispatch.roads.travel import TravelTimes
 
 _ABOUT_M = 8.0
 """Roads that lie so much farther from a click than the nearest one may be meant as well."""
 
-_BESIDE_M = 150.0
+BESIDE_M = 150.0
 """A place farther from the route than this is not passed."""
 
 
@@ -113,6 +113,31 @@ class RouteLine:
         best = int(np.argmin(off))
         return float(along[best]), float(off[best])
 
+    def matched_m(
+        self, lat_deg: float, lon_deg: float, from_m: float, to_m: float, heading_deg: float | None = None
+    ) -> tuple[float, float]:
+        """Metres along the route to where somebody on it is, between *from_m* and *to_m*, and the metres off.
+
+        With a heading, a part of the route that leads another way counts as farther off, straight against it
+        by `HEADING_WEIGHT_M`: so the way out is told from the way back along the same street.
+        """
+        (x,), (y,) = self.network.plane.xy([lat_deg], [lon_deg])
+        dx, dy, step_m = np.diff(self._x_m), np.diff(self._y_m), np.diff(self._along_m)
+        start_m = self._along_m[:-1]
+        least = np.clip((from_m - start_m) / np.maximum(step_m, 1e-9), 0.0, 1.0)
+        most = np.clip((to_m - start_m) / np.maximum(step_m, 1e-9), 0.0, 1.0)
+        share = ((x - self._x_m[:-1]) * dx + (y - self._y_m[:-1]) * dy) / np.maximum(dx**2 + dy**2, 1e-9)
+        share = np.clip(share, least, most)
+        off_m = np.hypot(self._x_m[:-1] + share * dx - x, self._y_m[:-1] + share * dy - y)
+        cost_m = off_m
+        if heading_deg is not None:
+            turned = np.nan_to_num(turned_deg(headings_deg(dx, dy), heading_deg))
+            cost_m = off_m + HEADING_WEIGHT_M * turned / 180.0
+        # A piece that only joins two segments has no length along the route, and no heading of its own.
+        inside = (start_m <= to_m) & (self._along_m[1:] >= from_m) & (step_m > 0)
+        best = int(np.argmin(np.where(inside, cost_m, np.inf)))
+        return float(start_m[best] + share[best] * step_m[best]), float(off_m[best])
+
     def joints(self) -> Iterator[tuple[int, int, float]]:
         """Each junction on the way: the segment that ends there, the next one, and the metres along."""
         for (before, after), at_m in zip(pairwise(self.segments), self.start_m[1:-1], strict=True):
@@ -156,7 +181,7 @@ class Passings:
     def at(self, place: Place) -> datetime | None:
         """The moment at which it passes *place*, None when the route does not lead by there."""
         along_m, off_m = self.line.along_m(place)
-        return self.at_m(along_m) if off_m <= _BESIDE_M else None
+        return self.at_m(along_m) if off_m <= BESIDE_M else None
 
     def over(self, segments: Sequence[str]) -> tuple[datetime, datetime] | None:
         """From when to when it is on any of *segments*, None when the route has none of them."""

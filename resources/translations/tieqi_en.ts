@@ -763,6 +763,10 @@
         <translation>Planning</translation>
     </message>
     <message>
+        <source>车队跟踪</source>
+        <translation>Following a convoy</translation>
+    </message>
+    <message>
         <source>路况源</source>
         <translation>Traffic source</translation>
     </message>
@@ -889,6 +893,66 @@
     <message>
         <source>没有道路可循时, 警力转岗按这个速度估算</source>
         <translation>A unit that moves to its next post is taken to ride so fast where no road is known</translation>
+    </message>
+    <message>
+        <source>偏离路线多远算离开路线</source>
+        <translation>farther than this beside the route is off it</translation>
+    </message>
+    <message>
+        <source>离开这么久才报偏离</source>
+        <translation>off the route for so long before it is told</translation>
+    </message>
+    <message>
+        <source>回到路线多近算回来</source>
+        <translation>nearer than this to the route is on it again</translation>
+    </message>
+    <message>
+        <source>回来这么久偏离才算结束</source>
+        <translation>on it for so long before the deviation is over</translation>
+    </message>
+    <message>
+        <source>比计划晚多久要报</source>
+        <translation>how late against the plan is told</translation>
+    </message>
+    <message>
+        <source>比计划早多久要报</source>
+        <translation>how early against the plan is told</translation>
+    </message>
+    <message>
+        <source>回到容差以内多少才算恢复正点</source>
+        <translation>how far inside the tolerance it is on time again</translation>
+    </message>
+    <message>
+        <source>计划外停多久要报</source>
+        <translation>how long a stop that nobody planned is told</translation>
+    </message>
+    <message>
+        <source>前导位置多旧算丢失</source>
+        <translation>a lead position so old is lost</translation>
+    </message>
+    <message>
+        <source>两次定位相隔不超过多久才推算通过时刻</source>
+        <translation>two positions no farther apart than this give the moment of a passing</translation>
+    </message>
+    <message>
+        <source>驶过岗位多远算通过</source>
+        <translation>so far behind it a post is passed</translation>
+    </message>
+    <message>
+        <source>车队最快的速度, 用于在路线上认位置</source>
+        <translation>no convoy is faster; bounds where it is looked for on the route</translation>
+    </message>
+    <message>
+        <source>点名后多久不答算逾期</source>
+        <translation>a post that has not answered the roll call for so long is overdue</translation>
+    </message>
+    <message>
+        <source>过了到岗时间多久还没到岗算逾期</source>
+        <translation>a post that is not in place so long after its time is overdue</translation>
+    </message>
+    <message>
+        <source>管制过了应动作时间多久算逾期</source>
+        <translation>so much later than due a closure is overdue</translation>
     </message>
     <message>
         <source>路况源的地址</source>
