@@ -13,6 +13,7 @@ from dispatch.domain.facts import JournalSetAside
 from dispatch.domain.recorded import Recorded
 from dispatch.journal import Journal, JournalTrouble, JournalUnavailable, Transaction
 from dispatch.journal.condition import suspect_file
+from dispatch.journal.story import Story, task_story
 from dispatch.journal.trouble import replaced
 
 Result = TypeVar("Result")
@@ -132,6 +133,10 @@ class Record:
     async def about(self, noun: str, key: str) -> list[Recorded]:
         """Return every entry that names one thing, however old. Raises JournalUnavailable."""
         return await self._do(lambda: self._opened().about(noun, key))
+
+    async def story(self, task_id: str) -> Story:
+        """Return what a task's report is written from, however old. Raises JournalUnavailable."""
+        return await self._do(lambda: task_story(self._file, task_id))
 
     async def save_draft(self, key: str, text: str) -> None:
         """Keep half-typed work under *key*, in place of what was kept. Raises JournalUnavailable."""

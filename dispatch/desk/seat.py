@@ -32,6 +32,9 @@ from dispatch.journal import JournalError, JournalUnavailable, Transaction
 from dispatch.picture.fold import fold_all
 from dispatch.picture.views import Picture, RoadsView, TaskView
 from dispatch.tasks.findings import Finding
+from dispatch.tasks.reporting import task_report
+from dispatch.tasks.task_report import TaskReport
+from dispatch.tasks.way import may_see
 from dispatch.wire.messages import Batch, Bye, FromGateway, JournalAdvanced, LocateUnit, Welcome
 
 log = structlog.get_logger()
@@ -310,6 +313,20 @@ class Seat(Follower):
         """A task as its own entries tell it, however long ago it left the picture; None: there is none."""
         entries = await self._record.about("task", task_id)
         return fold_all(Picture(self.now(), RoadsView.unknown(0)), entries).tasks.get(task_id)
+
+    async def task_report(self, task_id: str) -> TaskReport:
+        """The report of a task, however old; of one that is not over, as it would be now.
+
+        Read from the journal, so that every seat and the command line give the same. Raises RuleBrokenError
+        (task_unknown, task_sealed) and JournalUnavailable.
+        """
+        story = await self._record.story(task_id)
+        if not story.entries:
+            raise RuleBrokenError("task_unknown", task_id)
+        task = await self.old_task(task_id)
+        if task is None or not may_see(task, self.plans.person):
+            raise RuleBrokenError("task_sealed", task_id)
+        return await asyncio.to_thread(task_report, story.entries, task_id, self.network)
 
     async def _take(self, decision: Decision[Result]) -> Result:
         """Take a decision about a prepared task; by one key it cannot be taken back."""

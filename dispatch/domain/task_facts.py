@@ -9,7 +9,7 @@ from datetime import datetime
 
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
 from dispatch.domain.plans import Plan
-from dispatch.domain.rehearsals import Rehearsal
+from dispatch.domain.rehearsals import Figure, Rehearsal
 
 # ------------------------------------------------------------------------------------------ the plan
 
@@ -238,6 +238,20 @@ class DeviationEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class DelayMeasured:
+    """The public's delay while the task was carried out, measured once from the recorded road states.
+
+    Recorded with the report, since road states are not kept for ever. *figures*: those of
+    `dispatch.review.public_delay`.
+    """
+
+    task_id: str
+    since: datetime
+    until: datetime
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRemarked:
     """The person in charge wrote 存在问题 and 改进建议; the newest stands."""
 
@@ -290,6 +304,7 @@ TaskFact = (
     | ConvoyPassed
     | DeviationNoted
     | DeviationEnded
+    | DelayMeasured
     | ReportRemarked
     | ReportSigned
     | ReportAnnexed

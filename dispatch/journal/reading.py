@@ -13,7 +13,7 @@ from dispatch.journal.chain import PLAIN
 from dispatch.journal.errors import JournalUnavailable
 from dispatch.journal.sqlite import database_file
 
-_COLUMNS = (
+COLUMNS = (
     "entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, hash"  # as in Entry
 )
 # An alert, an order or an assignment belongs to one task: its entries belong to the task's story.
@@ -100,7 +100,7 @@ def show(
             if since is not None:
                 conditions.append("at >= ?")
                 values.append(moment_text(since))
-            for nouns in ([("unit", unit)] if unit is not None else [], _story(connection, task)):
+            for nouns in ([("unit", unit)] if unit is not None else [], story_nouns(connection, task)):
                 if nouns:
                     pairs = ", ".join("(?, ?)" for _ in nouns)
                     conditions.append(
@@ -108,7 +108,7 @@ def show(
                     )
                     values.extend(part for noun in nouns for part in noun)
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM entries WHERE {' AND '.join(conditions)} ORDER BY entry_id",  # noqa: S608 — constants
+                f"SELECT {COLUMNS} FROM entries WHERE {' AND '.join(conditions)} ORDER BY entry_id",  # noqa: S608 — constants
                 values,
             )
             for row in rows:
@@ -117,7 +117,7 @@ def show(
             raise JournalUnavailable(f"{path}: {error}") from error
 
 
-def _story(connection: sqlite3.Connection, task: str | None) -> list[tuple[str, str]]:
+def story_nouns(connection: sqlite3.Connection, task: str | None) -> list[tuple[str, str]]:
     """Return the nouns whose entries tell the story of *task*: itself, its alert, orders, assignments."""
     if task is None:
         return []

@@ -11,6 +11,7 @@ from dispatch.domain.rehearsals import Rehearsal
 from dispatch.domain.task_facts import (
     ContingencyTriggered,
     ConvoyPassed,
+    DelayMeasured,
     DeviationNoted,
     ReportAnnexed,
     ReportRemarked,
@@ -132,6 +133,7 @@ class Prepared:
     deviations: Mapping[str, DeviationView] = field(default_factory=dict)
     triggered: tuple[tuple[datetime, ContingencyTriggered], ...] = ()
     route_id: str = ""
+    delay: DelayMeasured | None = None
     remarks: ReportRemarked | None = None
     signed: Decided | None = None
     annexes: tuple[ReportAnnexed, ...] = ()

@@ -265,6 +265,10 @@ def _deviation_ended(draft: Draft, entry: Recorded, fact: task_facts.DeviationEn
         _change(draft, fact.task_id, deviations={**deviations, fact.deviation_id: ended})
 
 
+def _delay_measured(draft: Draft, _entry: Recorded, fact: task_facts.DelayMeasured) -> None:
+    _change(draft, fact.task_id, delay=fact)
+
+
 def _remarked(draft: Draft, _entry: Recorded, fact: task_facts.ReportRemarked) -> None:
     _change(draft, fact.task_id, remarks=fact)
 
@@ -300,6 +304,7 @@ FOLDS: dict[type, Callable[[Draft, Recorded, Any], None]] = {
     task_facts.ConvoyPassed: _passed,
     task_facts.DeviationNoted: _deviated,
     task_facts.DeviationEnded: _deviation_ended,
+    task_facts.DelayMeasured: _delay_measured,
     task_facts.ReportRemarked: _remarked,
     task_facts.ReportSigned: _signed,
     task_facts.ReportAnnexed: _annexed,

@@ -17,22 +17,26 @@ from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
 from dispatch.desk.outlook import OFFERED, OutlookParts
 from dispatch.desk.record import Record
 from dispatch.desk.seat import Seat, SeatParts
-from dispatch.domain import facts
+from dispatch.domain import facts, task_facts
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.facts import Fact
 from dispatch.domain.observations import RoadsSeen, SourceState, UnitListed
+from dispatch.domain.plans import Secrecy
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome
 from dispatch.journal import Journal, JournalUnavailable
 from dispatch.picture.views import Picture
 from dispatch.review.hindsight import HindsightJam
 from dispatch.review.rates import RateParams
+from dispatch.tasks.reporting import task_report
 from dispatch.wire.clock import FollowedClock, SystemClock
 from dispatch.wire.messages import Batch, Hello, JournalAdvanced, Leave, LocateUnit, Refused, RoadStates
 from tests.advice.town import NOW, SHIFT_ALL_DAY
 from tests.desk.gateway import FakeGateway, until
 from tests.desk.office import TEMPLATES, TOWN, UNITS, jam
 from tests.desk.test_call_commands import CALL
+from tests.tasks.carried_out import TASK, journalled, story
+from tests.tasks.prepared import PLANNER, begun, full_plan
 
 Open = Callable[..., Awaitable[Seat]]
 
@@ -455,3 +459,20 @@ async def test_a_desk_that_gives_up_waiting_leaves_nobody_behind(tmp_path: Path)
     await asyncio.gather(starting, return_exceptions=True)
     await seat.stop()
     assert process.poll() is not None
+
+
+async def test_a_seat_tells_the_report_of_any_task_from_the_journal(
+    gateway: FakeGateway, tmp_path: Path, open_seat: Open
+) -> None:
+    """However old it is; refused are one that is not there, and a secret one to who may not see it."""
+    assert gateway is not None
+    journalled(tmp_path)
+    seat = await open_seat()
+    report = await seat.task_report(TASK)
+    assert report == task_report(story(), TASK, seat.network)
+    with pytest.raises(RuleBrokenError, match="task_unknown"):
+        await seat.task_report("T0404")
+    secret = replace(full_plan(), brief=replace(full_plan().brief, secrecy=Secrecy.SECRET, in_charge=""))
+    record(tmp_path, *begun("T9"), task_facts.PlanRevised("T9", 2, PLANNER.name, secret, 1))
+    with pytest.raises(RuleBrokenError, match="task_sealed"):
+        await seat.task_report("T9")

@@ -31,6 +31,8 @@ from dispatch.review.rates import Rates
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.search import FoundPlace, PlaceSearch
 from dispatch.tasks.call_words import Guess, guess_kind
+from dispatch.tasks.reporting import task_report
+from dispatch.tasks.task_report import TaskReport
 from tests.ui import fake_city
 from ui.bridge.port import JournalTrouble, Listener, TrendPoint, Way
 
@@ -115,6 +117,10 @@ class FakeSeat:
         lines = [f"任务 {task.task_id} {task.title}"]
         lines += [f"派警 {self._picture.assignments[name].unit_id}" for name in task.assignment_ids]
         return lines
+
+    async def task_report(self, task_id: str) -> TaskReport:
+        """The real report of what is in memory."""
+        return task_report(self._log, task_id, self.network)
 
     def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
         """The real search over the demo city's roads and landmarks."""

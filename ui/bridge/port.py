@@ -20,6 +20,7 @@ from dispatch.review.rates import Rates
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.search import FoundPlace
 from dispatch.tasks.call_words import Guess
+from dispatch.tasks.task_report import TaskReport
 
 __all__ = [
     "FoundPlace",
@@ -84,6 +85,10 @@ class SeatPort(Protocol):
 
     def report_draft(self, task_id: str) -> Sequence[str]:
         """A task's report as it would be now, line by line."""
+
+    async def task_report(self, task_id: str) -> TaskReport:
+        """The report of a task, or as it would be now. Raises RuleBrokenError (task_unknown, task_sealed)."""
+        ...
 
     def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
         """Roads, crossings, landmarks that *text* may mean (Chinese, pinyin, initials), likeliest first."""

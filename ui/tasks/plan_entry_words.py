@@ -32,6 +32,7 @@ PLAN_KIND_WORDS: Mapping[str, str] = {
     "ConvoyPassed": QT_TRANSLATE_NOOP("journal", "车队通过"),
     "DeviationNoted": QT_TRANSLATE_NOOP("journal", "偏差"),
     "DeviationEnded": QT_TRANSLATE_NOOP("journal", "偏差消除"),
+    "DelayMeasured": QT_TRANSLATE_NOOP("journal", "公众延误"),
     "ReportRemarked": QT_TRANSLATE_NOOP("journal", "报告补充"),
     "ReportSigned": QT_TRANSLATE_NOOP("journal", "报告签发"),
     "ReportAnnexed": QT_TRANSLATE_NOOP("journal", "报告附页"),
@@ -64,6 +65,7 @@ _SENTENCES: Mapping[type, str] = {
     task_facts.ConvoyPassed: QT_TRANSLATE_NOOP("journal", "{task} 车队通过岗位 {post_id}"),
     task_facts.DeviationNoted: QT_TRANSLATE_NOOP("journal", "{task} {kind} {about}"),
     task_facts.DeviationEnded: QT_TRANSLATE_NOOP("journal", "{task} 偏差 {deviation_id} 消除"),
+    task_facts.DelayMeasured: QT_TRANSLATE_NOOP("journal", "按路况记录测算 {task} 期间的公众延误"),
     task_facts.ReportRemarked: QT_TRANSLATE_NOOP("journal", "{by} 写 {task} 报告 {report_id} 的问题与建议"),
     task_facts.ReportSigned: QT_TRANSLATE_NOOP("journal", "{by} 签发 {task} 的报告 {report_id}"),
     task_facts.ReportAnnexed: QT_TRANSLATE_NOOP(
