@@ -30,6 +30,7 @@ Desk.marks.begin();
 Desk.units.begin();
 Desk.furniture.begin(map_desk);
 Desk.rim.begin(map_desk);
+Desk.film.begin(map_desk);
 Desk.view.begin(map_desk);
 Desk.hand.begin(map_desk);
 Desk.connect();

@@ -23,6 +23,7 @@ SCRIPTS = (
     "units.js",
     "furniture.js",
     "rim.js",
+    "film.js",
     "view.js",
     "hand.js",
     "answers.js",

@@ -104,7 +104,8 @@ class MapPresenter:
         self._units: dict[int, UnitMark] = {}
         self._told: dict[str, Any] = {}
         self._level: NDArray[np.uint8] | None = None
-        self._seen: RoadsView | None = None
+        self._seen: object = None
+        self._film_levels: NDArray[np.uint8] | None = None
         self._ways: dict[str, Way] = {}
         self._places: dict[str, _Fix] = {}
         self._signs: dict[int, str] = {}
@@ -120,12 +121,13 @@ class MapPresenter:
         self._level = None
         self._seen = None
 
+    def show_film(self, levels: NDArray[np.uint8] | None) -> None:
+        """Show these levels in the place of the city's own; None: the city's own again."""
+        self._film_levels = levels
+
     def changes(self, scene: Scene) -> dict[str, Any]:
         """Return the batch that brings the page to *scene*; empty when it shows it already."""
-        batch: dict[str, Any] = {}
-        roads = self._roads(scene.picture)
-        if roads:
-            batch["roads"] = roads
+        batch = self.road_changes(scene.picture.roads)
         units = self._unit_changes(scene)
         if units:
             batch["units"] = units
@@ -143,18 +145,19 @@ class MapPresenter:
                 batch[name] = [mark._asdict() for mark in value] if name == "alerts" else value
         return batch
 
-    def _roads(self, picture: Picture) -> dict[str, Any]:
-        """Levels of the segments that changed; all of them the first time."""
-        if self._seen is picture.roads:
+    def road_changes(self, roads: RoadsView | None) -> dict[str, Any]:
+        """Levels of the segments that changed, all of them the first time; {} for none."""
+        shown = roads if self._film_levels is None else self._film_levels
+        if shown is None or self._seen is shown:
             return {}
-        self._seen, level = picture.roads, picture.roads.level
+        self._seen, level = shown, shown.level if isinstance(shown, RoadsView) else shown
         if len(level) != len(self._network):
             raise ValueError(f"{len(level)} road states for {len(self._network)} segments of the map")
         before, self._level = self._level, level.copy()
         if before is None:
-            return {"level": packed(level)}
+            return {"roads": {"level": packed(level)}}
         index = np.flatnonzero(before != level).astype(np.uint32)
-        return {"index": packed(index), "level": packed(level[index])} if len(index) else {}
+        return {"roads": {"index": packed(index), "level": packed(level[index])}} if len(index) else {}
 
     def _unit_changes(self, scene: Scene) -> dict[str, Any]:
         marks = self._unit_marks(scene)

@@ -22,6 +22,7 @@ from ui.kit.palette import DARK, Palette
 from ui.map.channel import MapChannel, plain_text
 from ui.map.curtain import Curtain
 from ui.map.engine import PAGE_URL
+from ui.map.film import FilmFrame, film_batch
 from ui.map.geometry import landmark_shapes, name_chains, road_lines
 from ui.map.lockdown import LockedPage, locked_profile
 from ui.map.page import page_assets
@@ -83,6 +84,8 @@ class MapView(QWebEngineView):
         self._settlers: list[Callable[[], None]] = []
         self._restyled = self._city_wanted = True
         self._news = self._open = False
+        self._film: FilmFrame | None = None
+        self._film_news = False
         self._under_way: set[int] = set()
         middle = float(network.node_lat_deg.mean()), float(network.node_lon_deg.mean())
         # The profile must outlive the page, so it belongs to the program and goes after the view.
@@ -122,6 +125,12 @@ class MapView(QWebEngineView):
         if self._scene is not None:
             self._scene = replace(self._scene, selected=self._selected)
             self._news = True
+        self._tell()
+
+    def set_film(self, frame: FilmFrame | None) -> None:
+        """Show a moment of a rehearsal, marked as one, over its own roads; None: the city again."""
+        self._film, self._film_news = frame, True
+        self._presenter.show_film(None if frame is None else frame.levels)
         self._tell()
 
     def show_alert(self, alert_id: str) -> None:
@@ -207,6 +216,10 @@ class MapView(QWebEngineView):
         if self._scene is not None and self._news:
             batch |= self._presenter.changes(self._scene)
             self._news = False
+        if self._film_news:
+            roads = self._scene.picture.roads if self._scene is not None else None
+            batch |= {"film": film_batch(self._film), **self._presenter.road_changes(roads)}
+            self._film_news = False
         if self._look:
             batch["look"], self._look = self._look, []
         if batch:
@@ -227,6 +240,7 @@ class MapView(QWebEngineView):
         self._under_way.clear()
         self._presenter.forget()
         self._news = self._restyled = self._city_wanted = True
+        self._film_news = self._film is not None
         self._tell()
         # The widget inside, which Qt makes with the page, would take the keys from a half-typed field.
         inside = self.focusProxy()

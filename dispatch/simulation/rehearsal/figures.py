@@ -2,7 +2,7 @@
 
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -292,14 +292,9 @@ def film(seen: Seen) -> Film:
             for c in staging.closings
         ),
         held=pair.planned.held,
+        others=tuple(other.planned.lead for other in seen.pairs[1:]),
     )
 
 
 def _levels(seen: Seen, roads: RoadsSeen) -> bytes:
     return zlib.compress(levels_of(roads.speed_mps / seen.roads.free_flow_mps).tobytes())
-
-
-def unpacked_levels(film: Film, *, usual: bool = False) -> Sequence[bytes]:
-    """The film's frames, each one byte an edge: a `CongestionLevel`."""
-    raw = zlib.decompress(film.usual if usual else film.levels)
-    return [raw[at : at + film.edges] for at in range(0, len(raw), film.edges)]

@@ -74,27 +74,6 @@ def propose(
         return _Search(plan, city, staging, runs, Crew(Path(folder)), progress, cancelled).found(allowed)
 
 
-def taken_over(plan: Plan, proposals: Proposals) -> Plan:
-    """The plan with the proposed times in its closures."""
-    leads = {one.closure_id: one.proposed for one in proposals.closures}
-    closures = []
-    for closure in plan.closures:
-        lead = leads.get(closure.closure_id)
-        if lead is None:
-            closures.append(closure)
-            continue
-        ahead_s = max((closure.clear_before_s or 0) - (closure.close_before_s or 0), 0)
-        closures.append(
-            replace(
-                closure,
-                clear_before_s=lead.close_before_s + ahead_s,
-                close_before_s=lead.close_before_s,
-                open_after_s=lead.open_after_s,
-            )
-        )
-    return replace(plan, closures=tuple(closures))
-
-
 class _Search:
     """One search; its rounds tell how far it is by the runs that are behind it."""
 

@@ -17,7 +17,7 @@ from dispatch.simulation.rehearsal.retimed import Lead
 from dispatch.simulation.rehearsal.staging import Staging
 
 FOLDER = "rehearsals"
-FORMAT = "tieqi-rehearsal-1"
+FORMAT = "tieqi-rehearsal-2"
 
 
 class ResultUnreadableError(ValueError):
@@ -48,7 +48,8 @@ class Film(msgspec.Struct, frozen=True):
 
     *levels*: deflated (frames, edges) of uint8 in the network's order, `CongestionLevel` with the plan;
     *usual*: the same without it. *lead_m*, *tail_m*: metres along the main route each second from
-    *leaves_s* on (-1: no convoy). *held*: signals by junction, from when to when.
+    *leaves_s* on (-1: no convoy); *others*: the lead's of the other seeds, in their order. *held*: signals by
+    junction, from when to when.
     """
 
     begin_s: int
@@ -62,6 +63,12 @@ class Film(msgspec.Struct, frozen=True):
     tail_m: tuple[int, ...]
     closures: tuple[ClosureTimes, ...]
     held: tuple[tuple[str, int, int], ...]
+    others: tuple[tuple[int, ...], ...] = ()
+
+    def unpacked(self, *, usual: bool = False) -> Sequence[bytes]:
+        """The frames, each one byte an edge: a `CongestionLevel`. Raises zlib.error."""
+        raw = zlib.decompress(self.usual if usual else self.levels)
+        return [raw[at : at + self.edges] for at in range(0, len(raw), self.edges)]
 
 
 class RehearsalResult(msgspec.Struct, frozen=True):

@@ -5,16 +5,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from dispatch.domain.clock import CHINA
+from dispatch.domain.plan_json import plan_from_json
 from dispatch.domain.plans import Plan
 from dispatch.simulation.rehearsal import proposals
 from dispatch.simulation.rehearsal.job import Job, Outcome, Trip
-from dispatch.simulation.rehearsal.proposals import propose, taken_over
+from dispatch.simulation.rehearsal.proposals import propose
 from dispatch.simulation.rehearsal.rehearse import RehearsedCity
-from dispatch.simulation.rehearsal.retimed import lead_of
+from dispatch.simulation.rehearsal.retimed import Lead, lead_of
 from dispatch.simulation.rehearsal.staging import NotStageableError, staged
+from dispatch.simulation.rehearsal.taking import left_at, taken_over
+from tests.simulation.rehearsal.conftest import SAMPLES
+from tests.tasks.rehearsed import convoy_proposals
 
 NEEDS_S = {f"c{number}": 100 + 20 * number for number in range(1, 9)}
 """Closed later than this, a section still has traffic in it when the convoy comes."""
@@ -97,6 +102,47 @@ def test_a_taken_over_plan_has_the_proposed_times(convoy: Plan, city: RehearsedC
             closure.proposed.close_before_s, abs=1
         )
     assert plan.posts == convoy.posts
+
+
+def test_only_what_was_chosen_is_taken_over(convoy: Plan) -> None:
+    """Of the closures named; the others keep their times, and so does a plan of which none is."""
+    first, second, *_ = convoy.closures
+    lead = Lead(90, 30)
+    found = convoy_proposals(convoy)
+    one = found.closures[0]
+    both = tuple(
+        msgspec.structs.replace(one, closure_id=c.closure_id, proposed=lead) for c in (first, second)
+    )
+    found = msgspec.structs.replace(found, closures=both)
+    plan = taken_over(convoy, found, {second.closure_id})
+    assert plan.closures[0] == first
+    assert (plan.closures[1].close_before_s, plan.closures[1].open_after_s) == (90, 30)
+    assert taken_over(convoy, found, ()) == convoy
+
+
+def test_a_plan_that_leaves_later_moves_with_its_posts_and_window(city: RehearsedCity) -> None:
+    """Passing, posts and window go by as much; a closure at fixed hours stays where it is."""
+    storm = plan_from_json((SAMPLES / "storm.json").read_bytes())
+    leaves_at = storm.routes[0].points[0].passes_at
+    assert leaves_at is not None
+    by = timedelta(minutes=25)
+    plan = left_at(storm, leaves_at + by)
+    before, after = staged(storm, city.roads), staged(plan, city.roads)
+    assert before.drive is not None
+    assert after.drive is not None
+    assert after.drive.leaves_s - before.drive.leaves_s == 25 * 60
+    assert [mark.due_s for mark in after.marks] == [mark.due_s + 25 * 60 for mark in before.marks]
+    fixed = [c for c in before.closings if c.first < 0]
+    assert fixed
+    assert [c for c in after.closings if c.first < 0] == fixed
+    assert plan.brief.begins_at is not None
+    assert storm.brief.begins_at is not None
+    assert plan.brief.begins_at - storm.brief.begins_at == by
+    assert all(
+        new.from_at is None or old.from_at is None or new.from_at - old.from_at == by
+        for new, old in zip(plan.posts, storm.posts, strict=True)
+    )
+    assert left_at(Plan(), leaves_at) == Plan()
 
 
 @pytest.mark.usefixtures("known")

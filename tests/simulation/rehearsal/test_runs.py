@@ -15,7 +15,6 @@ from dispatch.simulation.rehearsal import rehearse as rehearsing
 from dispatch.simulation.rehearsal import run
 from dispatch.simulation.rehearsal.calling import COMMAND, Request
 from dispatch.simulation.rehearsal.crew import RehearsalFailedError
-from dispatch.simulation.rehearsal.figures import unpacked_levels
 from dispatch.simulation.rehearsal.jams import RoadsSeen
 from dispatch.simulation.rehearsal.job import Outcome
 from dispatch.simulation.rehearsal.rehearse import RehearsedCity, free_job, job_of, rehearse
@@ -48,7 +47,7 @@ def test_the_delay_of_the_parts_is_the_delay_of_all(result: RehearsalResult) -> 
 def test_the_film_shows_roads_convoy_closures_and_signals(result: RehearsalResult) -> None:
     """A frame each half minute for every edge; the lead arrives; closures open in order; signals held."""
     film = result.film
-    frames = unpacked_levels(film)
+    frames = film.unpacked()
     assert len(frames) == film.frames == (result.staging.end_s - result.staging.begin_s) // film.frame_s
     assert {len(frame) for frame in frames} == {film.edges}
     assert any(any(frame) for frame in frames)
