@@ -3259,10 +3259,6 @@
         <translation>REHEARSAL {exercise} · NOT LIVE</translation>
     </message>
     <message>
-        <source>管制与岗位: 浅色清场, 深色封闭, 红色晚于计划放行; 岗位白线计划通过, 绿线演练通过</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>浅色清场, 深色封闭, 红色晚于计划放行; 岗位: 白线计划, 绿线演练</source>
         <translation>Pale clearing, dark closed, red opened late; posts: white planned, green rehearsed</translation>
     </message>

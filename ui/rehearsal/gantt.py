@@ -58,11 +58,6 @@ class Gantt(TimePlot):
         self._reel = reel
         self.wipe()
         self._names.names = ()
-        self.title(
-            translate(
-                "rehearsal",
-                "管制与岗位: 浅色清场, 深色封闭, 红色晚于计划放行; 岗位白线计划通过, 绿线演练通过",
-            )
         )
         if reel is not None:
             closures, posts = closure_rows(reel), post_rows(reel)
