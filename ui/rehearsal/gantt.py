@@ -58,7 +58,6 @@ class Gantt(TimePlot):
         self._reel = reel
         self.wipe()
         self._names.names = ()
-        )
         if reel is not None:
             closures, posts = closure_rows(reel), post_rows(reel)
             self._names.names = [*(row.name for row in closures), *(row.name for row in posts)]
