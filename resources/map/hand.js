@@ -1,11 +1,12 @@
-// What the mouse asks for: a click names a thing, a right click asks for its menu, and a unit that is dragged
-// onto an alert is proposed for it. Nothing here changes anything: the desk asks and a person decides.
+// What the mouse asks for: a click names a thing, a right click asks for its menu, a unit that is dragged onto an
+// alert is proposed for it, and a mark of a plan is carried elsewhere. Nothing here changes anything: the desk asks
+// and a person decides.
 "use strict";
 
 Desk.hand = {
   SLACK: 6,      // css pixels until a press on a unit is a drag
   DROP: 26,      // around an alert's ring
-  held: null,    // what was pressed: { slot, x, y }
+  held: null,    // what was pressed: { kind, slot, x, y }
   dragged: false,
   finished: -1,  // when a drag ended: the click that follows it means nothing
   cancelled: false, // the button is still down, and means nothing any more
@@ -31,26 +32,34 @@ Desk.hand = {
     return [point.x + corner.x - Desk.stage.x, point.y + corner.y - Desk.stage.y];
   },
 
-  // Kind and slot of what lies under a point; a bare place is ["place", -1].
+  // Kind and slot of what lies under a point; a bare place is ["place", -1]. While a plan asks for a place, only
+  // its marks that can be moved are anything else.
   under(point) {
     const [x, y] = this.inCanvas(point);
+    const mark = Desk.plan.hitMark(x, y, Desk.plan.pointing ? (one) => one.moves : undefined);
+    if (mark >= 0) return ["mark", mark];
+    if (Desk.plan.pointing) return ["place", -1];
     const unit = Desk.units.hit(x, y);
     if (unit >= 0) return ["unit", unit];
     const alert = Desk.marks.hit(x, y);
-    return alert >= 0 ? ["alert", alert] : ["place", -1];
+    if (alert >= 0) return ["alert", alert];
+    const line = Desk.plan.hitLine(x, y);
+    return line >= 0 ? ["line", line] : ["place", -1];
   },
 
   click(event) {
     if (performance.now() - this.finished < 60) return;
     const [kind, slot] = this.under(event.containerPoint);
     if (kind === "place") Desk.desk.point(event.latlng.lat, event.latlng.lng);
+    else if (kind === "line") Desk.desk.line(slot, event.latlng.lat, event.latlng.lng);
     else Desk.desk.click(kind, slot);
   },
 
   menu(event) {
     L.DomEvent.preventDefault(event.originalEvent);
     this.letGo();
-    const [kind, slot] = this.under(event.containerPoint);
+    const [found, number] = this.under(event.containerPoint);
+    const [kind, slot] = found === "unit" || found === "alert" ? [found, number] : ["place", -1];
     Desk.desk.menu(kind, slot, event.latlng.lat, event.latlng.lng, event.containerPoint.x, event.containerPoint.y);
   },
 
@@ -60,8 +69,8 @@ Desk.hand = {
     if (event.button !== 0 || event.target.closest("button, .legend, .leaflet-control")) return;
     const point = this.map.mouseEventToContainerPoint(event);
     const [kind, slot] = this.under(point);
-    if (kind !== "unit") return;
-    this.held = { slot, x: point.x, y: point.y };
+    if (kind !== "unit" && !(kind === "mark" && Desk.plan.movable(slot))) return;
+    this.held = { kind, slot, x: point.x, y: point.y };
     this.map.dragging.disable();
   },
 
@@ -71,17 +80,22 @@ Desk.hand = {
     const point = this.map.mouseEventToContainerPoint(event);
     if (!this.dragged && Math.hypot(point.x - this.held.x, point.y - this.held.y) < this.SLACK) return;
     this.dragged = true;
-    this.draw(point);
+    if (this.held.kind === "mark") Desk.plan.carry(this.held.slot, this.map.containerPointToLatLng(point));
+    else this.draw(point);
   },
 
   release(event) {
     if (this.cancelled) this.finished = performance.now();
     this.cancelled = false;
     if (!this.held) return;
-    const { slot } = this.held;
-    const over = this.dragged ? this.over(this.map.mouseEventToContainerPoint(event)) : -1;
+    const { kind, slot } = this.held;
+    const point = this.map.mouseEventToContainerPoint(event);
+    const moved = this.dragged && kind === "mark";
+    const over = this.dragged && !moved ? this.over(point) : -1;
     if (this.dragged) this.finished = performance.now();
     this.letGo();
+    const at = this.map.containerPointToLatLng(point);
+    if (moved) Desk.desk.move(slot, at.lat, at.lng);
     if (over >= 0) Desk.desk.propose(slot, over);
   },
 
@@ -101,6 +115,7 @@ Desk.hand = {
     this.held = null;
     this.dragged = false;
     this.rope.hidden = this.note.hidden = true;
+    Desk.plan.putDown();
     this.map.dragging.enable();
   },
 

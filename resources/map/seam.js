@@ -20,7 +20,7 @@ Desk.array = (packed) => {
 
 // Parts are taken in this order whatever the order in the message: what things look like, where they are,
 // and only then where to look.
-Desk.ORDER = ["theme", "texts", "city", "roads", "units", "alerts", "calling", "ways", "film", "selected", "look"];
+Desk.ORDER = ["theme", "texts", "city", "roads", "units", "alerts", "calling", "ways", "plan", "film", "selected", "look"];
 
 Desk.take = (batch) => {
   for (const name of Desk.ORDER) {

@@ -81,6 +81,7 @@ Desk.view = {
       if (order.do === "back") this.back();
       else if (order.do === "whole") { this.remember(); this.byHand(); this.whole(); }
       else if (order.do === "show") this.show(order.kind, order.slot);
+      else if (order.do === "place") { this.remember(); this.byHand(); this.go(order, Math.max(this.map.getZoom(), 15)); }
       else if (order.do === "follow") { this.following = order.on; Desk.furniture.showStar(); this.follow(); }
       else if (order.do === "toggle_follow") this.toggleFollow();
       else if (order.do === "let_go") Desk.hand.cancel();

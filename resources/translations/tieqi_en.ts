@@ -311,6 +311,110 @@
         <source>词</source>
         <translation>words</translation>
     </message>
+    <message>
+        <source>任务的步骤</source>
+        <translation>Steps of a task</translation>
+    </message>
+    <message>
+        <source>预案</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>任务台</source>
+        <translation>Task window</translation>
+    </message>
+    <message>
+        <source>预案、演练、执行、报告</source>
+        <translation>plan, rehearsal, execution, report</translation>
+    </message>
+    <message>
+        <source>回席位</source>
+        <translation>Back to the desk</translation>
+    </message>
+    <message>
+        <source>关闭任务台</source>
+        <translation>Close the task window</translation>
+    </message>
+    <message>
+        <source>写了一半的都留着</source>
+        <translation>what is half typed is kept</translation>
+    </message>
+    <message>
+        <source>新建</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>一份新预案</source>
+        <translation>a new plan</translation>
+    </message>
+    <message>
+        <source>上一个任务</source>
+        <translation>Previous task</translation>
+    </message>
+    <message>
+        <source>下一个任务</source>
+        <translation>Next task</translation>
+    </message>
+    <message>
+        <source>换页</source>
+        <translation>turns the page</translation>
+    </message>
+    <message>
+        <source>定稿</source>
+        <translation>Finalize</translation>
+    </message>
+    <message>
+        <source>预案已填全, 可以演练</source>
+        <translation>the plan is complete and can be rehearsed</translation>
+    </message>
+    <message>
+        <source>批准</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <source>批准看到的这一版</source>
+        <translation>approves the version that is seen</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>开始执行</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>紧急开始</source>
+        <translation>Emergency start</translation>
+    </message>
+    <message>
+        <source>未演练, 报告里标红</source>
+        <translation>not rehearsed; red in the report</translation>
+    </message>
+    <message>
+        <source>暂停执行</source>
+        <translation>Suspend</translation>
+    </message>
+    <message>
+        <source>继续执行</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>执行完毕</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>取消任务</source>
+        <translation>Cancel the task</translation>
+    </message>
+    <message>
+        <source>写报告</source>
+        <translation>Write the report</translation>
+    </message>
+    <message>
+        <source>归档</source>
+        <translation>Archive</translation>
+    </message>
 </context>
 <context>
     <name>alerts</name>
@@ -2661,6 +2765,213 @@
     </message>
 </context>
 <context>
+    <name>plans</name>
+    <message>
+        <source>预案</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>回席位</source>
+        <translation>to the desk</translation>
+    </message>
+    <message>
+        <source>还没有任务</source>
+        <translation>No task yet</translation>
+    </message>
+    <message>
+        <source>Ctrl+N 新建一份预案</source>
+        <translation>Ctrl+N begins a plan</translation>
+    </message>
+    <message>
+        <source>要写一句</source>
+        <translation>a line is needed</translation>
+    </message>
+    <message>
+        <source>一级</source>
+        <translation>level 1</translation>
+    </message>
+    <message>
+        <source>二级</source>
+        <translation>level 2</translation>
+    </message>
+    <message>
+        <source>三级</source>
+        <translation>level 3</translation>
+    </message>
+    <message>
+        <source>调度员</source>
+        <translation>a dispatcher</translation>
+    </message>
+    <message>
+        <source>预案编制人</source>
+        <translation>a planner</translation>
+    </message>
+    <message>
+        <source>值班长</source>
+        <translation>a supervisor</translation>
+    </message>
+    <message>
+        <source>定稿</source>
+        <translation>finalize</translation>
+    </message>
+    <message>
+        <source>演练</source>
+        <translation>rehearse</translation>
+    </message>
+    <message>
+        <source>批准</source>
+        <translation>approve</translation>
+    </message>
+    <message>
+        <source>开始执行</source>
+        <translation>start</translation>
+    </message>
+    <message>
+        <source>执行完毕</source>
+        <translation>end</translation>
+    </message>
+    <message>
+        <source>继续执行</source>
+        <translation>resume</translation>
+    </message>
+    <message>
+        <source>写报告</source>
+        <translation>write the report</translation>
+    </message>
+    <message>
+        <source>签发</source>
+        <translation>sign</translation>
+    </message>
+    <message>
+        <source>归档</source>
+        <translation>archive</translation>
+    </message>
+    <message>
+        <source>新预案</source>
+        <translation>New plan</translation>
+    </message>
+    <message>
+        <source>未保存</source>
+        <translation>not saved</translation>
+    </message>
+    <message>
+        <source>无权查看</source>
+        <translation>not yours to see</translation>
+    </message>
+    <message>
+        <source>(未命名)</source>
+        <translation>(untitled)</translation>
+    </message>
+    <message>
+        <source>起草</source>
+        <translation>Draft</translation>
+    </message>
+    <message>
+        <source>执行</source>
+        <translation>Execution</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>报告</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>已取消: {why}</source>
+        <translation>Cancelled: {why}</translation>
+    </message>
+    <message>
+        <source>已归档, 只读</source>
+        <translation>Archived, read only</translation>
+    </message>
+    <message>
+        <source>已退回: {why}</source>
+        <translation>Returned: {why}</translation>
+    </message>
+    <message>
+        <source>下一步 {step}</source>
+        <translation>Next: {step}</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>who is in charge</translation>
+    </message>
+    <message>
+        <source>要由{role}或 {who} 来办</source>
+        <translation>by {role} or {who}</translation>
+    </message>
+    <message>
+        <source>要由{role}来办</source>
+        <translation>by {role}</translation>
+    </message>
+    <message>
+        <source>还缺 {count} 项</source>
+        <translation>{count} missing</translation>
+    </message>
+    <message>
+        <source>自己写的预案不能自己批准</source>
+        <translation>no one approves his own plan</translation>
+    </message>
+    <message>
+        <source>负责人还没有写问题与建议</source>
+        <translation>no remarks yet by who is in charge</translation>
+    </message>
+    <message>
+        <source>批准第 {version} 版</source>
+        <translation>Approve version {version}</translation>
+    </message>
+    <message>
+        <source>可附一句; 回车批准, Esc 不批</source>
+        <translation>a note if you like; Enter approves, Esc does not</translation>
+    </message>
+    <message>
+        <source>写理由; 回车确认, Esc 不做</source>
+        <translation>the reason; Enter does it, Esc does not</translation>
+    </message>
+    <message>
+        <source>宣布执行完毕</source>
+        <translation>Declare the end</translation>
+    </message>
+    <message>
+        <source>可附一句; 回车宣布, Esc 不做</source>
+        <translation>a note if you like; Enter declares it, Esc does not</translation>
+    </message>
+    <message>
+        <source>开始执行 {task}?</source>
+        <translation>Start {task}?</translation>
+    </message>
+    <message>
+        <source>预案从现在起生效, 岗位可以点名, 管制可以下令。</source>
+        <translation>The plan is in force from now on; posts can be called, closures ordered.</translation>
+    </message>
+    <message>
+        <source>归档 {task}?</source>
+        <translation>Archive {task}?</translation>
+    </message>
+    <message>
+        <source>归档后只能看, 只能加附件说明。</source>
+        <translation>From then on it can be read, and annexes be added.</translation>
+    </message>
+    <message>
+        <source>任务台</source>
+        <translation>Task window</translation>
+    </message>
+    <message>
+        <source>Ctrl+S 保存后成为任务</source>
+        <translation>Ctrl+S saves it as a task</translation>
+    </message>
+    <message>
+        <source>左边选一个任务</source>
+        <translation>choose a task at the left</translation>
+    </message>
+    <message>
+        <source>席位有 {count} 条未签收: {kind} {number} {where}</source>
+        <translation>{count} not taken at the desk: {kind} {number} {where}</translation>
+    </message>
+</context>
+<context>
     <name>question</name>
     <message>
         <source>不, 保持原样</source>
@@ -4076,6 +4387,10 @@
     <message>
         <source>{title} · 大屏</source>
         <translation>{title} · Wall</translation>
+    </message>
+    <message>
+        <source>{title} · 任务台</source>
+        <translation>{title} · tasks</translation>
     </message>
 </context>
 <context>

@@ -8,32 +8,42 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from dispatch.advice.likeness import Likeness, likely_same
 from dispatch.advice.ranking import RankingPolicy, rank
 from dispatch.desk.call_commands import noted, raised
+from dispatch.desk.commands import Decision, Story
 from dispatch.desk.log import Log
+from dispatch.desk.plan_check import PlanCheck, Planning
 from dispatch.desk.reverse import LastDecision, Reversible, struck
+from dispatch.desk.task_desk import TaskDesk
 from dispatch.desk.ways import ways_of
 from dispatch.domain import facts
 from dispatch.domain.alerts import AlertKind, CongestionLevel, Verdict
 from dispatch.domain.calls import Call, Spot
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
+from dispatch.domain.geo import Place
 from dispatch.domain.observations import Observation, TimePassed
+from dispatch.domain.people import Person, Role
+from dispatch.domain.plans import Plan
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Answer, AnswerBy, Outcome, ReleaseReason, TaskKind
 from dispatch.domain.units import UnitState
+from dispatch.journal import Transaction
 from dispatch.picture.fold import fold_all
 from dispatch.picture.state import queue, unit_state
-from dispatch.picture.views import AlertView, Picture, RoadsView
+from dispatch.picture.views import AlertView, Picture, RoadsView, TaskView
 from dispatch.review.rates import Rates
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.search import FoundPlace, PlaceSearch
 from dispatch.tasks.call_words import Guess, guess_kind
+from dispatch.tasks.findings import Finding
 from dispatch.tasks.reporting import task_report
 from dispatch.tasks.task_report import TaskReport
 from tests.ui import fake_city
+from tests.ui.fake_record import FakeDrafts, Memory
 from ui.bridge.port import JournalTrouble, Listener, TrendPoint, Way
 
 BUSY = {UnitState.EN_ROUTE: "unit_busy", UnitState.ON_SCENE: "unit_busy", UnitState.OFF_DUTY: "unit_off_duty"}
@@ -62,6 +72,10 @@ class FakeSeat:
         self._trend = trend_before(self._picture)
         self._last = LastDecision()
         self._search: PlaceSearch | None = None
+        self.drafts = FakeDrafts()
+        person, middle = Person(self.operator, frozenset({Role.SUPERVISOR})), Place.at(36.45, 115.98)
+        self.plans = TaskDesk(person, middle, self._take, self._story, self.drafts)
+        self._plan_check: PlanCheck | None = None
 
     # ------------------------------------------------------------------ questions
 
@@ -142,6 +156,21 @@ class FakeSeat:
     def likely_same(self, call: Call) -> Sequence[Likeness]:
         """The real likeness, over the fake picture."""
         return likely_same(self._picture, call)
+
+    @property
+    def plan_check(self) -> PlanCheck:
+        """The real answers about plans, over the demo city."""
+        if self._plan_check is None:
+            self._plan_check = PlanCheck(self._index, fake_city.landmarks(), Planning())
+        return self._plan_check
+
+    async def check_plan(self, plan: Plan, task_id: str = "") -> Sequence[Finding]:
+        """The real check."""
+        return await self.plan_check.findings(plan, self._picture, self.now(), self.plans.person, task_id)
+
+    async def old_task(self, task_id: str) -> TaskView | None:
+        """A task of the picture: nothing ever leaves it here."""
+        return self._picture.tasks.get(task_id)
 
     def troubles(self) -> Sequence[JournalTrouble]:
         """What a test has found about the record (`suffer`)."""
@@ -321,6 +350,14 @@ class FakeSeat:
         return True
 
     # ------------------------------------------------------------------ inside
+
+    async def _take(self, decision: Decision[Any]) -> Any:  # noqa: ANN401 — what the decision returns
+        """A decision about a prepared task, by the real rules."""
+        self._called("take", decision.__qualname__.split(".")[0])
+        return decision(cast("Transaction", Memory(self)), self._picture)
+
+    def _story(self, task_id: str) -> Story:
+        return Story(self.task_log(task_id), self._picture.entry_id)
 
     def _alert(self, alert_id: str) -> AlertView:
         alert = self._picture.alerts.get(alert_id)

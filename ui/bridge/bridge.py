@@ -9,19 +9,18 @@ from PySide6.QtCore import QObject, Signal
 
 from dispatch.domain.alerts import Verdict
 from dispatch.domain.calls import Call, Spot
-from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
 from dispatch.domain.facts import AlertRaised
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Outcome, ReleaseReason
 from dispatch.domain.units import FreshnessPolicy
-from dispatch.journal.errors import Conflict, JournalUnavailable, RuleViolated
 from dispatch.picture.views import Picture
 from dispatch.review.rates import Rates
 from dispatch.roads.network import RoadNetwork
 from ui.bridge.port import FoundPlace, Guess, JournalTrouble, Likeness, Reversible, SeatPort, TrendPoint, Way
+from ui.bridge.refusals import refusal_of
+from ui.bridge.task_bridge import TaskBridge
 from ui.bridge.work import Work
-from ui.kit.failures import CONFLICT, UNAVAILABLE
 from ui.kit.throttle import Throttle
 
 log = structlog.get_logger()
@@ -39,7 +38,7 @@ class Bridge(QObject):
     against it (see `ui.kit.failures`); *alert_reported* with the id of an alert that this seat raised, before
     the *command_done* of it; *trouble* with the words of an error nobody foresaw.
 
-    Commands return at once; their end comes as a signal.
+    Commands return at once; their end comes as a signal. *tasks*: what is about prepared tasks.
     """
 
     picture_changed = Signal(object)
@@ -61,10 +60,14 @@ class Bridge(QObject):
         """Listen to *seat*; commands run on *loop*, by default the running one."""
         super().__init__(parent)
         self._seat = seat
-        self._work = Work(loop or asyncio.get_running_loop(), self._done, self._failed)
+        loop = loop or asyncio.get_running_loop()
+        self._work = Work(loop, self._done, self._failed)
         self._throttle = Throttle(
             PICTURE_EVERY_MS, lambda: self.picture_changed.emit(self._seat.picture), self
         )
+        self.tasks = TaskBridge(seat, loop, self)
+        self.tasks.done.connect(lambda *_: self._throttle.hurry())
+        self.tasks.trouble.connect(self.trouble)
         self._closed = False
         seat.listen(self._hear)
 
@@ -73,6 +76,7 @@ class Bridge(QObject):
         self._closed = True
         self._throttle.stop()
         await self._work.close()
+        await self.tasks.close()
 
     def _hear(self, picture: Picture, entries: Sequence[Recorded]) -> None:
         if self._closed:
@@ -232,15 +236,9 @@ class Bridge(QObject):
 
     def _failed(self, name: str, error: Exception) -> None:
         """The one place where the errors of commands come up."""
-        match error:
-            case RuleBrokenError():
-                self.command_failed.emit(name, error.rule, error.detail)
-            case RuleViolated():
-                self.command_failed.emit(name, error.rule, error.key)
-            case Conflict():
-                self.command_failed.emit(name, CONFLICT + error.what, f"{error.key} · {error.by}")
-            case JournalUnavailable():
-                self.command_failed.emit(name, UNAVAILABLE, error.why)
-            case _:
-                log.error("command_broke", command=name, error=repr(error))
-                self.trouble.emit(f"{name}: {type(error).__name__}: {error}")
+        refusal = refusal_of(error)
+        if refusal is not None:
+            self.command_failed.emit(name, *refusal)
+            return
+        log.error("command_broke", command=name, error=repr(error))
+        self.trouble.emit(f"{name}: {type(error).__name__}: {error}")

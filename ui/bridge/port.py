@@ -21,6 +21,7 @@ from dispatch.roads.network import RoadNetwork
 from dispatch.roads.search import FoundPlace
 from dispatch.tasks.call_words import Guess
 from dispatch.tasks.task_report import TaskReport
+from ui.bridge.task_port import TaskPort
 
 __all__ = [
     "FoundPlace",
@@ -38,7 +39,7 @@ Listener = Callable[[Picture, Sequence[Recorded]], None]
 """Called with the new picture and the entries that were folded into it (none for mere observations)."""
 
 
-class SeatPort(Protocol):
+class SeatPort(TaskPort, Protocol):
     """A seat's questions (quick, synchronous) and commands (asynchronous, journalled before they show).
 
     Commands raise `dispatch.domain.errors.RuleBrokenError`, and the journal's `Conflict` and

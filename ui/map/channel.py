@@ -54,9 +54,10 @@ class MapChannel(QObject):
 
     Signals towards the page: *batch* (a JSON text) and *question* (number, name). Signals towards the desk:
     *opened* when the page listens, *drawn* with the number of the batch that is on the screen, *hit* with
-    kind ("unit" or "alert") and slot, *place* with degrees; *asked* for a menu with kind ("unit", "alert" or
-    "place"), slot (-1 for a place), degrees and the view's pixels; *proposed* with the slots of a unit that
-    was dragged onto an alert, and of that alert.
+    kind ("unit", "alert" or "mark") and slot, *place* with degrees; *asked* for a menu with kind ("unit",
+    "alert" or "place"), slot (-1 for a place), degrees and the view's pixels; *proposed* with the slots of a
+    unit that was dragged onto an alert, and of that alert; *moved* with the slot of a plan's mark and the
+    degrees to which it was carried; *crossed* with the slot of a plan's line and the degrees of the click.
     """
 
     batch = Signal(str)
@@ -68,6 +69,8 @@ class MapChannel(QObject):
     place = Signal(float, float)
     asked = Signal(str, int, float, float, float, float)
     proposed = Signal(int, int)
+    moved = Signal(int, float, float)
+    crossed = Signal(int, float, float)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,8 +107,8 @@ class MapChannel(QObject):
 
     @Slot(str, int)
     def click(self, kind: str, slot: int) -> None:
-        """A unit or an alert was clicked."""
-        if kind in {"unit", "alert"} and slot >= 0:
+        """A unit, an alert or a plan's mark was clicked."""
+        if kind in {"unit", "alert", "mark"} and slot >= 0:
             self.hit.emit(kind, slot)
         else:
             log.warning("map.channel_refused", what="click", kind=kind[:20], slot=slot)
@@ -139,6 +142,22 @@ class MapChannel(QObject):
             self.proposed.emit(unit_slot, alert_slot)
         else:
             log.warning("map.channel_refused", what="propose", unit=unit_slot, alert=alert_slot)
+
+    @Slot(int, float, float)
+    def move(self, mark: int, lat_deg: float, lon_deg: float) -> None:
+        """A plan's mark was carried to a place."""
+        if mark >= 0 and _is_on_globe(lat_deg, lon_deg):
+            self.moved.emit(mark, lat_deg, lon_deg)
+        else:
+            log.warning("map.channel_refused", what="move", mark=mark)
+
+    @Slot(int, float, float)
+    def line(self, line: int, lat_deg: float, lon_deg: float) -> None:
+        """A plan's line was clicked at a place."""
+        if line >= 0 and _is_on_globe(lat_deg, lon_deg):
+            self.crossed.emit(line, lat_deg, lon_deg)
+        else:
+            log.warning("map.channel_refused", what="line", line=line)
 
     @Slot(int, str)
     def answer(self, number: int, text: str) -> None:

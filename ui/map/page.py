@@ -21,6 +21,7 @@ SCRIPTS = (
     "trails.js",
     "marks.js",
     "units.js",
+    "plan.js",
     "furniture.js",
     "rim.js",
     "film.js",

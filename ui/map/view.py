@@ -14,6 +14,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
+from dispatch.domain.geo import Place
 from dispatch.domain.units import FreshnessPolicy
 from dispatch.picture.views import Picture
 from dispatch.roads.network import RoadNetwork
@@ -23,8 +24,9 @@ from ui.map.channel import MapChannel, plain_text
 from ui.map.curtain import Curtain
 from ui.map.engine import PAGE_URL
 from ui.map.film import FilmFrame, film_batch
-from ui.map.geometry import landmark_shapes, name_chains, road_lines
+from ui.map.geometry import landmark_shapes, mercator, name_chains, road_lines
 from ui.map.lockdown import LockedPage, locked_profile
+from ui.map.overlay import OverlayKeys, PlanOverlay
 from ui.map.page import page_assets
 from ui.map.place_menu import PlaceMenu, nearest
 from ui.map.presenter import MapPresenter, Scene
@@ -50,7 +52,8 @@ class MapView(QWebEngineView):
     *unit_clicked*, *alert_clicked*, *place_clicked* (degrees) tell of clicks. A right click on a bare place
     opens its menu, from which *alert_wanted* (degrees) comes; one on a "unit" or an "alert" only asks for its
     menu: *menu_asked* with kind, id and the screen's point. *dispatch_proposed* tells of a unit that was
-    dragged onto an alert: the ids of both. None of them has changed anything.
+    dragged onto an alert: the ids of both. *mark_clicked* (key), *mark_dragged* and *line_clicked* (key,
+    degrees) tell of what a plan lays over the map (`set_overlay`). None of them has changed anything.
     """
 
     unit_clicked = Signal(str)
@@ -59,6 +62,9 @@ class MapView(QWebEngineView):
     alert_wanted = Signal(float, float)
     menu_asked = Signal(str, str, QPoint)
     dispatch_proposed = Signal(str, str)
+    mark_clicked = Signal(str)
+    mark_dragged = Signal(str, float, float)
+    line_clicked = Signal(str, float, float)
     ready = Signal()
     drawn_batch = Signal(int)
 
@@ -80,6 +86,9 @@ class MapView(QWebEngineView):
         self._city = _city(network, landmarks) if city is None else city
         self._scene: Scene | None = None
         self._selected = ("", "")
+        self._overlay: PlanOverlay | None = None
+        self._overlay_keys = OverlayKeys()
+        self._overlay_news = False
         self._look: list[dict[str, Any]] = []
         self._settlers: list[Callable[[], None]] = []
         self._restyled = self._city_wanted = True
@@ -108,6 +117,8 @@ class MapView(QWebEngineView):
         self.channel.place.connect(self.place_clicked)
         self.channel.asked.connect(self._menu_wanted)
         self.channel.proposed.connect(self._proposed)
+        self.channel.moved.connect(self._mark_moved)
+        self.channel.crossed.connect(self._line_crossed)
         self.curtain = Curtain(self)
         self.load(QUrl(PAGE_URL))
 
@@ -132,6 +143,17 @@ class MapView(QWebEngineView):
         self._film, self._film_news = frame, True
         self._presenter.show_film(None if frame is None else frame.levels)
         self._tell()
+
+    def set_overlay(self, overlay: PlanOverlay | None) -> None:
+        """Lay a plan over the map, in the place of the one before; None: none."""
+        if overlay != self._overlay:
+            self._overlay, self._overlay_news = overlay, True
+            self._tell()
+
+    def show_place(self, place: Place) -> None:
+        """Move the view to a place; `back` returns."""
+        x, y = mercator(place.lat_deg, place.lon_deg)
+        self._order({"do": "place", "x": float(x), "y": float(y)})
 
     def show_alert(self, alert_id: str) -> None:
         """Move the view to an alert's whole stretch; `back` returns."""
@@ -220,6 +242,9 @@ class MapView(QWebEngineView):
             roads = self._scene.picture.roads if self._scene is not None else None
             batch |= {"film": film_batch(self._film), **self._presenter.road_changes(roads)}
             self._film_news = False
+        if self._overlay_news:
+            batch["plan"] = self._overlay_keys.batch(self._overlay)
+            self._overlay_news = False
         if self._look:
             batch["look"], self._look = self._look, []
         if batch:
@@ -241,6 +266,7 @@ class MapView(QWebEngineView):
         self._presenter.forget()
         self._news = self._restyled = self._city_wanted = True
         self._film_news = self._film is not None
+        self._overlay_news = self._overlay is not None
         self._tell()
         # The widget inside, which Qt makes with the page, would take the keys from a half-typed field.
         inside = self.focusProxy()
@@ -256,6 +282,11 @@ class MapView(QWebEngineView):
         self._tell()
 
     def _clicked(self, kind: str, slot: int) -> None:
+        if kind == "mark":
+            key = self._overlay_keys.key(slot)
+            if key is not None:
+                self.mark_clicked.emit(key)
+            return
         name = self._name(kind, slot)
         if name is not None:
             (self.unit_clicked if kind == "unit" else self.alert_clicked).emit(name)
@@ -277,6 +308,16 @@ class MapView(QWebEngineView):
         unit_id, alert_id = self._name("unit", unit_slot), self._name("alert", alert_slot)
         if unit_id is not None and alert_id is not None:
             self.dispatch_proposed.emit(unit_id, alert_id)
+
+    def _mark_moved(self, number: int, lat_deg: float, lon_deg: float) -> None:
+        key = self._overlay_keys.key(number)
+        if key is not None:
+            self.mark_dragged.emit(key, lat_deg, lon_deg)
+
+    def _line_crossed(self, number: int, lat_deg: float, lon_deg: float) -> None:
+        key = self._overlay_keys.key(number)
+        if key is not None:
+            self.line_clicked.emit(key, lat_deg, lon_deg)
 
     def _name(self, kind: str, slot: int) -> str | None:
         slots = self._presenter.unit_slots if kind == "unit" else self._presenter.alert_slots

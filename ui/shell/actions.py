@@ -20,6 +20,9 @@ class Group(StrEnum):
     TASK = "task"
     MAP = "map"
     DESK = "desk"
+    STEP = "step"
+    PLAN = "plan"
+    TASKS = "tasks"
 
 
 GROUP_TITLES = {
@@ -28,6 +31,9 @@ GROUP_TITLES = {
     Group.TASK: QT_TRANSLATE_NOOP("actions", "任务"),
     Group.MAP: QT_TRANSLATE_NOOP("actions", "地图"),
     Group.DESK: QT_TRANSLATE_NOOP("actions", "席位"),
+    Group.STEP: QT_TRANSLATE_NOOP("actions", "任务的步骤"),
+    Group.PLAN: QT_TRANSLATE_NOOP("actions", "预案"),
+    Group.TASKS: QT_TRANSLATE_NOOP("actions", "任务台"),
 }
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from ui.bridge.selection import NOTHING
-from ui.shell import titles
+from ui.shell import task_titles, titles
 from ui.shell.actions import Action, Group
 from ui.shell.conduct import Conduct
 from ui.shell.panels import Surroundings
@@ -104,6 +104,16 @@ def desk_actions(conduct: Conduct) -> list[Action]:
             verbs=("主题", "zt", "zhuti", "theme"),
             params=(Parameter(Kind.CHOICE, titles.A_THEME, is_optional=True, choices=themes),),
             obey=lambda given: _wear(window, given),
+        ),
+        Action(
+            "tasks",
+            task_titles.TASKS,
+            Group.DESK,
+            ("F6",),
+            window.open_tasks,
+            weight=18,
+            hint=task_titles.TASKS_HINT,
+            verbs=("任务台", "rwt", "renwutai", "tasks"),
         ),
         Action(
             "menu",

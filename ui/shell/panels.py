@@ -94,6 +94,10 @@ class Surroundings(Protocol):
         """Open the map's window for the wall, or close it."""
         ...
 
+    def open_tasks(self) -> None:
+        """Open the window of prepared tasks, or give it the keyboard."""
+        ...
+
     def toggle_map_full(self) -> None:
         """Give the map the whole window, or give it back."""
         ...

@@ -16,7 +16,6 @@ from ui.bridge.selection import Selection
 from ui.charts.trends import TrendChart
 from ui.kit.failures import Failure, failure_words
 from ui.kit.palette import PALETTES, apply_theme, palette
-from ui.kit.plain import one_line
 from ui.kit.throttle import Throttle
 from ui.map.presenter import has_place
 from ui.shell.actions import ActionBook
@@ -43,8 +42,10 @@ from ui.shell.sounds import Player, Sounds, SpeakerPlayer
 from ui.shell.strip import Strip
 from ui.shell.strip_presenter import strip_content
 from ui.shell.table_actions import table_actions
+from ui.shell.task_window import TaskRoom
 from ui.shell.thing_menus import ThingMenus, window_menu
 from ui.shell.wall import Wall
+from ui.shell.window_words import seat_words, window_title
 from ui.tasks.journal_view import JournalView
 from ui.tasks.view import TaskPanel
 from ui.units.view import UnitList
@@ -146,6 +147,7 @@ class DeskWindow(QMainWindow):
         self.map_feed = MapFeed(bridge, selection, self.city_map, self)  # type: ignore[arg-type]  # a Map that is a widget
         self.map_hand = MapHand(selection, self)
         self.wall = Wall(bridge, selection, self.map_hand, badge, self)
+        self.tasks_room = TaskRoom(bridge, self.city_map, self)
         panels = Panels(self.queue, self.units, self.tasks, self.city_map, self)  # type: ignore[arg-type]  # the same
         self.conduct = Conduct(bridge, selection, panels)
 
@@ -322,6 +324,10 @@ class DeskWindow(QMainWindow):
         """Open the map's window for the wall, or close it."""
         self.wall.toggle(self.city_map)  # type: ignore[arg-type]  # a Map that is a widget
 
+    def open_tasks(self) -> None:
+        """Open the window of prepared tasks, or give it the keyboard."""
+        self.tasks_room.open()
+
     def toggle_map_full(self) -> None:
         """Give the map all but the strip, or bring the panels back."""
         hidden = not self.docks.is_hidden
@@ -351,6 +357,7 @@ class DeskWindow(QMainWindow):
         if set_map is not None:
             set_map(chosen)
         self.wall.wear(chosen)
+        self.tasks_room.wear(chosen)
         self.trend.apply_palette(chosen)
         for widget in self.findChildren(QWidget):
             widget.update()
@@ -376,22 +383,10 @@ class DeskWindow(QMainWindow):
         """Keep the layout, and tell that the operator leaves."""
         self.layouts.close()
         self.frame.close()
+        self.tasks_room.close()
         event.accept()
         self.left.emit()
 
 
 def _hand_over(key: str, hand: Callable[[object], None], new: SeatSettings) -> None:
     hand(getattr(new, key))
-
-
-def window_title(title: str, seat: str, badge: str) -> str:
-    """The window's title; what is simulated says so first."""
-    name = one_line(title) or translate("window", "铁骑指挥台")
-    plain = f"{name} · {seat_words(seat, '')}"
-    return translate("window", "【模拟】{title}").format(title=plain) if badge else plain
-
-
-def seat_words(seat: str, operator: str) -> str:
-    """Seat and operator; a seat that is a mere number gets its noun."""
-    name = translate("window", "席位 {number}").format(number=seat) if seat.isdigit() else one_line(seat)
-    return f"{name} · {one_line(operator)}" if operator else name

@@ -76,7 +76,7 @@ class ChainView(QWidget):
         for i, step in enumerate(card.steps):
             box = QRect(_EDGE_PX + i * width, HEAD_PX, width, CHAIN_PX)
             reached = i + 1 < len(card.steps) and card.steps[i + 1].state is not StepState.AHEAD
-            _paint_step(
+            paint_step(
                 painter,
                 box,
                 step,
@@ -112,7 +112,7 @@ def _paint_head(painter: QPainter, box: QRect, card: TaskCard, now: datetime) ->
     write(painter, room.adjusted(used + 12, 2, 0, 0), card.origin, colours.muted, px=SMALL_PX)
 
 
-def _paint_step(
+def paint_step(
     painter: QPainter,
     box: QRect,
     step: Step,
@@ -122,6 +122,7 @@ def _paint_step(
     goes_on: bool,
     is_brief: bool,
 ) -> None:
+    """Paint one step of a chain into *box*: mark, name, when it was; *goes_on*: the next one is reached."""
     colours = palette()
     colour = {
         StepState.DONE: colours.good,

@@ -143,6 +143,10 @@ class FakeWindow:
         """Note."""
         self.toggled.append("wall")
 
+    def open_tasks(self) -> None:
+        """Note."""
+        self.toggled.append("tasks")
+
     def toggle_map_full(self) -> None:
         """Note."""
         self.toggled.append("map_full")

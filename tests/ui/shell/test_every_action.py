@@ -41,6 +41,7 @@ def desk(
         popup.close()
     if window.wall.window is not None:
         window.toggle_wall()
+    window.tasks_room.close()
     apply_theme(qapp, "dark")
 
 
@@ -136,6 +137,7 @@ EFFECTS: dict[str, tuple[tuple[str, str], Done]] = {
     "follow": (("", ""), told("toggle_following")),
     "trails": (("", ""), told("toggle_trails")),
     "wall": (("", ""), lambda desk, _: desk.wall.window is not None),
+    "tasks": (("", ""), lambda desk, _: desk.tasks_room.window is not None),
     "map_full": (("", ""), lambda desk, _: desk.docks.is_hidden),
     "menu": (("", ""), lambda desk, _: QApplication.activePopupWidget() is desk.strip.menu_button.menu()),
     "escape": (("alert", "J0001"), lambda desk, _: desk.selection.current == ("", "")),

@@ -20,7 +20,8 @@ from tests.ui.shell.conftest import PlainMap, SilentPlayer
 from ui.bridge.bridge import Bridge
 from ui.kit.palette import LIGHT, apply_theme, palette
 from ui.shell.layout import NARROW, WIDE
-from ui.shell.window import DeskWindow, window_title
+from ui.shell.window import DeskWindow
+from ui.shell.window_words import window_title
 
 
 @pytest.fixture

@@ -1,0 +1,119 @@
+"""Prepared tasks as the screen sees them: questions at once, commands whose end comes as a signal."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+from PySide6.QtCore import QObject, Signal
+
+from dispatch.domain.people import Person
+from dispatch.domain.plans import Plan
+from dispatch.picture.views import Picture, TaskView
+from dispatch.tasks.way import Step, may_see, open_steps
+from ui.bridge.port import SeatPort
+from ui.bridge.refusals import refusal_of
+from ui.bridge.task_port import PlanCheck, TaskDesk
+from ui.bridge.work import Work
+
+log = structlog.get_logger()
+
+
+class TaskBridge(QObject):
+    """A seat's prepared tasks.
+
+    Commands: ``tasks.do("approve", task_id, tasks.hand.approve(task_id, 3))``. *done* tells the name and the
+    task; *failed* also the code and the detail of what stood against it (see `ui.kit.failures`); *opened*
+    the id of a task that was begun here, before its *done*. *trouble*: words of an error nobody foresaw.
+    """
+
+    done = Signal(str, str)
+    failed = Signal(str, str, str, str)
+    opened = Signal(str)
+    trouble = Signal(str)
+
+    def __init__(
+        self, seat: SeatPort, loop: asyncio.AbstractEventLoop, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._seat = seat
+        self._work = Work(loop, self._done, self._failed)
+
+    async def close(self) -> None:
+        """End what still runs."""
+        await self._work.close()
+
+    # ------------------------------------------------------------------ questions
+
+    @property
+    def seat(self) -> str:
+        """Name of the seat: drafts are kept under it."""
+        return self._seat.seat
+
+    @property
+    def hand(self) -> TaskDesk:
+        """The commands, to be given to `do`; and the drafts."""
+        return self._seat.plans
+
+    @property
+    def person(self) -> Person:
+        """Who sits here, with roles."""
+        return self._seat.plans.person
+
+    @property
+    def check(self) -> PlanCheck:
+        """Routes on the roads, posts to propose."""
+        return self._seat.plan_check
+
+    @property
+    def picture(self) -> Picture:
+        """What is true now."""
+        return self._seat.picture
+
+    def task(self, task_id: str) -> TaskView | None:
+        """A prepared task; None where there is none that this person may see."""
+        task = self.picture.tasks.get(task_id)
+        if task is None or task.prepared is None or not may_see(task, self.person):
+            return None
+        return task
+
+    def open_steps(self, task_id: str) -> tuple[Step, ...]:
+        """Every step that may be taken by who sits here."""
+        return open_steps(self.picture, task_id, self.person)
+
+    # ------------------------------------------------------------------ commands
+
+    def do(self, name: str, task_id: str, work: Coroutine[Any, Any, object]) -> None:
+        """Give a command, made by `hand`."""
+        self._work.start(f"{name} {task_id}", work)
+
+    def ask(
+        self, name: str, task_id: str, work: Coroutine[Any, Any, Any], then: Callable[[Any], None]
+    ) -> None:
+        """Ask what takes a while: *then* gets the answer; an error comes as *failed* under that name."""
+
+        async def asked() -> None:
+            then(await work)
+
+        self._work.start(f"{name} {task_id}", asked())
+
+    def open(self, plan: Plan, template: str = "") -> None:
+        """Begin a task with the first version of its plan."""
+
+        async def begin() -> None:
+            self.opened.emit(await self.hand.open(plan, template))
+
+        self.do("open", "", begin())
+
+    def _done(self, name: str) -> None:
+        command, _, task_id = name.partition(" ")
+        self.done.emit(command, task_id)
+
+    def _failed(self, name: str, error: Exception) -> None:
+        command, _, task_id = name.partition(" ")
+        refusal = refusal_of(error)
+        if refusal is not None:
+            self.failed.emit(command, task_id, *refusal)
+            return
+        log.error("task_command_broke", command=command, error=repr(error))
+        self.trouble.emit(f"{command}: {type(error).__name__}: {error}")

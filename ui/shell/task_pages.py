@@ -1,0 +1,13 @@
+"""The pages of the task window, in their order: what is added here is there."""
+
+from collections.abc import Callable
+
+from ui.bridge.bridge import Bridge
+from ui.kit.marking import QT_TRANSLATE_NOOP
+from ui.plans.page import PlanPage
+from ui.shell.task_page import TaskFrame, TaskPage
+
+PAGES: tuple[tuple[str, tuple[str, ...], Callable[[Bridge, TaskFrame], TaskPage]], ...] = (
+    (QT_TRANSLATE_NOOP("actions", "预案"), ("预案", "ya", "yuan", "plan"), PlanPage),
+)
+"""Title, words on the command line, and what makes one."""
