@@ -56,6 +56,18 @@ Desk.questions.segments = async () => {
   });
 };
 
+// The boxes of what is written, in css pixels of the sheet: names on the ground, tags, call signs; and the rings.
+Desk.questions.written = async () => {
+  const { alerts, ways } = Desk.marks;
+  Desk.stage.settle();
+  return {
+    names: Desk.names.boxes,
+    tags: [...alerts, ...ways.values()].filter((one) => one.tag).map((one) => one.tag),
+    signs: [...Desk.units.all.values()].filter((unit) => unit.seen && unit.named).map((unit) => unit.box),
+    rings: alerts.filter((one) => one.px !== undefined).map((one) => [one.px - 11, one.py - 11, one.px + 11, one.py + 11]),
+  };
+};
+
 // The words that stand around the map, and whether the view shows all of them.
 Desk.questions.furniture = async () => {
   const { box, badge, legend, star } = Desk.furniture;

@@ -37,11 +37,15 @@ Desk.marks = {
     for (const alert of this.alerts) this.drawBottleneck(ink, alert);
   },
 
-  // Tags are drawn over the units, since they say what to do, and before the call signs take their room.
-  // Where units leave no room a tag covers them, but never another tag.
+  // Tags are drawn over the units, since they say what to do, and before the call signs take their room. Each
+  // stands where it covers nothing; where that cannot be it covers a road's name, then units, never another tag.
   drawTags(ink, room) {
     this.room = new Desk.Room();
     for (const box of Desk.furniture.boxes()) this.room.take(box);
+    for (const { x, y } of this.alerts) {
+      const [rx, ry] = [Desk.stage.cx(x), Desk.stage.cy(y)];
+      room.take([rx - 12, ry - 12, rx + 12, ry + 12]);
+    }
     for (let i = this.alerts.length - 1; i >= 0; i -= 1) this.drawTag(ink, this.alerts[i], room);
     for (const way of this.ways.values()) this.drawLeft(ink, way, room);
   },
@@ -132,7 +136,7 @@ Desk.marks = {
   },
 
   // Level by shape, and what it is about. The tag keeps its side while there is room.
-  drawTag(ink, alert, room, crowded = false) {
+  drawTag(ink, alert, room) {
     const theme = Desk.theme;
     const colour = Desk.ink.levelColour(alert.level);
     const picked = this.picked(alert);
@@ -142,16 +146,10 @@ Desk.marks = {
     const aside = width / 2 + 20;
     const spots = [[0, -30], [0, 30], [aside, 0], [-aside, 0], [aside, -26], [-aside, 26], [aside, 26], [-aside, -26]];
     const first = this.spots.get(alert.slot) || 0;
-    let [box, ty] = [null, 0];
-    for (let k = 0; k < spots.length && !box; k += 1) {
-      const which = (first + k) % spots.length;
-      const tried = this.tagBox(x + spots[which][0], y + spots[which][1], width);
-      if (!this.room.free(tried) || (!crowded && !room.free(tried))) continue;
-      [box, ty] = [tried, y + spots[which][1]];
-      this.spots.set(alert.slot, which);
-    }
-    if (!box && !crowded) { this.drawTag(ink, alert, room, true); return; }
-    if (!box) [box, ty] = [this.tagBox(x, y + spots[first][1], width), y + spots[first][1]];
+    const boxes = spots.map(([dx, dy]) => this.tagBox(x + dx, y + dy, width));
+    const which = this.firstFree(boxes, first, [[this.room, room, Desk.names.room], [this.room, room], [this.room]]);
+    this.spots.set(alert.slot, which);
+    const [box, ty] = [boxes[which], y + spots[which][1]];
     room.take(box);
     this.room.take(box);
     alert.tag = box;
@@ -176,6 +174,17 @@ Desk.marks = {
         size: 13, weight: 600, align: "left", fill: picked ? theme.on_signal : theme.text,
       });
     }
+  },
+
+  // Which of *boxes*, from the one numbered *first* on, is free in all of the first rooms, else of the next; else *first*.
+  firstFree(boxes, first, choices) {
+    for (const rooms of choices) {
+      for (let k = 0; k < boxes.length; k += 1) {
+        const which = (first + k) % boxes.length;
+        if (rooms.every((one) => one.free(boxes[which]))) return which;
+      }
+    }
+    return first;
   },
 
   tagBox(x, y, width) { return [x - width / 2, y - 11, x + width / 2, y + 11]; },
@@ -237,23 +246,23 @@ Desk.marks = {
     // On the way where there is room, else beside it; where there is none at all, over what lies there.
     const parts = [0.5, 0.35, 0.65, 0.2, 0.8];
     const spots = [0, -24, 24].flatMap((aside) => parts.map((part) => [part, aside]));
-    for (const [k, [part, aside]] of [...spots, [0.8, 0]].entries()) {
+    const places = spots.map(([part, aside]) => {
       const [x, onWay] = Desk.names.at(total * part, xs, ys, run);
-      const y = onWay + aside;
-      const box = this.tagBox(x, y, width);
-      if (k < spots.length && !this.room.free(box)) continue;
-      room.take(box);
-      this.room.take(box);
-      way.tag = box;
-      ink.fillStyle = theme.raised;
-      ink.strokeStyle = theme.link;
-      ink.lineWidth = 1.5;
-      Desk.ink.round(ink, box[0], box[1], width, 22, 11);
-      ink.fill();
-      ink.stroke();
-      Desk.ink.text(ink, text, x, y + 0.5, { size: 13, weight: 600, fill: theme.text });
-      return;
-    }
+      return [x, onWay + aside];
+    });
+    const boxes = places.map(([x, y]) => this.tagBox(x, y, width));
+    const which = this.firstFree(boxes, 0, [[this.room, room, Desk.names.room], [this.room, Desk.names.room], [this.room]]);
+    const [box, [x, y]] = [boxes[which], places[which]];
+    room.take(box);
+    this.room.take(box);
+    way.tag = box;
+    ink.fillStyle = theme.raised;
+    ink.strokeStyle = theme.link;
+    ink.lineWidth = 1.5;
+    Desk.ink.round(ink, box[0], box[1], width, 22, 11);
+    ink.fill();
+    ink.stroke();
+    Desk.ink.text(ink, text, x, y + 0.5, { size: 13, weight: 600, fill: theme.text });
   },
 
   hit(x, y, reach = 15) {

@@ -4,6 +4,8 @@
 Desk.names = {
   chains: [],
   shown: [],
+  room: new Desk.Room(),
+  boxes: [], // of each word or sign that is shown
   EVERY: 460, // css pixels between two names of one road
 
   takeChains(chains) {
@@ -15,6 +17,7 @@ Desk.names = {
   draw(ink) {
     this.room = new Desk.Room();
     this.shown = [];
+    this.boxes = [];
     for (const mark of Desk.ground.landmarks) if (mark.type === "area" && mark.name) this.drawOnArea(ink, mark);
     const zoom = Desk.stage.zoom;
     for (const chain of this.chains) {
@@ -34,6 +37,7 @@ Desk.names = {
     const box = [x - w, y - h, x + w, y + h];
     if (!this.room.free(box)) return;
     this.room.take(box);
+    this.boxes.push(box);
     this.shown.push(mark.name);
     ink.save();
     ink.translate(x, y);
@@ -58,6 +62,7 @@ Desk.names = {
       const box = [left - 2, y + dy - 8, left + width + 2, y + dy + 8];
       if (!this.room.free(box)) continue;
       this.room.take(box);
+      this.boxes.push(box);
       this.room.take([x - 5, y - 5, x + 5, y + 5]);
       this.shown.push(mark.name);
       ink.fillStyle = theme.place_mark;
@@ -134,6 +139,7 @@ Desk.names = {
     const boxes = placed.map(([x, y]) => [x - half, y - half, x + half, y + half]);
     if (!boxes.every((box) => this.room.free(box))) return false;
     for (const box of boxes) this.room.take([box[0] - 3, box[1] - 3, box[2] + 3, box[3] + 3]);
+    this.boxes.push(...boxes);
     this.shown.push(chain.name);
     const theme = Desk.theme;
     placed.forEach(([x, y, angle], k) => {

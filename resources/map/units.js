@@ -95,23 +95,23 @@ Desk.units = {
     const text = unit.age ? `${unit.sign} ${unit.age}` : unit.sign;
     const sprite = this.signSprite(unit, text, loud);
     const reach = loud ? 18 : 11;
-    const spots = [[reach + sprite.width / 2 - 4, 0], [-reach - sprite.width / 2 + 4, 0],
-      [0, -reach - 8], [0, reach + 8]];
-    // Who must be named is named where there is room, and where there is none over what lies there.
-    const tries = loud ? spots.length + 1 : spots.length;
-    for (let k = 0; k < tries; k += 1) {
-      const which = (unit.spot + k) % spots.length;
-      const [x, y] = [unit.px + spots[which][0], unit.py + spots[which][1]];
-      const box = [x - sprite.width / 2 + 3, y - 7, x + sprite.width / 2 - 3, y + 7];
-      if (k < spots.length && !room.free(box)) continue;
-      room.take(box);
-      unit.spot = which;
-      unit.named = true;
-      ink.globalAlpha = unit.stale && !loud ? 0.7 : 1;
-      Desk.ink.stamp(ink, sprite, x, y);
-      ink.globalAlpha = 1;
-      return;
-    }
+    const aside = reach + sprite.width / 2 - 4;
+    const spots = [[aside, 0], [-aside, 0], [0, -reach - 8], [0, reach + 8],
+      [aside, -12], [-aside, -12], [aside, 12], [-aside, 12]];
+    const boxes = spots.map(([dx, dy]) => {
+      const [x, y] = [unit.px + dx, unit.py + dy];
+      return [x - sprite.width / 2 + 3, y - 7, x + sprite.width / 2 - 3, y + 7];
+    });
+    const which = Desk.marks.firstFree(boxes, unit.spot, [[room, Desk.names.room], [room]]);
+    // Who must be named is named where there is no room too, over what lies there.
+    if (!loud && !room.free(boxes[which])) return;
+    room.take(boxes[which]);
+    unit.spot = which;
+    unit.box = boxes[which];
+    unit.named = true;
+    ink.globalAlpha = unit.stale && !loud ? 0.7 : 1;
+    Desk.ink.stamp(ink, sprite, unit.px + spots[which][0], unit.py + spots[which][1]);
+    ink.globalAlpha = 1;
   },
 
   signSprite(unit, text, loud) {

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -258,7 +259,7 @@ def history() -> list[Recorded]:
         chronicle.record(facts.UnitArrived("D0002", unit_name(3), 41, at(180)), at(180), "gateway"),
         chronicle.record(jams[1], at(330), "gateway"),
         *order(chronicle, jams[1], 3, 12, 240),
-        chronicle.record(facts.TerminalRefused("013900001234", "not_in_register"), at(300), "gateway"),
+        chronicle.record(facts.TerminalRefused("013900001234", "unknown_terminal"), at(300), "gateway"),
         chronicle.record(jams[0], at(190), "gateway"),
         chronicle.record(jams[2], at(75), "gateway"),
     ]
@@ -285,9 +286,15 @@ def sos(unit: int, number: int) -> facts.AlertRaised:
     )
 
 
+def landmark_file() -> dict[str, Any]:
+    """What the demo city's map shows besides roads."""
+    found: dict[str, Any] = json.loads((CITY / "landmarks.geojson").read_text(encoding="utf-8"))
+    return found
+
+
 def landmarks() -> Sequence[Landmark]:
     """The demo city's own landmarks."""
-    return landmarks_of(json.loads((CITY / "landmarks.geojson").read_text(encoding="utf-8")))
+    return landmarks_of(landmark_file())
 
 
 def rate(good: int, all_cases: int) -> Rate:

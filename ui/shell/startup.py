@@ -1,5 +1,6 @@
 """The window before the window: what the desk is waiting for, how long already, and what went wrong."""
 
+import re
 from collections.abc import Callable, Mapping
 from time import monotonic
 
@@ -116,10 +117,13 @@ class StartWindow(QWidget):
 
 
 def _lines(text: str, room_px: int) -> list[str]:
-    """At most three lines of *text*, each no wider than *room_px*; the last one is cut by its painter."""
+    """At most three lines of *text*, each no wider than *room_px*; the last one is cut by its painter.
+
+    Chinese breaks anywhere, English between words.
+    """
     lines = [""]
-    for letter in text:
-        if metrics(BASE_PX).horizontalAdvance(lines[-1] + letter) > room_px and len(lines) < 3:  # noqa: PLR2004 — three
+    for piece in re.findall(r"[\x21-\x7e]+|.", text):
+        if metrics(BASE_PX).horizontalAdvance(lines[-1] + piece) > room_px and len(lines) < 3:  # noqa: PLR2004 — three
             lines.append("")
-        lines[-1] += letter
+        lines[-1] += piece if lines[-1] else piece.lstrip()
     return lines

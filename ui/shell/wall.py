@@ -48,7 +48,8 @@ class WallWindow(QWidget):
             return
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setGeometry(other.geometry())
-        self.showFullScreen()
+        self.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.show()  # showFullScreen would ask for the keyboard, whatever the attribute says
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that it is gone."""

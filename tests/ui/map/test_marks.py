@@ -16,6 +16,8 @@ from dispatch.domain.geo import Place
 from dispatch.domain.units import FreshnessPolicy
 from dispatch.picture.views import AlertView, Picture
 from dispatch.roads.network import RoadNetwork
+from tests.ui import fake_city
+from tests.ui.fake_seat import FakeSeat
 from tests.ui.map.scenes import MIDDLE, NOW, alert, picture, unit
 from tests.ui.map.test_view import canvas, drag, show
 from ui.kit.palette import DARK, LIGHT
@@ -127,6 +129,38 @@ def test_a_jam_says_its_length_and_an_accident_its_kind(
     accident = told(AlertKind.ACCIDENT, place=Place.at(LAT - 0.006, LON))
     show(qtbot, opened, picture(network, alerts=(alert(), accident)))
     assert sorted(one["drawn"] for one in drawn(opened)["alerts"]) == ["430 m", "事故"]
+
+
+def test_no_word_lies_over_another(qtbot: QtBot, drawn: Asked) -> None:
+    """In the demo city's rush hour tags, call signs, names and rings have room, but for a call sign or two.
+
+    A unit that is boxed in by names all around says its own over one of them.
+    """
+    seat = FakeSeat()
+    view = MapView(seat.network, fake_city.landmark_file(), "示意路网 · 模拟")
+    qtbot.addWidget(view)
+    view.resize(746, 500)
+    with qtbot.waitSignals([view.ready, view.drawn_batch], timeout=20_000):
+        view.show()
+    ways = [way for name in seat.picture.assignments if (way := seat.way_of(name)) is not None]
+    with qtbot.waitSignal(view.drawn_batch, timeout=10_000):
+        view.set_picture(seat.picture, seat.now(), seat.policy, ways)
+    written = drawn(view, "written")
+    assert {kind: len(boxes) > 3 for kind, boxes in written.items()} == dict.fromkeys(written, True)
+    kinds = [("tags", "tags"), ("signs", "signs"), ("signs", "tags")]
+    kinds += [(upper, lower) for upper in ("tags", "signs") for lower in ("names", "rings")]
+    found = {f"{a} over {b}": over(written[a], written[b]) for a, b in kinds}
+    assert len(found.pop("signs over names")) <= 3
+    assert found == dict.fromkeys(found, [])
+
+
+def over(upper: list[list[float]], lower: list[list[float]]) -> list[tuple[list[float], list[float]]]:
+    """Boxes of the one that cover boxes of the other."""
+    return [
+        (a, b)
+        for a, b in itertools.product(upper, lower)
+        if a != b and a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
+    ]
 
 
 def test_only_what_nobody_has_answered_for_pulses(

@@ -2,7 +2,9 @@
 
 import wave
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
 from sounds import FOLDER, SOUNDS, wav
@@ -170,3 +172,45 @@ def test_the_sounds_are_what_their_generator_makes(name: str) -> None:
     loudest = max(abs(int.from_bytes(data[i : i + 2], "little", signed=True)) for i in range(0, len(data), 2))
     assert 0.3 < length_s < 1.5
     assert 3_000 < loudest < 32_767
+
+
+NOTES = {
+    "low": (659,),
+    "medium": (784, 1046),
+    "high": (784, 988, 1318),
+    "overdue": (587, 881) * 2,
+    "overdue_twice": (659, 989) * 3,
+    "overdue_thrice": (740, 1110) * 5,
+    "critical": (988, 740) * 3,
+    "sos": (1318, 1046, 784) * 2,
+}
+"""What is heard in each file: the pitches in Hz, one after the other."""
+
+
+def heard(name: str) -> tuple[NDArray[np.float64], int]:
+    """The file's samples, 1 being the loudest that there is, and how many make a second."""
+    with wave.open(str(FOLDER / f"{name}.wav")) as sound:
+        data = sound.readframes(sound.getnframes())
+        return np.frombuffer(data, "<i2") / 32_768, sound.getframerate()
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_the_ear_finds_the_notes_in_each_file(name: str) -> None:
+    """Measured: as many notes, of these pitches, and no click where one begins or ends."""
+    samples, rate = heard(name)
+    ends = np.cumsum([round(note.length_s * rate) for note in SOUNDS[name]])
+    for note, pitch_hz in zip(np.split(samples, ends[:-1]), NOTES[name], strict=True):
+        spectrum = np.abs(np.fft.rfft(note * np.hanning(len(note)), 1 << 16))
+        assert np.argmax(spectrum) * rate / (1 << 16) == pytest.approx(pitch_hz, abs=8)
+        assert np.abs(note[:8]).max() < 0.08
+        assert np.abs(note[-8:]).max() < 0.08
+
+
+def test_the_worst_is_the_loudest_and_no_two_are_alike() -> None:
+    """Twice as strong as anything else at least (6 dB), and each has a tune or a beat of its own."""
+    strength_db = {name: 20 * np.log10(np.sqrt(np.mean(heard(name)[0] ** 2))) for name in SOUNDS}
+    worst = min(strength_db[tone.file_name] for tone in Tone if tone.is_worst)
+    assert worst - max(strength_db[tone.file_name] for tone in Tone if not tone.is_worst) > 6
+    assert strength_db["low"] < strength_db["medium"] < strength_db["high"]
+    assert strength_db["overdue"] < strength_db["overdue_twice"] < strength_db["overdue_thrice"]
+    assert len({(len(notes), *notes[:3]) for notes in NOTES.values()}) == len(SOUNDS)

@@ -1,5 +1,11 @@
 """The map on the wall: the same picture and selection as the desk, a window of its own."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeySequence
@@ -125,3 +131,27 @@ def test_star_and_trails_have_their_keys(desk: DeskWindow) -> None:
     press(desk, "X")
     press(desk, "G")
     assert desk.city_map.told == [("toggle_following",), ("toggle_trails",)]
+
+
+TWO_SCREENS = "-screen 0 1366x768x24 -screen 1 1920x1080x24 -nolisten tcp"
+
+
+def test_the_wall_fills_the_second_screen_and_leaves_the_keyboard_at_the_desk() -> None:
+    """All of the screen that is not the desk's; the desk stays where it is, and so does the caret."""
+    done = subprocess.run(
+        ["xvfb-run", "-a", "-s", TWO_SCREENS, sys.executable, "-m", "tests.ui.shell.two_screens"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "xcb"},
+        cwd=Path(__file__).resolve().parents[3],
+    )
+    assert json.loads(done.stdout.splitlines()[-1]) == {
+        "screens": [[0, 0, 1366, 768], [0, 0, 1920, 1080]],
+        "desk": [0, 0, 1366, 768],
+        "wall": [0, 0, 1920, 1080],
+        "is_full": True,
+        "keyboard": "desk",
+        "is_closed": True,
+    }

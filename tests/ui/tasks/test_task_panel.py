@@ -147,7 +147,7 @@ def test_the_remaining_time_is_asked_for_and_runs_down(
     monkeypatch.setattr(panel._bridge, "way_of", way_of)
     selection.select("task", "T0003")
     first = panel.orders.text()
-    assert "约" in first
+    assert "还要" in first
     seat.advance(2)
     panel.tick()
     assert asked == ["D0003"]

@@ -15,6 +15,7 @@ WIDTH_PX = 560
 _EDGE_PX = 10
 _GAP_PX = 10
 _USAGE_PX = 26
+_NAMES_PX = 120
 
 
 class Popup(QWidget):
@@ -122,9 +123,10 @@ class Popup(QWidget):
         painter.fillRect(self.rect(), QColor(colours.line))
         painter.fillRect(self.rect().adjusted(1, 1, -1, 0), QColor(colours.raised))
         rows = self.items[self._top : self._top + ROWS]
+        column = max((span_px(item.name, bold=True) for item in rows), default=0)
         for i, item in enumerate(rows):
             box = QRect(1, 1 + i * ROW_PX, self.width() - 2, ROW_PX)
-            self._paint_row(painter, box, item, is_chosen=self._top + i == self.chosen)
+            self._paint_row(painter, box, item, column, is_chosen=self._top + i == self.chosen)
         below = QRect(1, 1 + len(rows) * ROW_PX, self.width() - 2, _USAGE_PX)
         words = below.adjusted(_EDGE_PX, 0, -_EDGE_PX, 0)
         if self._error:
@@ -139,7 +141,10 @@ class Popup(QWidget):
                 words = words.adjusted(used + _GAP_PX, 0, 0, 0)
         painter.end()
 
-    def _paint_row(self, painter: QPainter, box: QRect, item: Completion, *, is_chosen: bool) -> None:
+    def _paint_row(
+        self, painter: QPainter, box: QRect, item: Completion, column_px: int, *, is_chosen: bool
+    ) -> None:
+        """Names stand in a column of *column_px*, unless one of them is as long as a sentence."""
         colours = palette()
         if is_chosen:
             painter.fillRect(box, QColor(colours.line))
@@ -154,7 +159,7 @@ class Popup(QWidget):
             words.adjust(0, 0, -used - _GAP_PX, 0)
         text = colours.text if item.is_on else colours.muted
         used = write(painter, words, item.name, text, px=BASE_PX, bold=True)
-        words.adjust(max(used, 56) + _GAP_PX, 0, 0, 0)
+        words.adjust(max(used, min(column_px, _NAMES_PX), 56) + _GAP_PX, 0, 0, 0)
         if item.keys and item.detail:  # a verb: its initials, so that one learns to type them
             write(painter, words, item.detail, colours.link if item.is_on else colours.muted, px=SMALL_PX)
             words.adjust(max(span_px(item.detail, SMALL_PX), 32) + _GAP_PX, 0, 0, 0)

@@ -77,9 +77,11 @@ def unit_of(key: str) -> str:
 
 
 def value_text(value: object) -> str:
-    """A value as one reads it: no float's tail, nothing for nothing."""
+    """A value as one reads it: no float's tail, a list as its parts, nothing for nothing."""
     if value is None or value == "":
         return ""
+    if isinstance(value, tuple | list):
+        return ", ".join(value_text(one) for one in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -51,7 +52,7 @@ class SettingsWindow(QDialog):
         self._settings = settings
         self.setWindowTitle(translate("settings", "设置"))
         self.setModal(False)
-        self.resize(1000, 660)
+        self.resize(1120, 660)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(translate("settings", "搜索: 名称、键名或说明, 中文英文都行"))
         self.search.setClearButtonEnabled(True)
@@ -166,8 +167,10 @@ class _SeatPage(QScrollArea):
         """A switch, a choice, a number or a line, as the setting's type asks; it shows the present value."""
         value = getattr(self._settings.current, field.key)
         if isinstance(field.default, bool):
-            switch = QCheckBox(translate("settings", "开"), self)
+            switch = QCheckBox(self)
+            switch.toggled.connect(lambda _: _say_state(switch))
             switch.setChecked(value)
+            _say_state(switch)
             switch.toggled.connect(lambda on: self._change(field.key, on))
             return switch
         if field.choices:
@@ -196,6 +199,7 @@ class _SeatPage(QScrollArea):
                 match control:
                     case QCheckBox():
                         control.setChecked(value)
+                        _say_state(control)
                     case QComboBox():
                         control.setCurrentIndex(control.findData(value))
                     case QSpinBox():
@@ -254,8 +258,12 @@ class _CityPage(QTreeWidget):
                 item.setFont(1, face(bold=True))
             self._sought.append((item, row.sought))
         self._sections = tuple(sections.values())
-        for i, width in enumerate((160, 150, 80, 44, 330)):
+        header = self.header()
+        for i, width in enumerate((170, 150, 90, 44)):
             self.setColumnWidth(i, width)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(5, QHeaderView.ResizeMode.ResizeToContents)
 
     def sift(self, text: str) -> int:
         """Show the rows that a search finds, and the sections that have any; how many."""
@@ -267,6 +275,11 @@ class _CityPage(QTreeWidget):
         for section, items in self._sections:
             section.setHidden(all(item.isHidden() for item in items))
         return shown
+
+
+def _say_state(switch: QCheckBox) -> None:
+    """On or off in words beside the box, so that its colour says nothing alone."""
+    switch.setText(translate("settings", "开") if switch.isChecked() else translate("settings", "关"))
 
 
 def _label(text: str, role: str) -> QLabel:
