@@ -72,11 +72,16 @@ class ArrangedTable(QWidget):
     # ------------------------------------------------------------------ rows
 
     def show_rows(
-        self, rows: Sequence[Keyed], kept: frozenset[str] = frozenset(), *, hold: bool = False
+        self,
+        rows: Sequence[Keyed],
+        kept: frozenset[str] = frozenset(),
+        *,
+        hold: bool = False,
+        anew: bool = True,
     ) -> Sequence[Keyed]:
         """Show *rows* as they are wanted, see `Arrangement.arrange`; return what is shown."""
         self._natural = rows
-        shown = self.arrangement.arrange(rows, kept, hold=hold)
+        shown = self.arrangement.arrange(rows, kept, hold=hold, anew=anew)
         hidden = len(rows) - len(shown)
         self.table.hidden = hidden
         if self.arrangement.words:

@@ -39,6 +39,7 @@ class Arrangement(Generic[Row]):
         self._wish = ("", "")
         self._read: dict[str, _Read[Row]] = {}
         self._order: list[str] = []
+        self._standing: tuple[object, ...] = ()
 
     # ------------------------------------------------------------------ what somebody chooses
 
@@ -80,15 +81,29 @@ class Arrangement(Generic[Row]):
     # ------------------------------------------------------------------ what becomes of rows
 
     def arrange(
-        self, rows: Sequence[Row], kept: frozenset[str] = frozenset(), *, hold: bool = False
+        self,
+        rows: Sequence[Row],
+        kept: frozenset[str] = frozenset(),
+        *,
+        hold: bool = False,
+        anew: bool = True,
     ) -> Sequence[Row]:
         """*rows* as they are to be shown, the same sequence where nothing is arranged.
 
-        *kept* rows pass the filter; with *hold* those that were shown stay in the order that they had.
+        *kept* rows pass the filter; with *hold* those that were shown stay in the order that they had. Without
+        *anew* rows are neither sorted nor filtered again, unless there are others, or other urgent ones: five
+        times a second nobody can read a table that is sorted by something that runs.
         """
         if self.is_plain:
             self._order.clear()
+            self._standing = ()
             return rows
+        by_key = {row.key: row for row in rows}
+        urgent = tuple(row.key for row in rows if self._urgent(row))
+        standing = (self.words, self.sorted_by, self.is_reversed, kept, urgent, len(rows))
+        if not anew and standing == self._standing and by_key.keys() >= set(self._order):
+            return [by_key[key] for key in self._order]
+        self._standing = standing
         found = self._found(rows, kept)
         if hold and self._order:
             place = {key: i for i, key in enumerate(self._order)}

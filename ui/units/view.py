@@ -126,6 +126,7 @@ class UnitList(QWidget):
         self._rows = UnitRows(bridge.policy)
         self._all: list[UnitRow] = []
         self._pinned: frozenset[str] = frozenset()
+        self._is_owed = False
         self._next_road = 0
         self._roads = RoadNames(bridge.network)
         columns = unit_columns(self._road_of, lambda row: self._roads.known(row.key))
@@ -193,12 +194,16 @@ class UnitList(QWidget):
 
     def refresh(self, picture: Picture) -> None:
         """Show *picture*; while the mouse is over the list no row leaves its place."""
+        self._show(picture, anew=False)
+
+    def _show(self, picture: Picture, *, anew: bool) -> None:
         hold = self.table.has_pointer()
         rows = self._rows.rows(picture, self._bridge.now(), in_order=not hold)
         pinned = frozenset({self.selected_id} - {""})
-        if rows is not self._all or pinned != self._pinned:
+        if rows is not self._all or pinned != self._pinned or (anew and self._is_owed):
             self._all, self._pinned = rows, pinned
-            self.area.show_rows(rows, pinned, hold=hold)
+            self._is_owed = not anew
+            self.area.show_rows(rows, pinned, hold=hold, anew=anew)
 
     def tick(self) -> None:
         """A second has passed."""
@@ -206,7 +211,7 @@ class UnitList(QWidget):
             return
         picture = self._bridge.picture
         self._look_up_roads()
-        self.refresh(picture)
+        self._show(picture, anew=True)
         if self.area.in_columns:
             self.area.run_clocks()
         else:

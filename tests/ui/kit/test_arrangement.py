@@ -164,3 +164,20 @@ def test_a_column_that_is_not_known_any_more_sorts_nothing(name: object) -> None
     wish.restore({"sort": name, "reversed": True, "columns": [name, "size"]})
     assert (wish.sorted_by, wish.is_reversed) == ("", False)
     assert [column.id for column in wish.shown] == ["size"]
+
+
+def test_between_two_looks_rows_say_what_is_new_where_they_stand() -> None:
+    """Neither sorted nor filtered again, unless one comes, goes, or calls: nobody reads a table that dances."""
+    wish = arrangement()
+    wish.turn("size")
+    assert keys(wish.arrange(ROWS)) == "aecdb"
+    newer = [Thing("c", 0), Thing("a", 9), *ROWS[2:]]
+    between = wish.arrange(newer, anew=False)
+    assert keys(between) == "aecdb"
+    assert between[0] is newer[1]
+    assert keys(wish.arrange(newer)) == "cedab"
+    calling = [*newer[:-1], Thing("e", 1, is_alarm=True)]
+    assert keys(wish.arrange(calling, anew=False)) == "ecdab"
+    assert keys(wish.arrange(calling[1:], anew=False)) == "edab"
+    wish.words = "d"
+    assert keys(wish.arrange(calling[1:], anew=False)) == "ed"

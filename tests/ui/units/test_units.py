@@ -244,12 +244,19 @@ def crowded(picture: Picture, count: int) -> Picture:
 
 
 @pytest.mark.alone
-def test_five_thousand_units_are_updated_within_a_frame(units: UnitList, seat: FakeSeat) -> None:
-    """500 of 5,000 have moved: a quarter of twenty updates, painted, take under 16 ms of this thread's time.
+@pytest.mark.parametrize(("sorted_by", "words"), [("", ""), ("speed", ""), ("age", "路")])
+def test_five_thousand_units_are_updated_within_a_frame(
+    units: UnitList, seat: FakeSeat, sorted_by: str, words: str
+) -> None:
+    """500 of 5,000 have moved: a median update, painted, takes under 16 ms of this thread's time.
 
-    What shares the machine's caches slows the others down.
+    Sorted and filtered as well.
     """
     picture = crowded(seat.picture, 5000)
+    if sorted_by:
+        units.area.arrangement.turn(sorted_by)
+    if words:
+        units.area.filter_by(words)
     units.refresh(picture)
     took_ms = []
     for i in range(20):
@@ -268,4 +275,4 @@ def test_five_thousand_units_are_updated_within_a_frame(units: UnitList, seat: F
         took_ms.append((thread_time() - start) * 1000)
     print(f"5,000 units, 500 moved: median {statistics.median(took_ms):.1f} ms")  # noqa: T201 — shown by -s, the figure is the point
     assert call_sign("U4999") in {row.call_sign for row in units._model.rows}
-    assert statistics.quantiles(took_ms)[0] < 16
+    assert statistics.median(took_ms) < 16
