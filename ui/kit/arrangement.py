@@ -90,9 +90,9 @@ class Arrangement(Generic[Row]):
     ) -> Sequence[Row]:
         """*rows* as they are to be shown, the same sequence where nothing is arranged.
 
-        *kept* rows pass the filter; with *hold* those that were shown stay in the order that they had. Without
-        *anew* rows are neither sorted nor filtered again, unless there are others, or other urgent ones: five
-        times a second nobody can read a table that is sorted by something that runs.
+        *kept* rows pass the filter; with *hold* those that were shown stay in the order that they had.
+        Without *anew* rows are neither sorted nor filtered again, unless there are others, or other urgent
+        ones: five times a second nobody can read a table that is sorted by something that runs.
         """
         if self.is_plain:
             self._order.clear()

@@ -76,7 +76,7 @@ class OrdersView(QWidget):
         if order.arrived_at is not None:
             return translate("tasks", "{time} 到场").format(time=time_words(order.arrived_at)), colours.good
         eta_s = self._etas.get(order.assignment_id)
-        if eta_s is not None:
+        if eta_s is not None and not order.wrong:
             return translate("tasks", "还要 {time}").format(time=duration_words(eta_s)), colours.link
         if order.waits_since is not None and self._now is not None:
             waited = clock_words(since_s(order.waits_since, self._now))

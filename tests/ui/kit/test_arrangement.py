@@ -167,7 +167,7 @@ def test_a_column_that_is_not_known_any_more_sorts_nothing(name: object) -> None
 
 
 def test_between_two_looks_rows_say_what_is_new_where_they_stand() -> None:
-    """Neither sorted nor filtered again, unless one comes, goes, or calls: nobody reads a table that dances."""
+    """Neither sorted nor filtered again, unless one comes, goes, or calls: a table does not dance."""
     wish = arrangement()
     wish.turn("size")
     assert keys(wish.arrange(ROWS)) == "aecdb"

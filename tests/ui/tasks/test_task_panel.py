@@ -256,3 +256,15 @@ def test_hostile_report_lines_are_plain_text(
     selection.select("task", "T0003")
     assert panel.report.lines.toPlainText() == "<img src=x onerror=alert(1)> second"
     assert panel.report.title.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_rider_who_cannot_go_has_no_time_left_to_ride(
+    panel: TaskPanel, seat: FakeSeat, selection: Selection
+) -> None:
+    """Nobody is told when somebody will be there who will not."""
+    selection.select("task", "T0003")
+    assert "还要" in panel.orders.text()
+    seat.record(facts.OrderAnswered(3, "铁骑A12", Answer.CANNOT, AnswerBy.TERMINAL))
+    panel.refresh(seat.picture)
+    assert "不能去" in panel.orders.text()
+    assert "还要" not in panel.orders.text()
