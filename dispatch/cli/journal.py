@@ -21,7 +21,12 @@ def run(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise ValueError(f"--since: {error}") from error
     for line in show_command(
-        options.path, since=since, unit=options.unit, task=options.task, as_json=options.json
+        options.path,
+        since=since,
+        unit=options.unit,
+        task=options.task,
+        as_json=options.json,
+        reader=options.reader,
     ):
         print(printed(line))
     return 0

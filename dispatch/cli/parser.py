@@ -159,4 +159,7 @@ def _journal(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--since", metavar="T", help="ISO 8601, a date or a moment (Asia/Shanghai)")
     show.add_argument("--unit", metavar="U", help="only what concerns this unit")
     show.add_argument("--task", metavar="N", help="only what concerns this task")
+    show.add_argument(
+        "--as", dest="reader", default="", metavar="NAME", help="open what is sealed and names this person"
+    )
     show.add_argument("--json", action="store_true", help="a JSON object a line")

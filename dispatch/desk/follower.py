@@ -8,6 +8,7 @@ import structlog
 from dispatch.desk.outlook import Outlook, OutlookParts
 from dispatch.desk.record import Record
 from dispatch.desk.troubles import BEHIND, each_once, newest_replacement, told_by_gateway
+from dispatch.domain.people import Person
 from dispatch.domain.recorded import Recorded
 from dispatch.journal import JournalTrouble, JournalUnavailable
 
@@ -20,8 +21,8 @@ LOOK_EVERY_S = 0.5
 class Follower(Outlook):
     """Folds what anybody recorded, in the journal's order. *_hand* is held by whoever decides."""
 
-    def __init__(self, parts: OutlookParts, record: Record) -> None:
-        super().__init__(parts)
+    def __init__(self, parts: OutlookParts, record: Record, reader: Person) -> None:
+        super().__init__(parts, reader)
         self._record = record
         self._hand = asyncio.Lock()
         self._catching_up = asyncio.Lock()

@@ -11,6 +11,7 @@ import structlog
 
 from dispatch.advice.likeness import Likeness, likely_same
 from dispatch.advice.ranking import RankingPolicy, rank
+from dispatch.desk.discretion import Discretion
 from dispatch.desk.log import Log
 from dispatch.desk.trend import Trend, TrendPoint
 from dispatch.desk.ways import Way, bound, ways_of
@@ -19,6 +20,7 @@ from dispatch.domain.clock import day_start, seconds_between
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.evidence import Advice
 from dispatch.domain.observations import Observation
+from dispatch.domain.people import Person
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.units import FreshnessPolicy, PositionReport
 from dispatch.picture.fold import fold_all
@@ -86,15 +88,19 @@ class OutlookParts:
 
 
 class Outlook:
-    """Folds what is heard into the picture, tells who listens, and answers questions at once."""
+    """Folds what is heard into the picture, tells who listens, and answers questions at once.
 
-    def __init__(self, parts: OutlookParts) -> None:
+    What it tells and answers is what *reader* may see.
+    """
+
+    def __init__(self, parts: OutlookParts, reader: Person) -> None:
         self.network = parts.network
         self.policy: FreshnessPolicy = parts.ranking.freshness
         self.listener_errors = 0
         self._knows = parts
         self._index = RoadIndex(parts.network)
         self._picture = Picture(parts.clock.now(), RoadsView.unknown(len(parts.network)))
+        self._discretion = Discretion(reader)
         self._log = Log()
         self._trend = Trend(parts.network)
         self._convoys = Convoys(parts.network, parts.following)
@@ -117,9 +123,10 @@ class Outlook:
         if entries:
             self._ways_due.set()
             self._convoys.look(self._picture)
+        shown, told = self.picture, self._discretion.entries(entries, self._picture)
         for listener in self._listeners:
             try:
-                listener(self._picture, entries)
+                listener(shown, told)
             except Exception:  # one listener's fault must not keep the news from the others
                 self.listener_errors += 1
                 log.exception("listener_failed")
@@ -187,16 +194,16 @@ class Outlook:
 
     @property
     def picture(self) -> Picture:
-        """What is true now."""
-        return self._picture
+        """What is true now, as far as it is for the person who sits here."""
+        return self._discretion.picture(self._picture)
 
     def now(self) -> datetime:
         """The city's time."""
         return self._knows.clock.now()
 
     def log(self) -> Sequence[Recorded]:
-        """The entries of the last day, oldest first."""
-        return self._log.entries()
+        """The entries of the last day, oldest first; those about a secret task sealed."""
+        return self._discretion.entries(self._log.entries(), self._picture)
 
     def prepare_advice(self, alert_id: str) -> None:
         """Rank the units for an alert ahead of time: `advice_for` has it at hand when it is asked soon."""
@@ -253,13 +260,18 @@ class Outlook:
         assignment = self._picture.assignments.get(assignment_id)
         if assignment is None or not assignment.is_open or assignment.arrived_at is not None:
             return None
+        if assignment.task_id in self._discretion.hidden:
+            return None
         return self._ways.get(assignment_id)
 
     def convoy(self, task_id: str) -> Projection | None:
         """Where a task's convoy is and when it will pass what is ahead, under the traffic of now.
 
-        None for a task that is not under way, and for a route that this map does not know.
+        None for a task that is not under way or not for who sits here, and for a route that this map does
+        not know.
         """
+        if task_id in self._discretion.hidden:
+            return None
         return self._convoys.projection(task_id, self.now(), self._picture.roads)
 
     def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
@@ -299,11 +311,11 @@ class Outlook:
 
     def task_log(self, task_id: str) -> Sequence[Recorded]:
         """The entries of one task, those of its alert first; none of one that was closed long ago."""
-        return self._log.of_task(task_id)
+        return self._discretion.entries(self._log.of_task(task_id), self._picture)
 
     def report_draft(self, task_id: str) -> Sequence[str]:
         """The report of a task as it would be if it were closed now, line by line."""
         entries = self._log.of_task(task_id)
-        if not entries:
+        if not entries or task_id in self._discretion.hidden:
             return ()
         return [line.words for line in report_of(entries, task_id).lines]

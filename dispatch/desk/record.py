@@ -51,6 +51,8 @@ class Record:
             found += [one for one in journal.troubles if one.code in ANCHOR_FOUND]
             if journal.anchor_trouble is not None:
                 found.append(JournalTrouble("anchor_unwritten", journal.anchor_trouble))
+            if journal.sealed_trouble is not None:
+                found.append(journal.sealed_trouble)
         return tuple(found)
 
     def replaced(self, fact: JournalSetAside) -> JournalTrouble:
@@ -134,9 +136,9 @@ class Record:
         """Return every entry that names one thing, however old. Raises JournalUnavailable."""
         return await self._do(lambda: self._opened().about(noun, key))
 
-    async def story(self, task_id: str) -> Story:
-        """Return what a task's report is written from, however old. Raises JournalUnavailable."""
-        return await self._do(lambda: task_story(self._file, task_id))
+    async def story(self, task_id: str, reader: str) -> Story:
+        """Return what a task's report is written from, for *reader*. Raises JournalUnavailable."""
+        return await self._do(lambda: task_story(self._file, task_id, reader))
 
     async def save_draft(self, key: str, text: str) -> None:
         """Keep half-typed work under *key*, in place of what was kept. Raises JournalUnavailable."""

@@ -74,13 +74,14 @@ class Seat(Follower):
     """
 
     def __init__(self, parts: SeatParts) -> None:
-        super().__init__(parts.outlook, parts.record)
+        person = parts.people.named(parts.operator)
+        super().__init__(parts.outlook, parts.record, person)
         self.seat = parts.seat
         self.operator = parts.operator
         self._parts = parts
         self._clock = parts.outlook.clock
         self._last = LastDecision()
-        person, plane = parts.people.named(parts.operator), self.network.plane
+        plane = self.network.plane
         middle = Place.at(plane.lat_deg, plane.lon_deg)
         self.plans = TaskDesk(person, middle, self._take, self._story, parts.record)
         self._plan_check = PlanCheck(self._index, parts.outlook.landmarks, parts.planning)
@@ -312,7 +313,8 @@ class Seat(Follower):
     async def old_task(self, task_id: str) -> TaskView | None:
         """A task as its own entries tell it, however long ago it left the picture; None: there is none."""
         entries = await self._record.about("task", task_id)
-        return fold_all(Picture(self.now(), RoadsView.unknown(0)), entries).tasks.get(task_id)
+        task = fold_all(Picture(self.now(), RoadsView.unknown(0)), entries).tasks.get(task_id)
+        return None if task is None else self._discretion.task(task)
 
     async def task_report(self, task_id: str) -> TaskReport:
         """The report of a task, however old; of one that is not over, as it would be now.
@@ -320,12 +322,12 @@ class Seat(Follower):
         Read from the journal, so that every seat and the command line give the same. Raises RuleBrokenError
         (task_unknown, task_sealed) and JournalUnavailable.
         """
-        story = await self._record.story(task_id)
-        if not story.entries:
-            raise RuleBrokenError("task_unknown", task_id)
         task = await self.old_task(task_id)
-        if task is None or not may_see(task, self.plans.person):
+        if task is None:
+            raise RuleBrokenError("task_unknown", task_id)
+        if not may_see(task, self.plans.person):
             raise RuleBrokenError("task_sealed", task_id)
+        story = await self._record.story(task_id, self.operator)
         return await asyncio.to_thread(task_report, story.entries, task_id, self.network)
 
     async def _take(self, decision: Decision[Result]) -> Result:

@@ -31,6 +31,29 @@ class Drafts(Protocol):
         ...
 
 
+class OwnDrafts:
+    """The drafts of one person: what somebody else typed at the same seat may be about a secret task."""
+
+    def __init__(self, person: Person, drafts: Drafts) -> None:
+        self._name = person.name
+        self._drafts = drafts
+
+    async def save_draft(self, key: str, text: str) -> None:
+        """Keep *text* under *key*."""
+        await self._drafts.save_draft(self._own(key), text)
+
+    async def load_draft(self, key: str) -> str | None:
+        """Return what this person keeps under *key*, or None."""
+        return await self._drafts.load_draft(self._own(key))
+
+    async def drop_draft(self, key: str) -> None:
+        """Forget what this person keeps under *key*."""
+        await self._drafts.drop_draft(self._own(key))
+
+    def _own(self, key: str) -> str:
+        return f"{key}@{self._name}"
+
+
 def draft_key(seat: str, task_id: str) -> str:
     """Under which key a seat keeps its half-typed plan; *task_id* "" for one that is no task yet."""
     return f"plan:{seat}:{task_id}"
@@ -47,7 +70,7 @@ class TaskDesk:
     ) -> None:
         """*city*: where a task without a place stands; *story*: what the seat has read of a task."""
         self.person = person
-        self.drafts = drafts
+        self.drafts: Drafts = OwnDrafts(person, drafts)
         self._city = city
         self._take = take
         self._story = story

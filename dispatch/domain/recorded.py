@@ -28,8 +28,18 @@ class EntryRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """What stands in the place of a fact about a secret task for whoever may not, or cannot, read it."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
-    """A committed fact: its place in the total order, its name, when, by whom and because of what."""
+    """A committed fact: its place in the total order, its name, when, by whom and because of what.
+
+    *sealed*: it is about a secret task, and what lies in the file is sealed.
+    """
 
     entry_id: int
     ref: EntryRef
@@ -38,4 +48,5 @@ class Recorded:
     version: int
     actor: str
     because: tuple[EntryRef, ...]
-    fact: Fact
+    fact: Fact | Sealed
+    sealed: bool = False

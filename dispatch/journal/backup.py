@@ -110,7 +110,7 @@ def _looked_at(copy: Path, newest: int | None = None) -> int:
 def copy_keys(source: Path, target: Path) -> None:
     """Copy the keys that *target* does not have yet, for their owner alone. Raises OSError."""
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for key in source.glob("*.key"):
+    for key in (*source.glob("*.key"), *source.glob("*.aes")):
         if not (target / key.name).exists():
             descriptor = os.open(target / key.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as new:

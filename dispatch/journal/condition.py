@@ -14,6 +14,7 @@ from msgspec import MsgspecError
 from dispatch.journal.chain import PLAIN
 from dispatch.journal.errors import unavailable
 from dispatch.journal.schema import METADATA
+from dispatch.journal.seals import ADDED_0003
 from dispatch.journal.shapes import read_payload
 from dispatch.journal.task_places import ADDED_0002
 
@@ -77,10 +78,10 @@ def damage(database: Path) -> str | None:
 
 def _tables_due(connection: sqlite3.Connection, names: set[str]) -> set[str]:
     """The tables that a database of its version has: one of an older program is not damaged but old."""
-    version = None
+    version = ""
     if "alembic_version" in names:
-        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    later = ADDED_0002 if version == ("0001",) else frozenset()
+        (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
+    later = {"0001": ADDED_0002 | ADDED_0003, "0002": ADDED_0003}.get(version, frozenset())
     return METADATA.tables.keys() - later
 
 

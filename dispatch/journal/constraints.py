@@ -89,13 +89,12 @@ class Constraints:
             for kind, places in RETURNS.items()
         }
 
-    def apply(self, connection: Connection, cursor: DBAPICursor, recorded: Recorded) -> None:
-        """Give back the places that the recorded fact ends and take those that it needs.
+    def apply(self, connection: Connection, cursor: DBAPICursor, recorded: Recorded, fact: Fact) -> None:
+        """Give back the places that the recorded *fact* ends and take those that it needs.
 
         Raises Conflict with the holder when a place is taken and RuleViolated when what must come before
         is not there; the transaction must then be rolled back. *cursor* is one of *connection*'s.
         """
-        fact = recorded.fact
         for names, rule, give_back in self._returns.get(recorded.kind, ()):
             give_back.run(cursor, **{name: getattr(fact, name) for name in names})
             if rule and cursor.rowcount != 1:

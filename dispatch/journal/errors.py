@@ -16,6 +16,8 @@ REASONS = {
     "locked": "记录库被其他程序占住 (locked by another program)",
     "newer": "记录库由更新版本的程序写成 (written by a newer program)",
     "readonly": "记录库只读 (read-only)",
+    "seal_broken": "封存的内容被改过 (sealed content was changed)",
+    "seal_key": "缺封存密钥 (no key for what is sealed)",
     "unavailable": "记录库不可用 (unavailable)",
 }
 """Every reason for which the record can be unavailable, in words."""

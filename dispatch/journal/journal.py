@@ -33,7 +33,10 @@ from dispatch.journal.constraints import Constraints
 from dispatch.journal.errors import ChainBroken, JournalUnavailable, unavailable
 from dispatch.journal.group import Groups
 from dispatch.journal.migration import migrate
-from dispatch.journal.transaction import Statements, Transaction, Writer, read_kept, read_since
+from dispatch.journal.reader import Reader
+from dispatch.journal.sealing import SealError, SealingKeys
+from dispatch.journal.seals import Seals
+from dispatch.journal.transaction import Statements, Transaction, Writer
 from dispatch.journal.trouble import JournalTrouble, replaced
 from dispatch.picture.views import Picture
 
@@ -70,7 +73,9 @@ class Journal:
         self.anchor_break: ChainBroken | None = None
         self._file = file = Path(url.database)
         file.parent.mkdir(parents=True, exist_ok=True)
-        self._key = signing_key(keys or file.parent / "keys", chain_name(chain))
+        keys = keys or file.parent / "keys"
+        self._key = signing_key(keys, chain_name(chain))
+        self._sealing = SealingKeys(keys)
         self._clock = clock
         self._lock = threading.Lock()
         self._anchor = AnchorFile(anchor_file(file, chain), self._key)
@@ -99,12 +104,16 @@ class Journal:
         except BaseException:
             self._connection.close()
             raise
+        seals = Seals(self._engine.dialect, self._sealing)
+        self._entries = Reader(self._engine.dialect, seals)
         self._writer = Writer(
             chain=self.chain,
             genesis=genesis(self.chain.encode(), public_key.encode()),
             clock=self._clock,
             statements=Statements(self._engine.dialect),
             constraints=Constraints(self._engine.dialect),
+            seals=seals,
+            reader=self._entries,
             connection=self._connection,
             cursor=self._connection.connection.cursor(),
         )
@@ -146,6 +155,12 @@ class Journal:
             if not self._reader.closed:
                 self._let_go()
 
+    @property
+    def sealed_trouble(self) -> JournalTrouble | None:
+        """Why an entry about a secret task could not be opened; None: all that was read was opened."""
+        error = self._entries.trouble
+        return None if error is None else JournalTrouble(error.code, str(error))
+
     @contextmanager
     def transaction(self, actor: str) -> Iterator[Transaction]:
         """Begin a transaction in which *actor* decides; commit at the end, roll back on an exception.
@@ -166,7 +181,7 @@ class Journal:
         Raises JournalUnavailable.
         """
         with self._reported(), self._lock:
-            return read_since(self._writer.statements, self._reading, entry_id, limit)
+            return self._entries.since(self._reading, entry_id, limit)
 
     def beginning(self) -> list[Recorded]:
         """Return the entries that a program which starts needs for its picture, in the total order.
@@ -177,9 +192,9 @@ class Journal:
         with self._reported(), self._lock:
             start = read_start(self._file, self._reading)
             if start is None:
-                return read_since(self._writer.statements, self._reading, 0, None)
-            kept = read_kept(self._writer.statements, self._reading, kept_ids(start))
-            return kept + read_since(self._writer.statements, self._reading, start.from_id, None)
+                return self._entries.since(self._reading, 0, None)
+            kept = self._entries.kept(self._reading, kept_ids(start))
+            return kept + self._entries.since(self._reading, start.from_id, None)
 
     def about(self, noun: str, key: str) -> list[Recorded]:
         """Return every entry that names one thing, such as a ``task``, however old, in the total order.
@@ -190,7 +205,7 @@ class Journal:
         with self._reported(), self._lock:
             found = select(refs.entry_id).where(refs.noun == noun, refs.key == key)
             ids = json.dumps(list(self._reader.execute(found).scalars()))
-            return read_kept(self._writer.statements, self._reading, ids)
+            return self._entries.kept(self._reading, ids)
 
     def keep_start(self, picture: Picture) -> None:
         """Leave word for the next start what a picture like *picture*, folded from this journal, stands on.
@@ -226,8 +241,12 @@ class Journal:
             raise unavailable(error, self._file) from error
 
     def save_draft(self, key: str, text: str) -> None:
-        """Keep half-typed work under *key*, in place of what was kept before. Raises JournalUnavailable."""
+        """Keep half-typed work under *key*, sealed, in place of what was kept. Raises JournalUnavailable."""
         drafts = schema.drafts
+        try:
+            text = self._sealing.seal_text(text, key)
+        except OSError as error:
+            raise unavailable(error) from error
         with self._reported(), self._groups.place():
             self._connection.execute(drafts.delete().where(drafts.c.key == key))
             saved_at = moment_text(self._clock.now())
@@ -240,7 +259,13 @@ class Journal:
             found = self._reader.execute(
                 select(drafts.text, drafts.saved_at).where(drafts.key == key)
             ).first()
-        return None if found is None else Draft(found.text, datetime.fromisoformat(found.saved_at))
+        if found is None:
+            return None
+        try:
+            text = self._sealing.open_text(found.text, key)
+        except SealError as error:
+            raise JournalUnavailable(str(error), error.code) from error
+        return Draft(text, datetime.fromisoformat(found.saved_at))
 
     def drop_draft(self, key: str) -> None:
         """Forget the work kept under *key*, if any. Raises JournalUnavailable."""

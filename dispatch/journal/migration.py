@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from dispatch.journal.errors import JournalUnavailable
 
-HEAD = "0002"
+HEAD = "0003"
 """The schema that this program writes. A test holds it equal to the newest migration."""
 
 SCRIPTS = Path(__file__).with_name("migrations")

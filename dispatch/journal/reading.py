@@ -1,6 +1,5 @@
 """Reads a journal that may be in use, a copy, or damaged, without ever writing to it."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,15 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from dispatch.journal.canonical import moment_text
-from dispatch.journal.chain import PLAIN
 from dispatch.journal.errors import JournalUnavailable
 from dispatch.journal.sqlite import database_file
 
 COLUMNS = (
     "entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, hash"  # as in Entry
 )
-# An alert, an order or an assignment belongs to one task: its entries belong to the task's story.
-_STORY = {"alert_id": "alert", "assignment_id": "assignment", "order_no": "order"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +37,6 @@ class Entry:
     def ref(self) -> str:
         """Return ``chain:number``."""
         return f"{self.chain}:{self.number}"
-
-    def content(self) -> dict[str, object] | None:
-        """Return the payload's fields, or None if it is sealed."""
-        if self.form != PLAIN:
-            return None
-        content: dict[str, object] = json.loads(self.payload)
-        return content
 
 
 def read_only(path: Path) -> sqlite3.Connection:
@@ -117,20 +106,28 @@ def show(
             raise JournalUnavailable(f"{path}: {error}") from error
 
 
+def rows_about(connection: sqlite3.Connection, noun: str, key: str) -> list[Entry]:
+    """Return every entry that names one thing, in the total order. Raises sqlite3.Error."""
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM entries WHERE entry_id IN"  # noqa: S608 — constants
+        " (SELECT entry_id FROM refs WHERE noun = ? AND key = ?) ORDER BY entry_id",
+        (noun, key),
+    )
+    return [Entry(*row) for row in rows]
+
+
 def story_nouns(connection: sqlite3.Connection, task: str | None) -> list[tuple[str, str]]:
     """Return the nouns whose entries tell the story of *task*: itself, its alert, orders, assignments."""
     if task is None:
         return []
-    payloads = connection.execute(
-        "SELECT payload FROM entries WHERE form = ? AND entry_id IN"
-        " (SELECT entry_id FROM refs WHERE noun = 'task' AND key = ?)",
-        (PLAIN, task),
+    of_task = (task,)
+    alerts = connection.execute(
+        "SELECT 'alert', alert_id FROM tasks WHERE task_id = ? AND alert_id IS NOT NULL", of_task
     )
-    named = {
-        (noun, str(content[field]))
-        for (payload,) in payloads
-        for content in [json.loads(payload)]
-        for field, noun in _STORY.items()
-        if field in content
-    }
-    return [("task", task), *sorted(named)]
+    assignments = connection.execute(
+        "SELECT 'assignment', assignment_id FROM orders WHERE task_id = ?", of_task
+    ).fetchall()
+    orders = connection.execute(
+        "SELECT 'order', CAST(order_no AS TEXT) FROM orders WHERE task_id = ?", of_task
+    )
+    return [("task", task), *alerts, *assignments, *orders]

@@ -4,13 +4,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from dispatch.domain.recorded import EntryRef, Recorded
-from dispatch.journal.canonical import fact_from
-from dispatch.journal.chain import PLAIN
+from dispatch.domain.recorded import EntryRef, Recorded, Sealed
 from dispatch.journal.errors import JournalUnavailable
+from dispatch.journal.opening import Opening
 from dispatch.journal.reading import COLUMNS, Entry, read_only, story_nouns
 
 _BEGUN = ("TaskStarted", "TaskStartedUnrehearsed")
@@ -26,10 +24,11 @@ class Story:
     hashes: Mapping[EntryRef, str]
 
 
-def task_story(path: Path, task_id: str) -> Story:
+def task_story(path: Path, task_id: str, reader: str = "") -> Story:
     """Return the entries of a task, its alert and its orders, and the alerts from its start to its end.
 
-    No entry at all where there is no such task. Raises JournalUnavailable.
+    No entry at all where there is no such task. Raises JournalUnavailable; ``seal_key`` for a secret task in
+    which *reader* is not named ("": nobody), or whose key is not there: half a story is none.
     """
     with closing(read_only(path)) as connection:
         try:
@@ -55,11 +54,19 @@ def task_story(path: Path, task_id: str) -> Story:
             raise JournalUnavailable(f"{path}: {error}") from error
     rows = sorted({entry.entry_id: entry for entry in (*others, *own)}.values(), key=lambda row: row.entry_id)
     hashes = {EntryRef(row.chain, row.number): row.hash for row in rows}
-    return Story(tuple(_recorded(rows)), hashes)
+    entries = _recorded(path, rows, reader)
+    for entry in entries:
+        if isinstance(entry.fact, Sealed):
+            why = f"{entry.ref} 已封存，这里没有钥匙或不在知悉人员之列 (sealed: no key here, or not named)"
+            raise JournalUnavailable(why, "seal_key")
+    return Story(tuple(entries), hashes)
 
 
-def told_of_tasks(path: Path, task_id: str = "") -> tuple[Recorded, ...]:
-    """Return the entries that name a task, any task for "", in order. Raises JournalUnavailable."""
+def told_of_tasks(path: Path, task_id: str = "", reader: str = "") -> tuple[Recorded, ...]:
+    """Return the entries that name a task, any task for "", in order. Raises JournalUnavailable.
+
+    Those about a secret task in which *reader* is not named ("": nobody) stay `Sealed`.
+    """
     which, values = ("AND key = ?", [task_id]) if task_id else ("", [])
     with closing(read_only(path)) as connection:
         try:
@@ -70,7 +77,7 @@ def told_of_tasks(path: Path, task_id: str = "") -> tuple[Recorded, ...]:
             )
         except sqlite3.Error as error:
             raise JournalUnavailable(f"{path}: {error}") from error
-    return tuple(_recorded(rows))
+    return tuple(_recorded(path, rows, reader))
 
 
 def _entries(connection: sqlite3.Connection, condition: str, values: Iterable[object]) -> list[Entry]:
@@ -78,22 +85,7 @@ def _entries(connection: sqlite3.Connection, condition: str, values: Iterable[ob
     return [Entry(*row) for row in connection.execute(statement, list(values))]
 
 
-def _recorded(rows: Iterable[Entry]) -> Iterable[Recorded]:
+def _recorded(path: Path, rows: Iterable[Entry], reader: str) -> list[Recorded]:
     """Read entries as facts. Raises JournalUnavailable for one that cannot be read here."""
-    for row in rows:
-        if row.form != PLAIN:
-            raise JournalUnavailable(f"{row.ref} 已封存，这里没有钥匙 (sealed, and the key is not here)")
-        try:
-            because = tuple(EntryRef.parse(ref) for ref in row.because.split())
-            yield Recorded(
-                row.entry_id,
-                EntryRef(row.chain, row.number),
-                datetime.fromisoformat(row.at),
-                row.kind,
-                row.version,
-                row.actor,
-                because,
-                fact_from(row.kind, row.version, row.payload),
-            )
-        except ValueError as error:
-            raise JournalUnavailable(f"{row.ref} 读不出来 (cannot be read): {error}") from error
+    with closing(Opening(path, reader)) as opening:
+        return [opening.recorded(row) for row in rows]

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from dispatch.domain.clock import CHINA
 from dispatch.journal.errors import JournalUnavailable
+from dispatch.journal.opening import Opening
 from dispatch.journal.reading import Entry, show
 from dispatch.journal.verification import verify
 
@@ -35,10 +37,17 @@ def show_command(
     unit: str | None = None,
     task: str | None = None,
     as_json: bool = False,
+    reader: str = "",
 ) -> Iterator[str]:
-    """Return the lines for the entries that `show` finds. Raises JournalUnavailable."""
+    """Return the lines for the entries that `show` finds, as *reader* may read them; "" is nobody.
+
+    Raises JournalUnavailable.
+    """
     line = _json_line if as_json else _text_line
-    return (line(entry) for entry in show(path, since=since, unit=unit, task=task))
+    with closing(Opening(path, reader)) as opening:
+        for entry in show(path, since=since, unit=unit, task=task):
+            payload = opening.payload(entry)
+            yield line(entry, None if payload is None else json.loads(payload))
 
 
 def moment_argument(text: str) -> datetime:
@@ -50,7 +59,7 @@ def moment_argument(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
 
 
-def _json_line(entry: Entry) -> str:
+def _json_line(entry: Entry, content: dict[str, object] | None) -> str:
     return json.dumps(
         {
             "entry_id": entry.entry_id,
@@ -62,7 +71,7 @@ def _json_line(entry: Entry) -> str:
             "actor": entry.actor,
             "because": entry.because.split(),
             "form": entry.form,
-            "payload": entry.content(),
+            "payload": content,
             "previous": entry.previous,
             "hash": entry.hash,
         },
@@ -70,11 +79,11 @@ def _json_line(entry: Entry) -> str:
     )
 
 
-def _text_line(entry: Entry) -> str:
+def _text_line(entry: Entry, content: dict[str, object] | None) -> str:
     local = datetime.fromisoformat(entry.at).astimezone(CHINA)
     because = f"  ← {entry.because}" if entry.because else ""
-    content = "(封存 sealed)" if (fields := entry.content()) is None else _words(fields)
-    return f"{local:%Y-%m-%d %H:%M:%S}  {entry.ref}  {entry.actor}  {entry.kind}  {content}{because}"
+    words = "(涉密 sealed)" if content is None else _words(content)
+    return f"{local:%Y-%m-%d %H:%M:%S}  {entry.ref}  {entry.actor}  {entry.kind}  {words}{because}"
 
 
 def _words(fields: dict[str, object]) -> str:

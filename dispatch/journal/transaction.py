@@ -1,8 +1,7 @@
 """One decision on its way into the record: numbers taken, facts appended, places held, all or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sqlalchemy import Connection, Dialect, bindparam, func, insert, literal_column, select, text
@@ -13,11 +12,14 @@ from dispatch.domain.facts import FACT_KINDS, FACT_VERSIONS, Fact
 from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.journal import schema
 from dispatch.journal.anchor import Anchor
-from dispatch.journal.canonical import NotCanonicalError, canonical, fact_from, moment_text
-from dispatch.journal.chain import PLAIN, author_bytes, entry_bytes
+from dispatch.journal.canonical import NotCanonicalError, moment_text
+from dispatch.journal.chain import author_bytes, entry_bytes
 from dispatch.journal.constraints import Constraints, refs_of
-from dispatch.journal.errors import JournalUnavailable, RuleViolated
-from dispatch.journal.prepared import Prepared, Row
+from dispatch.journal.errors import RuleViolated
+from dispatch.journal.prepared import Prepared
+from dispatch.journal.reader import Reader
+from dispatch.journal.sealing import SEALED
+from dispatch.journal.seals import Seals
 
 
 class Statements:
@@ -42,23 +44,6 @@ class Statements:
             ),
             dialect,
         )
-        read = select(
-            entries.entry_id,
-            entries.chain,
-            entries.number,
-            entries.at,
-            entries.kind,
-            entries.version,
-            entries.actor,
-            entries.because,
-            entries.payload,
-        ).order_by(entries.entry_id)
-        self.since = Prepared(
-            read.where(entries.entry_id > bindparam("entry_id")).limit(bindparam("limit")), dialect
-        )
-        self.kept = Prepared(
-            read.where(entries.entry_id.in_(text("SELECT value FROM json_each(:ids)"))), dialect
-        )
         self.next_number = Prepared(
             text(
                 "INSERT INTO series (series, last) VALUES (:series, 1)"
@@ -77,6 +62,8 @@ class Writer:
     clock: Clock
     statements: Statements
     constraints: Constraints
+    seals: Seals
+    reader: Reader
     connection: Connection
     cursor: DBAPICursor
 
@@ -99,7 +86,7 @@ class Transaction:
 
     def since(self, entry_id: int) -> list[Recorded]:
         """Return the entries after *entry_id*: what others committed before this transaction, and its own."""
-        return read_since(self._writer.statements, self._cursor, entry_id, None)
+        return self._writer.reader.since(self._cursor, entry_id, None)
 
     def append(self, fact: Fact, *, because: Sequence[EntryRef] = ()) -> Recorded:
         """Add *fact* to the chain and take the places it needs; it counts when the transaction ends well.
@@ -148,15 +135,18 @@ class Transaction:
             fact=fact,
         )
         at = moment_text(recorded.at)
-        digest = self._write(recorded, at)
-        self._writer.constraints.apply(self._writer.connection, self._cursor, recorded)
+        form, payload = self._writer.seals.written(self._cursor, recorded, fact)
+        if form == SEALED:
+            recorded = replace(recorded, sealed=True)
+        digest = self._write(recorded, fact, at, (form, payload))
+        self._writer.constraints.apply(self._writer.connection, self._cursor, recorded, fact)
         self._last_id, self._last_number, self._previous = recorded.entry_id, recorded.ref.number, digest
         self.anchor = Anchor(recorded.ref.chain, recorded.ref.number, digest, at)
         return recorded
 
-    def _write(self, recorded: Recorded, at: str) -> str:
-        """Write the entry and its index rows; return its hash."""
-        payload = canonical(recorded.fact)
+    def _write(self, recorded: Recorded, fact: Fact, at: str, content: tuple[str, bytes]) -> str:
+        """Write the entry with its form and payload, and its index rows; return its hash."""
+        form, payload = content
         because = " ".join(map(str, recorded.because))
         digest = sha256(
             entry_bytes(
@@ -165,7 +155,7 @@ class Transaction:
                     recorded.kind.encode(),
                     recorded.version,
                     recorded.actor.encode(),
-                    PLAIN.encode(),
+                    form.encode(),
                 ),
                 self._previous.encode(),
                 recorded.entry_id,
@@ -185,50 +175,13 @@ class Transaction:
             version=recorded.version,
             actor=recorded.actor,
             because=because,
-            form=PLAIN,
+            form=form,
             payload=payload,
             previous=self._previous,
             hash=digest,
         )
         self._writer.statements.insert_ref.run_many(
             self._cursor,
-            [
-                {"noun": noun, "key": key, "entry_id": recorded.entry_id}
-                for noun, key in refs_of(recorded.fact)
-            ],
+            [{"noun": noun, "key": key, "entry_id": recorded.entry_id} for noun, key in refs_of(fact)],
         )
         return digest
-
-
-def read_since(
-    statements: Statements, cursor: DBAPICursor, entry_id: int, limit: int | None
-) -> list[Recorded]:
-    """Return at most *limit* entries after *entry_id*. Raises JournalUnavailable for one it cannot read."""
-    rows = statements.since.run(cursor, entry_id=entry_id, limit=-1 if limit is None else limit).fetchall()
-    return _all_recorded(rows)
-
-
-def read_kept(statements: Statements, cursor: DBAPICursor, ids: str) -> list[Recorded]:
-    """Return the entries whose ids the JSON array *ids* holds. Raises JournalUnavailable as `read_since`."""
-    return _all_recorded(statements.kept.run(cursor, ids=ids).fetchall())
-
-
-def _all_recorded(rows: Sequence[Row]) -> list[Recorded]:
-    try:
-        return [_recorded(row) for row in rows]
-    except ValueError as error:  # NotCanonicalError is one; a moment or a reference that was tampered with
-        raise JournalUnavailable(f"entries cannot be read: {error}") from error
-
-
-def _recorded(row: Row) -> Recorded:
-    entry_id, chain, number, at, kind, version, actor, because, payload = row
-    return Recorded(
-        entry_id=entry_id,
-        ref=EntryRef(chain, number),
-        at=datetime.fromisoformat(at),
-        kind=kind,
-        version=version,
-        actor=actor,
-        because=tuple([EntryRef.parse(ref) for ref in because.split()]),
-        fact=fact_from(kind, version, payload),
-    )

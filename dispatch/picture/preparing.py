@@ -7,7 +7,7 @@ from typing import Any
 from dispatch.domain import task_facts
 from dispatch.domain.execution import ClosureStep, ContactStep, PostStep
 from dispatch.domain.plans import SEALED_TITLE, Secrecy
-from dispatch.domain.recorded import Recorded
+from dispatch.domain.recorded import Recorded, Sealed
 from dispatch.domain.tasks import TaskStage
 from dispatch.picture.draft import Draft
 from dispatch.picture.prepared import (
@@ -282,6 +282,34 @@ def _annexed(draft: Draft, _entry: Recorded, fact: task_facts.ReportAnnexed) -> 
     _change(draft, fact.task_id, annexes=(*_of(draft, fact.task_id).annexes, fact))
 
 
+_STAGES = {
+    "PlanRevised": TaskStage.DRAFT,
+    "TaskPlanned": TaskStage.PLANNED,
+    "PlanRehearsed": TaskStage.REHEARSED,
+    "PlanApproved": TaskStage.APPROVED,
+    "PlanReturned": TaskStage.RETURNED,
+    "TaskStarted": TaskStage.UNDER_WAY,
+    "TaskStartedUnrehearsed": TaskStage.UNDER_WAY,
+    "TaskSuspended": TaskStage.SUSPENDED,
+    "TaskResumed": TaskStage.UNDER_WAY,
+    "TaskEnded": TaskStage.ENDED,
+    "TaskCancelled": TaskStage.CANCELLED,
+    "ReportWritten": TaskStage.REPORTED,
+}
+
+
+def _sealed(draft: Draft, entry: Recorded, fact: Sealed) -> None:
+    """Of a fact that could not be opened its kind is known, and so how far the task is."""
+    task = draft.tasks.get(fact.task_id)
+    if task is None:
+        return
+    stage = _STAGES.get(entry.kind, task.stage)
+    if stage is TaskStage.REHEARSED and task.stage is not TaskStage.PLANNED:
+        stage = task.stage
+    closed_at = entry.at if stage is TaskStage.CANCELLED else task.closed_at
+    draft.change_task(fact.task_id, title=SEALED_TITLE, stage=stage, closed_at=closed_at, sealed=True)
+
+
 FOLDS: dict[type, Callable[[Draft, Recorded, Any], None]] = {
     task_facts.PlanRevised: _revised,
     task_facts.PlanAmended: _amended,
@@ -308,5 +336,6 @@ FOLDS: dict[type, Callable[[Draft, Recorded, Any], None]] = {
     task_facts.ReportRemarked: _remarked,
     task_facts.ReportSigned: _signed,
     task_facts.ReportAnnexed: _annexed,
+    Sealed: _sealed,
 }
-"""How each kind of `task_facts` is folded."""
+"""How each kind of `task_facts` is folded, and what is sealed."""

@@ -129,7 +129,8 @@ class TaskView:
     """A task with its one plan, its assignments, its outcome and its one report.
 
     *state*: what its units are doing; *stage*: how far it is on the way of every task. *prepared*: versions
-    of the plan and its execution, None where the plan came from a template.
+    of the plan and its execution, None where the plan came from a template. *sealed*: the task is secret and
+    not for whoever holds this picture, or its key is missing: nothing but its number and stage is told.
     """
 
     task_id: str
@@ -153,6 +154,7 @@ class TaskView:
     state: TaskState = TaskState.OPEN
     stage: TaskStage = TaskStage.DRAFT
     prepared: Prepared | None = None
+    sealed: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -111,10 +111,12 @@ class Standing:
 
 
 def prepared_task(picture: Picture, task_id: str) -> Standing:
-    """Return a prepared task. Raises task_unknown, not_prepared."""
+    """Return a prepared task. Raises task_unknown, task_sealed where its key is missing, not_prepared."""
     task = picture.tasks.get(task_id)
     if task is None:
         raise RuleBrokenError("task_unknown", task_id)
+    if task.sealed:
+        raise RuleBrokenError("task_sealed", task_id)
     version = task.prepared.current if task.prepared is not None else None
     if task.prepared is None or version is None:
         raise RuleBrokenError("not_prepared", task_id)
@@ -126,10 +128,13 @@ def open_step(
 ) -> Standing:
     """Return the task when *person* may take *step* on it now.
 
-    Raises task_unknown, not_prepared, stage_forbids (with the stage and who brought it there), role_needed
-    (with the role), and reason_needed for a step that wants one.
+    Raises task_unknown, not_prepared, task_sealed for a secret task in which *person* is not named,
+    stage_forbids (with the stage and who brought it there), role_needed (with the role), and reason_needed
+    for a step that wants one.
     """
     standing, rule = prepared_task(picture, task_id), STEPS[step]
+    if not may_see(standing.task, person):
+        raise RuleBrokenError("task_sealed", task_id)
     if standing.task.stage not in rule.stages:
         raise RuleBrokenError("stage_forbids", _stage_detail(standing))
     in_charge = rule.or_in_charge and person.name == standing.plan.brief.in_charge
@@ -252,6 +257,8 @@ def may_see(task: TaskView, person: Person) -> bool:
 
     They are its readers, the person in charge, and whoever wrote or decided a version of it.
     """
+    if task.sealed:
+        return False
     version = task.prepared.current if task.prepared is not None else None
     if task.prepared is None or version is None or version.plan.brief.secrecy is Secrecy.OPEN:
         return True

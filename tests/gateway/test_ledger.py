@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from dispatch.domain.facts import AlertCleared, AlertTaken, Fact, SourceLost, TerminalRefused
-from dispatch.domain.recorded import Recorded
+from dispatch.domain.recorded import Recorded, Sealed
 from dispatch.gateway.ledger import Ledger
 from dispatch.gateway.log import LogFile
 from dispatch.journal import Journal, Transaction
@@ -29,7 +29,7 @@ class _Heard:
 
     @property
     def facts(self) -> list[Fact]:
-        return [entry.fact for entry in self.entries]
+        return [entry.fact for entry in self.entries if not isinstance(entry.fact, Sealed)]
 
 
 @asynccontextmanager

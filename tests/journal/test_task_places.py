@@ -182,7 +182,7 @@ def test_a_journal_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> 
         for (name,) in old.execute("SELECT name FROM sqlite_master WHERE name LIKE '%_way'").fetchall():
             old.execute(f"DROP TRIGGER {name}")
         for table in (
-            "annexes signatures cancellations ends starts approvals rehearsals plan_versions".split()  # noqa: SIM905 — a row of names
+            "seals annexes signatures cancellations ends starts approvals rehearsals plan_versions".split()  # noqa: SIM905 — a row of names
         ):
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0001'")

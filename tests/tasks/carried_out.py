@@ -12,7 +12,7 @@ from dispatch.domain.evidence import Advice
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
 from dispatch.domain.facts import Fact
 from dispatch.domain.plans import Plan
-from dispatch.domain.recorded import EntryRef, Recorded
+from dispatch.domain.recorded import EntryRef, Recorded, Sealed
 from dispatch.domain.rehearsals import Figure
 from dispatch.domain.tasks import ReleaseReason, TaskKind
 from dispatch.journal import Journal
@@ -154,6 +154,7 @@ def journalled(directory: Path, entries: Sequence[Recorded] = ()) -> None:
     clock = _Told()
     with closing(Journal.open(directory, chain="desk-1", clock=clock)) as journal:
         for entry in entries or story():
+            assert not isinstance(entry.fact, Sealed)
             clock.at = entry.at
             with journal.transaction(entry.actor) as transaction:
                 transaction.append(entry.fact)

@@ -45,6 +45,10 @@ TASK_RULES: Mapping[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("failures", "这个任务的预案来自模板, 没有这一步"),
         QT_TRANSLATE_NOOP("failures", "在任务栏里另选。"),
     ),
+    "task_sealed": (
+        QT_TRANSLATE_NOOP("failures", "涉密任务, 只有知悉人员能看能办"),
+        QT_TRANSLATE_NOOP("failures", "请负责人把你列入知悉人员, 或由知悉人员来办。"),
+    ),
     "not_rehearsed": (
         QT_TRANSLATE_NOOP("failures", "这一版预案还没有演练过"),
         QT_TRANSLATE_NOOP("failures", "先演练这一版。"),

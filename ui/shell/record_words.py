@@ -93,6 +93,16 @@ GRAVE: Mapping[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("record", "记录与它的锚不符, 可能被改过"),
         QT_TRANSLATE_NOOP("record", "照常工作; 拷一份数据目录留着, 告诉审计的人"),
     ),
+    "seal_key": (
+        QT_TRANSLATE_NOOP("record", "缺密钥"),
+        QT_TRANSLATE_NOOP("record", "有涉密任务打不开: 缺封存密钥"),
+        QT_TRANSLATE_NOOP("record", "把原来的 keys 目录放回数据目录 (备份命令的拷贝里有), 再启动"),
+    ),
+    "seal_broken": (
+        QT_TRANSLATE_NOOP("record", "封存不符"),
+        QT_TRANSLATE_NOOP("record", "涉密任务的封存内容被改过, 打不开"),
+        QT_TRANSLATE_NOOP("record", "照常工作; 拷一份数据目录留着, 告诉审计的人"),
+    ),
     "behind": (
         QT_TRANSLATE_NOOP("record", "跟不上"),
         QT_TRANSLATE_NOOP("record", "日志跟不上"),
@@ -166,7 +176,7 @@ def gravest_first(troubles: Iterable[JournalTrouble]) -> list[JournalTrouble]:
 
 def _where(trouble: JournalTrouble) -> str:
     """Where the old journal lies, and how the last good copy is put back."""
-    if trouble.code in {"anchor_ahead", "anchor_broken"}:
+    if trouble.code in {"anchor_ahead", "anchor_broken", "seal_key", "seal_broken"}:
         return one_line(trouble.words)
     if not trouble.file:
         return f"({one_line(trouble.words)})" if trouble.code in NOT_RECORDING and trouble.words else ""

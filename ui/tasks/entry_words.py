@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from dispatch.domain import facts, task_facts
 from dispatch.domain.alerts import AlertKind, Verdict
 from dispatch.domain.calls import told_by_people
-from dispatch.domain.recorded import EntryRef, Recorded
+from dispatch.domain.recorded import EntryRef, Recorded, Sealed
 from dispatch.domain.tasks import Answer
 from ui.kit.formatters import clock_words, distance_words
 from ui.kit.marking import QT_TRANSLATE_NOOP
@@ -120,6 +120,12 @@ def alert_words(fact: facts.AlertRaised) -> str:
 
 def entry_words(entry: Recorded, names: EntryNames) -> str:
     """What happened, in one line; a kind that this screen does not know is shown by its name."""
+    if isinstance(entry.fact, Sealed):
+        return (
+            translate("journal", "涉密任务 {task}: 内容封存")
+            .format(task=one_line(entry.fact.task_id))
+            .rstrip()
+        )
     words = _WORDS.get(type(entry.fact))
     return kind_words(entry.kind) if words is None else one_line(words(entry.fact, names))
 
