@@ -66,6 +66,7 @@ class Ledger:
         self._jobs: asyncio.Queue[_Job | None] = asyncio.Queue()
         self._finishing = False
         self._read_to = 0
+        self._unopened: JournalTrouble | None = None
         self.damaged = asyncio.Event()
         self.lost: JournalUnavailable | None = None
 
@@ -160,7 +161,15 @@ class Ledger:
         fresh = [entry for entry in news if entry.entry_id > self._read_to]
         if fresh:
             self._read_to = fresh[-1].entry_id
+            self._tell_unopened()
             self._hear(fresh)
+
+    def _tell_unopened(self) -> None:
+        """Log that something sealed does not open: an order among it cannot be sent. The desks say it."""
+        trouble = None if self._journal is None else self._journal.sealed_trouble
+        if trouble is not None and trouble != self._unopened:
+            self._unopened = trouble
+            self._log.error("sealed entries do not open", code=trouble.code, why=trouble.words)
 
     def _write_one(self, journal: Journal, write: Write) -> list[Recorded]:
         """Write in one transaction and read on, in the journal's thread."""
