@@ -19,6 +19,9 @@ SERIF = ("Noto Serif CJK SC", "Source Han Serif SC")
 SANS = ("Noto Sans CJK SC", "Source Han Sans SC")
 """For headings and figures (黑)."""
 
+ARCHIVED: Literal["a-2b"] = "a-2b"
+"""PDF/A-2b: all that it needs is in the file, so that it opens in thirty years as it did on the day."""
+
 
 class FontsMissingError(RuntimeError):
     """There is no font to print Chinese with; says what to install."""
@@ -55,7 +58,7 @@ def typeset(
     compiler = typst.Compiler(
         (TEMPLATES / template).read_bytes(), root=TEMPLATES, font_paths=_fonts(), sys_inputs=inputs
     )
-    made = compiler.compile(format=form, timestamp=made_at, ppi=110)
+    made = compiler.compile(format=form, timestamp=made_at, ppi=110, pdf_standards=ARCHIVED)
     if made is None:
         raise RuntimeError(f"{template}: nothing was printed")
     return [made] if isinstance(made, bytes) else made

@@ -69,6 +69,7 @@ def task_report(entries: Sequence[Recorded], task_id: str, network: RoadNetwork 
         red_mark=_red_mark(prepared),
         versions=tuple(_versions(prepared)),
         version=version,
+        plan=plan,
         rehearsals=tuple(
             RehearsalRow(
                 made.version,

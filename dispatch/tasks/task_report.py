@@ -11,7 +11,7 @@ from datetime import datetime
 from dispatch.domain.alerts import AlertKind, AlertLevel, CongestionLevel
 from dispatch.domain.execution import DeviationKind
 from dispatch.domain.facts import ReportLine
-from dispatch.domain.plans import PostKind, RouteRole, Secrecy, TaskLevel
+from dispatch.domain.plans import Plan, PostKind, RouteRole, Secrecy, TaskLevel
 from dispatch.domain.recorded import EntryRef
 from dispatch.domain.rehearsals import Depth, Figure
 from dispatch.domain.tasks import OrderState, TaskKind, TaskStage
@@ -298,8 +298,8 @@ class Annex:
 class TaskReport:
     """All of it. *report_id* "": not written yet, this is how it would be. *written_at*: when it was.
 
-    *newest*: the last entry that the report is written from; its hash, and with it all of its chain before
-    it, stands in the footer. *secret* marks every page of a secret task's report.
+    *plan*: the version that counts, to be drawn. *newest*: the last entry that the report is written from;
+    its hash, and with it all of its chain before it, stands in the footer. *secret*: for those named only.
     """
 
     report_id: str
@@ -308,6 +308,7 @@ class TaskReport:
     red_mark: RedMark | None
     versions: tuple[VersionRow, ...]
     version: int
+    plan: Plan
     rehearsals: tuple[RehearsalRow, ...]
     decisions: tuple[DecisionRow, ...]
     routes: tuple[RouteRow, ...]
