@@ -12,6 +12,7 @@ from dispatch.domain.evidence import Advice
 from dispatch.picture.views import Picture
 from ui.alerts.sos import SosCall, SosWatch
 from ui.bridge.bridge import Bridge
+from ui.kit.beat import each_second
 from ui.kit.formatters import clock_words, since_s
 from ui.kit.glyphs import paint_level
 from ui.kit.ink import RIGHT, span_px, write
@@ -20,7 +21,6 @@ from ui.kit.type import BASE_PX, DISPLAY_PX, LARGE_PX, SMALL_PX
 
 translate = QCoreApplication.translate
 
-TICK_MS = 1000
 MOST = 3
 """So many are told one by one; of the rest the number."""
 _LOUD_PX, _CALM_PX, _MORE_PX = 56, 28, 22
@@ -56,10 +56,7 @@ class SosBanner(QWidget):
         self.hide()
         for widget in (over, parent):
             widget.installEventFilter(self)
-        self._clock = QTimer(self)
-        self._clock.setInterval(TICK_MS)
-        self._clock.timeout.connect(self.tick)
-        self._clock.start()
+        self._clock = each_second(self, self.tick, 1)
         bridge.picture_changed.connect(self.refresh)
         bridge.advised.connect(self._heard)
         self.refresh(bridge.picture)

@@ -21,13 +21,13 @@ from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.kit.arranged_table import ArrangedTable, Forms
 from ui.kit.arrangement import Arrangement
+from ui.kit.beat import each_second
 from ui.kit.failures import Failure, failure_words, in_one_line
 from ui.kit.rows import RowsModel
 from ui.kit.source_words import lost_words
 
 translate = QCoreApplication.translate
 
-TICK_MS = 1000
 RENEW_AFTER_MS = 60  # what was decided is painted before the next advice is thought of
 WAIT_SHOWN_MS = 200
 """A wait that is shorter says nothing: its words would only be in the way of the answer."""
@@ -84,9 +84,7 @@ class AlertQueue(QWidget):
         self._waits.setSingleShot(True)
         self._waits.setInterval(WAIT_SHOWN_MS)
         self._waits.timeout.connect(self._still_waiting)
-        self._clock = QTimer(self)
-        self._clock.timeout.connect(self.tick)
-        self._clock.start(TICK_MS)
+        self._clock = each_second(self, self.tick, 0)
         self.refresh(bridge.picture)
 
     def _wire(self) -> None:

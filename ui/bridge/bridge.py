@@ -1,7 +1,7 @@
 """From the core's one mechanism of news to Qt's signals, and from clicks to commands."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -22,6 +22,7 @@ from ui.bridge.refusals import refusal_of
 from ui.bridge.task_bridge import TaskBridge
 from ui.bridge.work import Work
 from ui.kit.throttle import Throttle
+from ui.kit.turns import Turns
 
 log = structlog.get_logger()
 
@@ -62,9 +63,8 @@ class Bridge(QObject):
         self._seat = seat
         loop = loop or asyncio.get_running_loop()
         self._work = Work(loop, self._done, self._failed)
-        self._throttle = Throttle(
-            PICTURE_EVERY_MS, lambda: self.picture_changed.emit(self._seat.picture), self
-        )
+        self._turns = Turns(self)
+        self._throttle = Throttle(PICTURE_EVERY_MS, self._show, self)
         self.tasks = TaskBridge(seat, loop, self)
         self.tasks.done.connect(lambda *_: self._throttle.hurry())
         self.tasks.trouble.connect(self.trouble)
@@ -75,8 +75,20 @@ class Bridge(QObject):
         """Stop telling, and end what still runs."""
         self._closed = True
         self._throttle.stop()
+        self._turns.stop()
         await self._work.close()
         await self.tasks.close()
+
+    def follow(self, owner: QObject, show: Callable[[Picture], None]) -> None:
+        """Call *show* with the newest picture soon after each *picture_changed*, while *owner* lives.
+
+        For what may wait some milliseconds for its neighbours: each has a turn of the loop to itself.
+        """
+        self._turns.follow(owner, lambda: show(self._seat.picture))
+
+    def _show(self) -> None:
+        self.picture_changed.emit(self._seat.picture)
+        self._turns.request()
 
     def _hear(self, picture: Picture, entries: Sequence[Recorded]) -> None:
         if self._closed:

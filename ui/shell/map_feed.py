@@ -66,7 +66,7 @@ class MapFeed(QObject):
         self._bridge = bridge
         self._selection = selection
         self._map = city_map
-        bridge.picture_changed.connect(self._show)
+        bridge.follow(self, self._show)
         selection.changed.connect(self._select)
         self._show(bridge.picture)
         self._select(*selection.current)

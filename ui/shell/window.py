@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
@@ -14,6 +14,7 @@ from ui.alerts.view import AlertQueue
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.charts.trends import TrendChart
+from ui.kit.beat import each_second
 from ui.kit.failures import Failure, failure_words
 from ui.kit.palette import PALETTES, apply_theme, palette
 from ui.kit.throttle import Throttle
@@ -58,7 +59,6 @@ SMALLEST = QSize(1366, 768)
 STATUS_SPACING_PX = 3
 """What a QStatusBar keeps free above its widgets."""
 
-TICK_MS = 1000
 LOOK_EVERY_MS = 400
 """The strip counts all units each time."""
 RATES_EVERY_MS = 5_000
@@ -191,7 +191,7 @@ class DeskWindow(QMainWindow):
 
     def _wire(self) -> None:
         self._look_throttle = Throttle(LOOK_EVERY_MS, lambda: self._look(self._bridge.picture), self)
-        self._bridge.picture_changed.connect(lambda _: self._look_throttle.request())
+        self._bridge.follow(self, lambda _: self._look_throttle.request())
         self._bridge.command_failed.connect(self._refused)
         self._bridge.command_done.connect(self._done)
         self._bridge.trouble.connect(self._trouble)
@@ -211,9 +211,7 @@ class DeskWindow(QMainWindow):
         self.book.refreshed.connect(self.command_line.say_what_was_done)
         self._rates_throttle = Throttle(RATES_EVERY_MS, self._count_rates, self)
         self._bridge.entries_recorded.connect(self._entries)
-        self._clock = QTimer(self)
-        self._clock.timeout.connect(lambda: self._look(self._bridge.picture))
-        self._clock.start(TICK_MS)
+        self._clock = each_second(self, lambda: self._look(self._bridge.picture), 6)
 
     # ------------------------------------------------------------------ news
 

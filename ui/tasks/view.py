@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from dispatch.domain.errors import RuleBrokenError
@@ -10,6 +10,7 @@ from dispatch.domain.tasks import Outcome
 from dispatch.picture.views import Picture
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
+from ui.kit.beat import each_second
 from ui.kit.failures import Failure, failure_words, in_one_line
 from ui.kit.formatters import since_s
 from ui.kit.ink import face
@@ -24,7 +25,6 @@ from ui.tasks.report_words import draft_lines, is_read_out, read_out
 
 translate = QCoreApplication.translate
 
-TICK_MS = 1000
 ASK_WAY_S = 4.0
 """A way is asked for again after this; in between the remaining time runs down by itself."""
 
@@ -86,13 +86,10 @@ class TaskPanel(QWidget):
         self.outcomes = ShortList(self, edge_px=8)
         self._message = QLabel(self)
         self._lay_out()
-        bridge.picture_changed.connect(self.refresh)
+        bridge.follow(self, self.refresh)
         bridge.command_done.connect(self._done)
         selection.changed.connect(self._selected)
-        self._clock = QTimer(self)
-        self._clock.setInterval(TICK_MS)
-        self._clock.timeout.connect(self.tick)
-        self._clock.start()
+        self._clock = each_second(self, self.tick, 4)
         self.refresh(bridge.picture)
 
     def _lay_out(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.kit.arranged_table import ArrangedTable, Forms
 from ui.kit.arrangement import Arrangement
+from ui.kit.beat import each_second
 from ui.kit.columns import Column
 from ui.kit.ink import CENTRE, write
 from ui.kit.palette import palette
@@ -30,7 +31,6 @@ from ui.units.row_painter import UnitRowPainter, dense_heads
 
 translate = QCoreApplication.translate
 
-TICK_MS = 1000
 WIDE_PX = 480
 """From this width on rows are in columns."""
 LOOK_UPS = 50
@@ -147,12 +147,9 @@ class UnitList(QWidget):
         self.table.picked.connect(lambda name: selection.select("unit", name))
         self.table.menu_asked.connect(self._menu_asked)
         self.area.changed.connect(self._arranged)
-        bridge.picture_changed.connect(self.refresh)
+        bridge.follow(self, self.refresh)
         selection.changed.connect(self._selected)
-        self._clock = QTimer(self)
-        self._clock.setInterval(TICK_MS)
-        self._clock.timeout.connect(self.tick)
-        self._clock.start()
+        self._clock = each_second(self, self.tick, 2)
         self.refresh(bridge.picture)
         self._show_card()
 

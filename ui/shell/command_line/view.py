@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.bridge.bridge import Bridge
+from ui.kit.beat import each_second
 from ui.kit.failures import Failure, in_one_line
 from ui.kit.ink import keycap
 from ui.shell.actions import Action, is_typing, verb_of
@@ -25,7 +26,6 @@ translate = QCoreApplication.translate
 IDLE_PX = 300
 BUSY_PX = 560
 _CAP_PX = 34
-_TICK_MS = 1000
 
 
 class CommandLine(QWidget):
@@ -55,9 +55,7 @@ class CommandLine(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
-        self._clock = QTimer(self)
-        self._clock.timeout.connect(self.say_what_was_done)
-        self._clock.start(_TICK_MS)
+        self._clock = each_second(self, self.say_what_was_done, 5)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setToolTip("")
         self.say_what_was_done()
