@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -12,6 +13,15 @@ from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.kit.palette import apply_theme
 from ui.kit.type import apply_type
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """The screen speaks Chinese, whatever the machine does and an earlier test did."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese))
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture
