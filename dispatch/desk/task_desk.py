@@ -11,6 +11,7 @@ from dispatch.domain.geo import Place
 from dispatch.domain.people import Person
 from dispatch.domain.plans import Plan
 from dispatch.domain.rehearsals import Rehearsal
+from dispatch.domain.tasks import Answer
 
 Take = Callable[[Decision[Any]], Awaitable[Any]]
 
@@ -176,6 +177,21 @@ class TaskDesk:
         assignment_id: str = await self._take(under_way_commands.send_to_post(self.person, task_id, post_id))
         return assignment_id
 
+    async def order_closure(
+        self, task_id: str, closure_id: str, step: ClosureStep, note: str = ""
+    ) -> int | None:
+        """One key: tell the closure's post by its terminal to clear, close or open.
+
+        Returns the order's number; None: no terminal there, so it is entered as moved at once.
+        """
+        decision = under_way_commands.order_closure(self.person, task_id, closure_id, step, note)
+        order_no: int | None = await self._take(decision)
+        return order_no
+
+    async def answer_order(self, task_id: str, order_no: int, answer: Answer) -> None:
+        """Enter what a post answered by a call to what its terminal told it."""
+        await self._take(under_way_commands.answer_order(self.person, task_id, order_no, answer))
+
     async def move_closure(self, task_id: str, closure_id: str, step: ClosureStep, note: str = "") -> None:
         """Enter that a closure is cleared, closed or open."""
         await self._take(under_way_commands.move_closure(self.person, task_id, closure_id, step, note))
@@ -191,12 +207,6 @@ class TaskDesk:
     async def enter_passing(self, task_id: str, post_id: str, passed_at: datetime) -> None:
         """Enter by hand when the convoy passed a post."""
         await self._take(under_way_commands.enter_passing(self.person, task_id, post_id, passed_at))
-
-    async def see_passing(self, task_id: str, post_id: str, passed_at: datetime) -> None:
-        """Record when the lead's track passed a post."""
-        await self._take(
-            under_way_commands.enter_passing(self.person, task_id, post_id, passed_at, by_hand=False)
-        )
 
     async def note_deviation(
         self, task_id: str, kind: DeviationKind, about: str = "", size: tuple[int, int] = (0, 0)

@@ -10,9 +10,10 @@ from dispatch.domain.evidence import Advice
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
 from dispatch.domain.people import Person
 from dispatch.domain.recorded import EntryRef
+from dispatch.domain.tasks import Answer, AnswerBy
 from dispatch.journal import Transaction
 from dispatch.picture.views import Picture
-from dispatch.tasks import under_way, way
+from dispatch.tasks import post_orders, under_way, way
 from dispatch.tasks.orders import post_order_words
 from dispatch.tasks.way import Standing, Step
 
@@ -30,12 +31,17 @@ def tick(person: Person, task_id: str, item_id: str, *, done: bool) -> Decision[
 
 
 def call_roll(person: Person, task_id: str, post_ids: Sequence[str] = ()) -> Decision[None]:
-    """Ask posts whether they stand; all of them when none is named."""
+    """Ask posts whether they stand, by their units' terminals where they have one; all when none is named."""
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.PREPARE, person)
         asked = task_facts.RollCalled(task_id, under_way.known_posts(standing, post_ids))
-        transaction.append(asked, because=_because(standing))
+        called = transaction.append(asked, because=_because(standing))
+        for post_id in asked.post_ids:
+            post = under_way.known_post(standing, post_id)
+            if post.unit_id in picture.units:
+                question = post_orders.roll_call_to(transaction.number("order"), task_id, post)
+                transaction.append(question, because=[called.ref])
 
     return decide
 
@@ -78,10 +84,51 @@ def send_to_post(person: Person, task_id: str, post_id: str) -> Decision[str]:
     return decide
 
 
+def answer_order(person: Person, task_id: str, order_no: int, answer: Answer) -> Decision[None]:
+    """Enter what a post answered by a call to what its terminal told it."""
+
+    def decide(transaction: Transaction, picture: Picture) -> None:
+        standing = way.open_step(picture, task_id, Step.PREPARE, person)
+        order = under_way.answerable_order(standing, order_no)
+        said = facts.OrderAnswered(order_no, order.fact.unit_id, answer, AnswerBy.CALL)
+        answered = transaction.append(said, because=[order.ref])
+        answer_id = post_orders.YES_ID if answer is Answer.ACCEPTED else post_orders.CANNOT_ID
+        meant = post_orders.following_from(order.fact, answer_id, f"{person.name} 电话核实")
+        if meant is not None:
+            transaction.append(meant, because=[answered.ref])
+
+    return decide
+
+
+def order_closure(
+    person: Person, task_id: str, closure_id: str, step: ClosureStep, note: str = ""
+) -> Decision[int | None]:
+    """One key for a closure: its post's unit is told by its terminal, and moved it is when that says so.
+
+    Returns the order's number; None for a closure without such a unit, which is entered as moved at once.
+    """
+    note = one_line(note)
+
+    def decide(transaction: Transaction, picture: Picture) -> int | None:
+        standing = way.open_step(picture, task_id, Step.WORK, person)
+        closure = under_way.movable_closure(standing, closure_id, step)
+        post = post_orders.closing_post(standing.plan, closure, picture)
+        if post is None:
+            moved = task_facts.ClosureMoved(task_id, closure_id, step, note)
+            transaction.append(moved, because=_because(standing))
+            return None
+        order_no = transaction.number("order")
+        told = post_orders.closure_order(order_no, task_id, post, closure, step)
+        transaction.append(told, because=_because(standing))
+        return order_no
+
+    return decide
+
+
 def move_closure(
     person: Person, task_id: str, closure_id: str, step: ClosureStep, note: str = ""
 ) -> Decision[None]:
-    """Enter that a closure is cleared, closed or open."""
+    """Enter that a closure is cleared, closed or open, as somebody told."""
     note = one_line(note)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
@@ -109,27 +156,31 @@ def tell_contact(
 
 
 def trigger(person: Person, task_id: str, contingency_id: str, note: str = "") -> Decision[None]:
-    """Do what was prepared for a case; where it says so, the other route is in use from now on."""
+    """Do what was prepared for a case: the orders go out by the terminals.
+
+    Where it says so, the other route is in use from now on.
+    """
     note = one_line(note)
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.WORK, person)
-        route_id = under_way.known_contingency(standing, contingency_id).route_id
-        triggered = task_facts.ContingencyTriggered(task_id, contingency_id, person.name, route_id, note)
-        transaction.append(triggered, because=_because(standing))
+        case = under_way.known_contingency(standing, contingency_id)
+        happened = task_facts.ContingencyTriggered(task_id, contingency_id, person.name, case.route_id, note)
+        triggered = transaction.append(happened, because=_because(standing))
+        for to in post_orders.prepared_orders(standing.plan, case, picture):
+            order = post_orders.contingency_order(transaction.number("order"), task_id, case, to)
+            transaction.append(order, because=[triggered.ref])
 
     return decide
 
 
-def enter_passing(
-    person: Person, task_id: str, post_id: str, passed_at: datetime, *, by_hand: bool = True
-) -> Decision[None]:
-    """Enter when the convoy passed a post."""
+def enter_passing(person: Person, task_id: str, post_id: str, passed_at: datetime) -> Decision[None]:
+    """Enter by hand when the convoy passed a post; what the track shows the gateway records."""
 
     def decide(transaction: Transaction, picture: Picture) -> None:
         standing = way.open_step(picture, task_id, Step.WORK, person)
         under_way.known_post(standing, post_id)
-        passed = task_facts.ConvoyPassed(task_id, post_id, passed_at, int(by_hand))
+        passed = task_facts.ConvoyPassed(task_id, post_id, passed_at, by_hand=1)
         transaction.append(passed, because=_because(standing))
 
     return decide

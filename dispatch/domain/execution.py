@@ -12,6 +12,16 @@ class PostStep(StrEnum):
     CANNOT = "cannot"
 
 
+class PostOrderKind(StrEnum):
+    """What a post is told by its unit's terminal."""
+
+    ROLL_CALL = "roll_call"
+    CLEAR = "clear"
+    CLOSE = "close"
+    OPEN = "open"
+    CONTINGENCY = "contingency"
+
+
 class ClosureStep(StrEnum):
     """The way of a closure."""
 

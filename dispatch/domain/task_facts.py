@@ -7,7 +7,13 @@ Kinds of journal entry as those of `dispatch.domain.facts`, under the same rules
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
+from dispatch.domain.execution import (
+    ClosureStep,
+    ContactStep,
+    DeviationKind,
+    PostOrderKind,
+    PostStep,
+)
 from dispatch.domain.plans import Plan
 from dispatch.domain.rehearsals import Figure, Rehearsal
 
@@ -158,6 +164,23 @@ class RollCalled:
 
 
 @dataclass(frozen=True, slots=True)
+class PostOrdered:
+    """A unit is told something by its terminal where it stands: it is bound by nothing and rides nowhere.
+
+    The gateway sends *order_text* under *order_no*, as an assignment's. *post_id*: the unit's post, "" where
+    it has none; *about*: the closure or the contingency, "" for the roll call.
+    """
+
+    task_id: str
+    order_no: int
+    unit_id: str
+    post_id: str
+    kind: PostOrderKind
+    about: str
+    order_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostReported:
     """A post answered, is in place, or cannot."""
 
@@ -297,6 +320,7 @@ TaskFact = (
     | TaskCancelled
     | ItemTicked
     | RollCalled
+    | PostOrdered
     | PostReported
     | ClosureMoved
     | ContactTold

@@ -8,9 +8,9 @@ terminal that gets it twice acts once. Time here is wall time (monotonic).
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from dispatch.domain import facts
+from dispatch.domain import facts, task_facts
 from dispatch.domain.clock import Clock
 from dispatch.domain.orders import recall_text
 from dispatch.domain.recorded import EntryRef, Recorded
@@ -23,13 +23,16 @@ from dispatch.gateway.settings import GatewaySettings
 from dispatch.gateway.stations import Station
 from dispatch.gateway.terminals import Door
 from dispatch.journal import Transaction
+from dispatch.tasks import post_orders
+from dispatch.tasks.post_orders import CANNOT_ID, YES_ID
 
-ACCEPT_ID = 1
-CANNOT_ID = 2
-CHOICES = ((ACCEPT_ID, "收到前往"), (CANNOT_ID, "无法前往"))
+CHOICES = ((YES_ID, "收到前往"), (CANNOT_ID, "无法前往"))
 """The rider's answers to an order that is sent as a question."""
 
+BY_TERMINAL = "终端回执"
+
 NOT_CONNECTED = "not_connected"
+EXPIRED = "expired"
 _LOUD = m.TextFlag.URGENT | m.TextFlag.DISPLAY | m.TextFlag.READ_ALOUD
 _SERIALS = 0x10000
 _RECALL_OFFSET = 0x8000
@@ -44,8 +47,9 @@ _RECALLING = {ReleaseReason.RECALLED, ReleaseReason.MISTAKEN, ReleaseReason.UNRE
 class Order:
     """An order on its way. *ref* is the newest entry about it; *sent_s* when it was last written."""
 
-    fact: facts.UnitAssigned
+    fact: facts.UnitAssigned | task_facts.PostOrdered
     ref: EntryRef
+    issued_at: datetime
     state: OrderState = OrderState.ISSUED
     attempts: int = 0
     waits: bool = False
@@ -64,6 +68,17 @@ class Order:
     def is_settled(self) -> bool:
         """Whether the terminal has it, or has refused it: then it is not sent again."""
         return self.refused or self.state in _SETTLED
+
+    @property
+    def choices(self) -> tuple[tuple[int, str], ...]:
+        """What the rider may answer where it is sent as a question."""
+        fact = self.fact
+        return CHOICES if isinstance(fact, facts.UnitAssigned) else post_orders.choices_of(fact.kind)
+
+
+def _assignment(order: Order) -> str:
+    """The assignment that an order belongs to, "" for what a post is told."""
+    return order.fact.assignment_id if isinstance(order.fact, facts.UnitAssigned) else ""
 
 
 @dataclass(slots=True)
@@ -94,6 +109,7 @@ class Orders:
         self._limits = settings.door
         self._tracking = m.TrackingOrder(settings.close_tracking_s, settings.close_tracking_for_s)
         self._resend_recall = timedelta(seconds=settings.resend_recall_s)
+        self._tell_post_for = timedelta(seconds=settings.tell_post_for_s)
         self._open: dict[int, Order] = {}
         self._recalls: dict[int, Recall] = {}
         self._started = False
@@ -104,8 +120,9 @@ class Orders:
         """Follow one entry."""
         fact = entry.fact
         match fact:
-            case facts.UnitAssigned():
-                self._open[fact.order_no] = Order(fact, entry.ref)
+            case facts.UnitAssigned() | task_facts.PostOrdered():
+                self._supersede(fact)
+                self._open[fact.order_no] = Order(fact, entry.ref, entry.at)
             case facts.OrderSent():
                 order = self._step(entry, fact.order_no, OrderState.SENT)
                 if order is not None:
@@ -123,11 +140,17 @@ class Orders:
                 yes = fact.answer is Answer.ACCEPTED
                 self._step(entry, fact.order_no, OrderState.ACKNOWLEDGED if yes else OrderState.DECLINED)
             case facts.AssignmentReleased():
-                self._end(lambda order: order.fact.assignment_id == fact.assignment_id, entry, fact.reason)
-            case facts.TaskClosed():
+                self._end(lambda order: _assignment(order) == fact.assignment_id, entry, fact.reason)
+            case facts.TaskClosed() | task_facts.TaskEnded() | task_facts.TaskCancelled():
                 self._end(lambda order: order.fact.task_id == fact.task_id, entry, ReleaseReason.DONE)
             case _:
                 return
+
+    def _supersede(self, fact: facts.UnitAssigned | task_facts.PostOrdered) -> None:
+        """Wait no more for what a post is told anew."""
+        for no, order in list(self._open.items()):
+            if post_orders.supersedes(fact, order.fact):
+                del self._open[no]
 
     def _step(self, entry: Recorded, order_no: int, state: OrderState) -> Order | None:
         order = self._open.get(order_no)
@@ -171,6 +194,10 @@ class Orders:
         for order in list(self._open.values()):
             if order.is_settled:
                 continue
+            if not order.waits and self._is_stale(order):
+                order.refused = True
+                self._refuse(order, EXPIRED)
+                continue
             if order.waits and now_s - order.sent_s >= self._limits.answer_within_s:
                 self._lost(order, "no_answer", now_s)
             if not order.waits and now_s >= order.next_s:
@@ -182,6 +209,14 @@ class Orders:
             elif now_s >= recall.next_s and station.link is not None:
                 recall.next_s = now_s + self._limits.answer_within_s
                 self._door.send(station, m.TextOrder(_LOUD, recall_text(recall.order_no), 1), recall.serial)
+
+    def _is_stale(self, order: Order) -> bool:
+        """Whether what a post was told *now* is so old that it must not go out any more."""
+        is_posts = not isinstance(order.fact, facts.UnitAssigned)
+        return is_posts and self._clock.now() - order.issued_at > self._tell_post_for
+
+    def _refuse(self, order: Order, why: str) -> None:
+        self._record(order, lambda: facts.OrderRefused(order.fact.order_no, order.fact.unit_id, why))
 
     def _try(self, order: Order, now_s: float) -> None:
         """Write the order to the terminal, then record that; never the other way round."""
@@ -197,7 +232,7 @@ class Orders:
             if not order.absent_told:
                 order.absent_told = True
                 order.refused = why != NOT_CONNECTED
-                self._record(order, lambda: facts.OrderRefused(order.fact.order_no, order.fact.unit_id, why))
+                self._refuse(order, why)
             return
         order.waits, order.sent_s, order.absent_told = True, now_s, False
         order.attempts += 1
@@ -209,15 +244,16 @@ class Orders:
         text = order.fact.order_text
         message: m.Message = m.TextOrder(_LOUD, text, 1)
         if station.terminal.profile is Profile.QUESTION and station.version != 2019:  # noqa: PLR2004 — the edition
-            message = m.Question(_LOUD, text, CHOICES)
+            message = m.Question(_LOUD, text, order.choices)
         if not self._door.send(station, message, order.serial):
             return False
         self._track(station, order)
         return True
 
     def _track(self, station: Station, order: Order) -> None:
-        """Ask for close tracking while the order lasts."""
-        order.tracking = self._door.send(station, self._tracking)
+        """Ask for close tracking while the order to ride to a place lasts."""
+        if isinstance(order.fact, facts.UnitAssigned):
+            order.tracking = self._door.send(station, self._tracking)
 
     # --- back
 
@@ -248,7 +284,7 @@ class Orders:
                 self._record(order, lambda: facts.OrderDelivered(no, unit_id))
             else:
                 order.refused = True
-                self._record(order, lambda: facts.OrderRefused(no, unit_id, f"result_{answer.result}"))
+                self._refuse(order, f"result_{answer.result}")
             return
         for recall in list(self._recalls.values()):
             if recall.unit_id == station.unit_id and recall.serial == answer.serial:
@@ -257,16 +293,26 @@ class Orders:
     def chosen(self, station: Station, answer: m.QuestionAnswer) -> None:
         """Take the rider's answer to an order that was a question."""
         order = self._of(station.unit_id, answer.serial)
-        if order is None or answer.answer_id not in {ACCEPT_ID, CANNOT_ID}:
+        if order is None or answer.answer_id not in {number for number, _ in order.choices}:
             self._counts.refuse("answer_to_nothing")
             return
         if order.state in {OrderState.ACKNOWLEDGED, OrderState.DECLINED}:
             return
-        said = Answer.ACCEPTED if answer.answer_id == ACCEPT_ID else Answer.CANNOT
+        said = post_orders.answer_of(answer.answer_id)
         order.state = OrderState.ACKNOWLEDGED if said is Answer.ACCEPTED else OrderState.DECLINED
         order.waits = False
-        no, unit_id = order.fact.order_no, order.fact.unit_id
-        self._record(order, lambda: facts.OrderAnswered(no, unit_id, said, AnswerBy.TERMINAL))
+        fact = order.fact
+
+        def write(transaction: Transaction) -> None:
+            heard = facts.OrderAnswered(fact.order_no, fact.unit_id, said, AnswerBy.TERMINAL)
+            answered = transaction.append(heard, because=[order.ref])
+            meant = None
+            if isinstance(fact, task_facts.PostOrdered):
+                meant = post_orders.following_from(fact, answer.answer_id, BY_TERMINAL)
+            if meant is not None:
+                transaction.append(meant, because=[answered.ref])
+
+        self._ledger.record(write)
 
     def _of(self, unit_id: str, serial: int) -> Order | None:
         """Return the unit's open order whose messages have this serial."""

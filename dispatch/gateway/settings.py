@@ -135,6 +135,7 @@ class GatewaySettings:
     *network*: the road network, None to run without (no traffic, places only in degrees). *lifetime*
     ``desks``: end with the last desk; ``service``: stay. *leash*: end when standard input is closed, so
     that no gateway outlives whoever started it. *is_open*: take whatever terminal comes, for trials.
+    *tell_post_for_s*: by the city's clock; what a post is told to do now does not go out later than that.
     *jt808_certificate*, *jt808_key*: PEM files; with them the terminals' door speaks TLS and nothing else.
     """
 
@@ -165,5 +166,6 @@ class GatewaySettings:
     congestion: CongestionParams = field(default_factory=CongestionParams)
     arrival: ArrivalParams = field(default_factory=ArrivalParams)
     resend_recall_s: float = 600.0
+    tell_post_for_s: float = 600.0
     log_bytes: int = 5_000_000
     log_files: int = 5

@@ -90,6 +90,8 @@ def _stood_on(cursor: DBAPICursor, picture: Picture) -> Iterator[int]:
     keys += [("task", key) for key in picture.tasks]
     keys += [("assignment", key) for key in picture.assignments]
     keys += [("order", str(view.order_no)) for view in picture.assignments.values()]
+    prepared = (task.prepared for task in picture.tasks.values())
+    keys += [("order", str(number)) for one in prepared if one is not None for number in one.orders]
     for begin in range(0, len(keys), _AT_ONCE):
         some = keys[begin : begin + _AT_ONCE]
         pairs = ", ".join(["(?, ?)"] * len(some))

@@ -81,8 +81,25 @@ class Draft:
         """Move an order on; what is later is not undone by what comes in late."""
         assignment = self.assignments.get(self.by_order.get(order_no, ""))
         if assignment is None:
-            return
-        if _LATER[state] < _LATER[assignment.order_state]:
-            state = assignment.order_state
-            changes.pop("why", None)
-        self.assignments[assignment.assignment_id] = replace(assignment, order_state=state, **changes)
+            self._change_post_order(order_no, state, changes)
+        else:
+            changes = _moved_on(assignment.order_state, state, changes)
+            self.assignments[assignment.assignment_id] = replace(assignment, **changes)
+
+    def _change_post_order(self, order_no: int, state: OrderState, changes: dict[str, Any]) -> None:
+        """Move on what a post was told."""
+        for task_id, task in self.tasks.items():
+            prepared = task.prepared
+            if prepared is not None and order_no in prepared.orders:
+                order = prepared.orders[order_no]
+                moved = replace(order, **_moved_on(order.order_state, state, changes))
+                orders = {**prepared.orders, order_no: moved}
+                self.tasks[task_id] = replace(task, prepared=replace(prepared, orders=orders))
+                return
+
+
+def _moved_on(before: OrderState, state: OrderState, changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes with the later one of two states."""
+    if _LATER[state] >= _LATER[before]:
+        return changes | {"order_state": state}
+    return {name: value for name, value in changes.items() if name != "why"} | {"order_state": before}

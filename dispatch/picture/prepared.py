@@ -13,9 +13,11 @@ from dispatch.domain.task_facts import (
     ConvoyPassed,
     DelayMeasured,
     DeviationNoted,
+    PostOrdered,
     ReportAnnexed,
     ReportRemarked,
 )
+from dispatch.domain.tasks import Answer, AnswerBy, OrderState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,28 @@ class PostView:
     answered_at: datetime | None = None
     in_place_at: datetime | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostOrderView:
+    """What a post was told by its terminal, and how far that has come: as of an assignment's order."""
+
+    fact: PostOrdered
+    at: datetime
+    ref: EntryRef
+    order_state: OrderState = OrderState.ISSUED
+    attempts: int = 0
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    answered_at: datetime | None = None
+    answer: Answer | None = None
+    answered_by: AnswerBy | None = None
+    why: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still waited for."""
+        return self.answered_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +136,8 @@ class Prepared:
 
     *in_force*: (version, since) in their order; version 0: none from then on. *rehearsals*, *approvals*: all
     that were made; what of them stands is for `dispatch.tasks.way` to say. *route_id*: the route in use
-    under way, "" the main one. Mappings are by post, closure, contact, check item and deviation.
+    under way, "" the main one. Mappings are by post, closure, contact, check item and deviation; *orders* by
+    number.
     """
 
     versions: tuple[PlanVersion, ...] = ()
@@ -127,6 +152,7 @@ class Prepared:
     cancelled: Decided | None = None
     ticked: frozenset[str] = frozenset()
     posts: Mapping[str, PostView] = field(default_factory=dict)
+    orders: Mapping[int, PostOrderView] = field(default_factory=dict)
     closures: Mapping[str, ClosureView] = field(default_factory=dict)
     contacts: Mapping[str, ContactView] = field(default_factory=dict)
     passed: Mapping[str, ConvoyPassed] = field(default_factory=dict)
@@ -142,6 +168,11 @@ class Prepared:
     def newest(self) -> PlanVersion | None:
         """The version that was saved last."""
         return self.versions[-1] if self.versions else None
+
+    def order_about(self, post_id: str, about: str = "") -> PostOrderView | None:
+        """What a post was told last about a closure or a contingency, "" for the roll call."""
+        told = [one for one in self.orders.values() if (one.fact.post_id, one.fact.about) == (post_id, about)]
+        return told[-1] if told else None
 
     def version(self, number: int) -> PlanVersion | None:
         """The version of that number."""

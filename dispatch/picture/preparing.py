@@ -17,6 +17,7 @@ from dispatch.picture.prepared import (
     DeviationView,
     Hold,
     PlanVersion,
+    PostOrderView,
     PostView,
     Prepared,
     Rehearsed,
@@ -198,6 +199,11 @@ def _roll_called(draft: Draft, entry: Recorded, fact: task_facts.RollCalled) -> 
     _change(draft, fact.task_id, posts=posts)
 
 
+def _post_ordered(draft: Draft, entry: Recorded, fact: task_facts.PostOrdered) -> None:
+    orders = _of(draft, fact.task_id).orders
+    _change(draft, fact.task_id, orders={**orders, fact.order_no: PostOrderView(fact, entry.at, entry.ref)})
+
+
 def _post_reported(draft: Draft, entry: Recorded, fact: task_facts.PostReported) -> None:
     posts = _of(draft, fact.task_id).posts
     before = posts.get(fact.post_id, PostView())
@@ -325,6 +331,7 @@ FOLDS: dict[type, Callable[[Draft, Recorded, Any], None]] = {
     task_facts.TaskCancelled: _cancelled,
     task_facts.ItemTicked: _ticked,
     task_facts.RollCalled: _roll_called,
+    task_facts.PostOrdered: _post_ordered,
     task_facts.PostReported: _post_reported,
     task_facts.ClosureMoved: _closure_moved,
     task_facts.ContactTold: _contact_told,

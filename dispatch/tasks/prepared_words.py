@@ -5,7 +5,7 @@ from typing import Any
 
 from dispatch.domain import task_facts
 from dispatch.domain.clock import CHINA
-from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
+from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostOrderKind, PostStep
 from dispatch.domain.rehearsals import Depth
 
 _DEPTHS = {Depth.QUICK: "快速推演", Depth.THOROUGH: "精细推演"}
@@ -14,6 +14,13 @@ _POSTS = {
     PostStep.ANSWERED: "应答",
     PostStep.IN_PLACE: "到岗",
     PostStep.CANNOT: "不能到岗",
+}
+_ORDERS = {
+    PostOrderKind.ROLL_CALL: "点名询问",
+    PostOrderKind.CLEAR: "清场命令",
+    PostOrderKind.CLOSE: "封闭命令",
+    PostOrderKind.OPEN: "放行命令",
+    PostOrderKind.CONTINGENCY: "处置命令",
 }
 _CLOSURES = {ClosureStep.CLEARED: "清场", ClosureStep.CLOSED: "封闭", ClosureStep.OPENED: "放行"}
 _CONTACTS = {ContactStep.TOLD: "已通知", ContactStep.CONFIRMED: "已确认"}
@@ -78,6 +85,10 @@ _SENTENCES: dict[type, tuple[str, Callable[[Any], str]]] = {
     task_facts.TaskCancelled: ("end", lambda f: _noted(f"{f.by} 取消任务", f.reason)),
     task_facts.ItemTicked: ("check", lambda f: f"检查事项 {f.item_id}{'完成' if f.done else '撤销完成'}"),
     task_facts.RollCalled: ("roll_call", lambda f: f"点名 {len(f.post_ids)} 个岗位"),
+    task_facts.PostOrdered: (
+        "order",
+        lambda f: f"向岗位 {f.post_id or '—'} 的 {f.unit_id} 发{_ORDERS[f.kind]}“{f.order_text}”",
+    ),
     task_facts.PostReported: (
         "roll_call",
         lambda f: _noted(f"岗位 {f.post_id} {_POSTS[f.step]}", f.note),

@@ -8,6 +8,7 @@ from typing import Any
 from dispatch.domain import facts
 from dispatch.domain.facts import ReportLine, ReportWritten
 from dispatch.domain.recorded import Recorded
+from dispatch.domain.task_facts import PostOrdered
 from dispatch.domain.tasks import Outcome
 from dispatch.tasks import prepared_words, words
 
@@ -88,6 +89,8 @@ def _story(entries: Sequence[Recorded], task_id: str) -> _Story:
                 named.add(("alert_id", fact.alert_id))
         elif isinstance(fact, facts.UnitAssigned) and fact.task_id == task_id:
             named |= {("order_no", str(fact.order_no)), ("assignment_id", fact.assignment_id)}
+        elif isinstance(fact, PostOrdered) and fact.task_id == task_id:
+            named.add(("order_no", str(fact.order_no)))
     if opened is None:
         raise ValueError(f"task {task_id} is not in these entries")
     story = _Story(opened)

@@ -1,6 +1,6 @@
 """The rows of a task's report that set what was planned against what was recorded. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from dispatch.domain import task_facts
@@ -8,7 +8,7 @@ from dispatch.domain.execution import ClosureStep, PostStep
 from dispatch.domain.plans import Closure, Plan, Post
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import OrderState
-from dispatch.picture.prepared import ClosureView, ContactView, PostView, Prepared
+from dispatch.picture.prepared import ClosureView, ContactView, PostOrderView, PostView, Prepared
 from dispatch.picture.views import AssignmentView
 from dispatch.roads.network import RoadNetwork
 from dispatch.tasks.planned_times import PlannedTimes
@@ -229,8 +229,12 @@ def _closure_undone(row: ClosureRow) -> Iterator[Undone]:
         yield Undone("closure_not_opened", row.closure_id, f"管制“{called}”封闭之后没有放行记录")
 
 
-def unanswered_of(sent: Sequence[AssignmentView]) -> Iterator[OrderRow]:
-    """Each order that the rider neither accepted nor declined."""
+def unanswered_of(sent: Sequence[AssignmentView], told: Iterable[PostOrderView]) -> Iterator[OrderRow]:
+    """Each order that the rider neither accepted nor declined, and what no post answered."""
+    for order in told:
+        if order.is_open:
+            fact = order.fact
+            yield OrderRow(fact.order_no, fact.unit_id, order.at, order.order_state, order.why)
     for one in sent:
         if one.order_state not in _ANSWERED and one.answered_at is None:
             yield OrderRow(one.order_no, one.unit_id, one.assigned_at, one.order_state, one.why)

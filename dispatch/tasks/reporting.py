@@ -94,7 +94,7 @@ def task_report(entries: Sequence[Recorded], task_id: str, network: RoadNetwork 
         contacts=tuple(report_rows.contact_rows(plan, prepared)),
         deviations=tuple(report_rows.deviation_rows(prepared)),
         undone=tuple(report_rows.undone_of(plan, prepared, posts, closures)) if began else (),
-        unanswered=tuple(report_rows.unanswered_of(sent)),
+        unanswered=tuple(report_rows.unanswered_of(sent, prepared.orders.values())),
         remarks=_remarks(prepared, own),
         signature=_signature(prepared),
         annexes=tuple(_annexes(own)),
@@ -112,6 +112,8 @@ def _own(entries: Sequence[Recorded], task_id: str) -> list[Recorded]:
             named.add(("alert_id", fact.alert_id))
         elif isinstance(fact, facts.UnitAssigned) and fact.task_id == task_id:
             named |= {("order_no", str(fact.order_no)), ("assignment_id", fact.assignment_id)}
+        elif isinstance(fact, task_facts.PostOrdered) and fact.task_id == task_id:
+            named.add(("order_no", str(fact.order_no)))
     names = ("task_id", "alert_id", "order_no", "assignment_id")
     own = [e for e in entries if any((name, str(getattr(e.fact, name, ""))) in named for name in names)]
     if not any(isinstance(e.fact, facts.TaskOpened) and e.fact.task_id == task_id for e in own):

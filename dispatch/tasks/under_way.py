@@ -7,6 +7,7 @@ from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.execution import ClosureStep, ContactStep, PostStep
 from dispatch.domain.geo import Place
 from dispatch.domain.plans import Closure, Contact, Contingency, Post
+from dispatch.picture.prepared import PostOrderView
 from dispatch.picture.views import Picture, UnitView
 from dispatch.tasks.way import Standing
 
@@ -51,6 +52,16 @@ def orderable_post(picture: Picture, standing: Standing, post_id: str) -> tuple[
     if unit.assignment_id is not None:
         raise RuleBrokenError("unit_busy", unit.unit_id)
     return post, post.place, unit
+
+
+def answerable_order(standing: Standing, order_no: int) -> PostOrderView:
+    """Return what a post was told and has not answered. Raises part_unknown, out_of_order."""
+    order = standing.prepared.orders.get(order_no)
+    if order is None:
+        raise RuleBrokenError("part_unknown", str(order_no))
+    if not order.is_open:
+        raise RuleBrokenError("out_of_order", str(order_no))
+    return order
 
 
 def movable_closure(standing: Standing, closure_id: str, step: ClosureStep) -> Closure:

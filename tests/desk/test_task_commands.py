@@ -15,9 +15,10 @@ from dispatch.desk.typed import LONGEST_LINE
 from dispatch.domain import facts, task_facts
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
+from dispatch.domain.orders import parse_order_text
 from dispatch.domain.people import Person
-from dispatch.domain.plans import SEALED_TITLE, Plan, Secrecy
-from dispatch.domain.tasks import Outcome, TaskStage
+from dispatch.domain.plans import SEALED_TITLE, Plan, PreparedOrder, Secrecy
+from dispatch.domain.tasks import Answer, AnswerBy, OrderState, Outcome, TaskStage
 from dispatch.domain.units import UnitState
 from dispatch.journal import JournalError, RuleViolated, Transaction
 from dispatch.journal.verification import verify
@@ -336,10 +337,111 @@ def test_a_contingency_switches_the_route(office: Office) -> None:
 def test_what_a_person_entered_stands_above_the_track(office: Office) -> None:
     """The convoy's passing by hand is not overwritten by a late track."""
     task_id = started(office)
-    office.decide(work.enter_passing(CLERK, task_id, "p1", at(0), by_hand=False))
+    office.record(task_facts.ConvoyPassed(task_id, "p1", at(0), by_hand=0))
     office.decide(work.enter_passing(CLERK, task_id, "p1", at(1)))
-    office.decide(work.enter_passing(CLERK, task_id, "p1", at(5), by_hand=False))
+    office.record(task_facts.ConvoyPassed(task_id, "p1", at(5), by_hand=0))
     assert prepared(office, task_id).passed["p1"].passed_at == at(1)
+
+
+def told(office: Office) -> list[tuple[int, str, str, str]]:
+    """What posts were told by their terminals: number, unit, kind, words."""
+    found = [entry.fact for entry in office.entries()]
+    orders = [fact for fact in found if isinstance(fact, task_facts.PostOrdered)]
+    return [(one.order_no, one.unit_id, one.kind.value, one.order_text) for one in orders]
+
+
+def test_a_roll_call_asks_the_terminals_of_the_posts(office: Office) -> None:
+    """Each unit with a terminal gets the question; one that the register does not know is asked by radio."""
+    task_id = started(office)
+    office.decide(work.call_roll(CLERK, task_id, ["p1", "p2"]))
+    assert told(office) == [
+        (1, "A01", "roll_call", "令1 点名：铁1 东昌路口，是否到岗？"),
+        (2, "A02", "roll_call", "令2 点名：铁2 兴华路口，是否到岗？"),
+    ]
+    nobody = replace(office.picture.units["A02"], unit_id="B99")
+    office.picture = replace(office.picture, units={"A01": office.picture.units["A01"], "B99": nobody})
+    office.decide(work.call_roll(CLERK, task_id))
+    assert [unit for _, unit, _, _ in told(office)] == ["A01", "A02", "A01"]
+    assert prepared(office, task_id).posts["p2"].step is PostStep.ASKED
+
+
+def test_a_post_answers_by_a_call(office: Office) -> None:
+    """What the dispatcher heard answers the question and is the post's report; once."""
+    task_id = started(office)
+    office.decide(work.call_roll(CLERK, task_id, ["p1", "p2"]))
+    office.decide(work.answer_order(CLERK, task_id, 1, Answer.ACCEPTED))
+    office.decide(work.answer_order(CLERK, task_id, 2, Answer.CANNOT))
+    seen = prepared(office, task_id)
+    assert [seen.posts[name].step for name in ("p1", "p2")] == [PostStep.IN_PLACE, PostStep.CANNOT]
+    assert [seen.orders[number].order_state for number in (1, 2)] == [
+        OrderState.ACKNOWLEDGED,
+        OrderState.DECLINED,
+    ]
+    assert seen.orders[1].answered_by is AnswerBy.CALL
+    assert refused(office, work.answer_order(CLERK, task_id, 1, Answer.ACCEPTED)) == "out_of_order"
+    assert refused(office, work.answer_order(CLERK, task_id, 9, Answer.ACCEPTED)) == "part_unknown"
+
+
+def test_a_closure_moves_when_its_post_says_so(office: Office) -> None:
+    """One key tells the post's terminal; ordered is not closed, and a no leaves it as it was."""
+    task_id = started(office)
+    assert office.decide(work.order_closure(CLERK, task_id, "c1", ClosureStep.CLOSED)) == 1
+    assert told(office) == [(1, "A01", "close", "令1 管制：柳园路中段，现在封闭")]
+    assert "c1" not in prepared(office, task_id).closures
+    order = prepared(office, task_id).order_about("p1", "c1")
+    assert order is not None
+    assert (order.order_state, order.is_open) == (OrderState.ISSUED, True)
+    office.decide(work.answer_order(CLERK, task_id, 1, Answer.CANNOT))
+    assert "c1" not in prepared(office, task_id).closures
+    office.decide(work.order_closure(CLERK, task_id, "c1", ClosureStep.CLOSED))
+    office.record(facts.OrderSent(2, "A01", 1), facts.OrderDelivered(2, "A01"))
+    assert prepared(office, task_id).orders[2].order_state is OrderState.DELIVERED
+    office.decide(work.answer_order(CLERK, task_id, 2, Answer.ACCEPTED))
+    assert prepared(office, task_id).closures["c1"].closed_at is not None
+    assert refused(office, work.order_closure(CLERK, task_id, "c1", ClosureStep.CLOSED)) == "out_of_order"
+
+
+def test_a_closure_without_a_terminal_is_entered_as_moved(office: Office) -> None:
+    """Where no post with a unit closes it, the one key is the dispatcher's own word."""
+    bare = replace(PLAN.closures[0], post_id="")
+    task_id = begun(office, replace(PLAN, closures=(bare,)))
+    office.decide(commands.start_unrehearsed(CHIEF, task_id, "险情"))
+    assert office.decide(work.order_closure(CLERK, task_id, "c1", ClosureStep.CLOSED, "电台")) is None
+    closure = prepared(office, task_id).closures["c1"]
+    assert (closure.closed_at is None, closure.note) == (False, "电台")
+    assert told(office) == []
+
+
+def test_a_contingency_sends_its_prepared_orders(office: Office) -> None:
+    """Each post or unit that the plan names is told its words, because of the one command."""
+    orders = (
+        PreparedOrder("p2", "", "放行"),
+        PreparedOrder("", "A03", "掉头"),
+        PreparedOrder("p1", "", "守住"),
+    )
+    case = replace(PLAN.contingencies[0], orders=(*orders, orders[0]))
+    task_id = begun(office, replace(PLAN, contingencies=(case,)))
+    office.decide(commands.start_unrehearsed(CHIEF, task_id, "险情"))
+    office.decide(work.trigger(CHIEF, task_id, "k1"))
+    assert [(unit, kind, words) for _, unit, kind, words in told(office)] == [
+        ("A02", "contingency", "令1 突发处置：主路受阻。放行"),
+        ("A03", "contingency", "令2 突发处置：主路受阻。掉头"),
+        ("A01", "contingency", "令3 突发处置：主路受阻。守住"),
+    ]
+    (triggered,) = office.entries(task_facts.ContingencyTriggered)
+    assert all(entry.because == (triggered.ref,) for entry in office.entries(task_facts.PostOrdered))
+
+
+def test_no_word_to_a_post_is_read_as_an_order_to_ride(office: Office) -> None:
+    """Whatever a plan is called, a terminal does not set off because of it."""
+    odd = replace(PLAN.closures[0], name="36.45670,115.98550")
+    posts = tuple(replace(post, name="点36.45670,115.98550") for post in PLAN.posts)
+    task_id = begun(office, replace(PLAN, closures=(odd,), posts=posts))
+    office.decide(commands.start_unrehearsed(CHIEF, task_id, "险情"))
+    office.decide(work.order_closure(CLERK, task_id, "c1", ClosureStep.CLOSED))
+    office.decide(work.call_roll(CLERK, task_id))
+    assert len(told(office)) == 4
+    assert all(parse_order_text(words) is None for _, _, _, words in told(office))
 
 
 def test_a_deviation_begins_and_ends_once(office: Office) -> None:

@@ -12,7 +12,7 @@ from dispatch.desk.record import Record
 from dispatch.desk.task_desk import TaskDesk, draft_key
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
 from dispatch.domain.people import People, Person, Role
-from dispatch.domain.tasks import TaskStage
+from dispatch.domain.tasks import Answer, TaskStage
 from dispatch.journal import Journal, Transaction
 from dispatch.picture.fold import fold_all
 from dispatch.wire.clock import SystemClock
@@ -66,9 +66,10 @@ async def test_every_command_of_the_way_and_the_execution_is_recorded(record: Re
         assert await chief.amend(task_id, 2, PLAN, "换岗") == 3
         await clerk.call_roll(task_id)
         await clerk.report_post(task_id, "p1", PostStep.IN_PLACE)
-        assert await clerk.send_to_post(task_id, "p1") == "D0001"
+        assert await clerk.send_to_post(task_id, "p1") == "D0004"
+        assert await clerk.order_closure(task_id, "c1", ClosureStep.CLEARED) == 5
+        await clerk.answer_order(task_id, 5, Answer.ACCEPTED)
         await clerk.move_closure(task_id, "c1", ClosureStep.CLOSED)
-        await clerk.see_passing(task_id, "p1", at(0))
         await clerk.enter_passing(task_id, "p1", at(1))
         await clerk.trigger(task_id, "k1")
         deviation_id = await clerk.note_deviation(task_id, DeviationKind.OFF_ROUTE, size=(0, 120))

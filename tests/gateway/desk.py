@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from dispatch.domain.evidence import Advice
+from dispatch.domain.execution import PostOrderKind
 from dispatch.domain.facts import AssignmentReleased, Fact, PlanMade, TaskOpened, UnitAssigned
 from dispatch.domain.geo import Place
 from dispatch.domain.orders import order_text
 from dispatch.domain.recorded import Recorded
+from dispatch.domain.task_facts import PostOrdered
 from dispatch.domain.tasks import ReleaseReason, TaskKind
 from dispatch.domain.units import PositionReport
 from dispatch.journal import Journal
@@ -118,6 +120,17 @@ class Clerk:
             ),
         )
         return assignment
+
+    def tell(self, unit_id: str, order_no: int, kind: PostOrderKind, about: str = "") -> None:
+        """Tell a post something by its terminal, in a task of its own where there is none yet."""
+        task = "T-posts"
+        if not any(getattr(entry.fact, "task_id", "") == task for entry in self.entries(TaskOpened)):
+            place = Place.at(36.46, 115.98, "花园路")
+            self.write(
+                TaskOpened(task, TaskKind.ESCORT, "车队", place),
+                PlanMade("P-posts", task, "escort", "", 0, (), 0, 0),
+            )
+        self.write(PostOrdered(task, order_no, unit_id, "p1", kind, about, f"令{order_no} {kind.value}"))
 
     def release(self, unit_id: str, order_no: int, reason: ReleaseReason) -> None:
         """End an assignment."""

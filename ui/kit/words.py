@@ -9,7 +9,7 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 
 from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, CongestionLevel, Verdict
-from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
+from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostOrderKind, PostStep
 from dispatch.domain.observations import SourceState
 from dispatch.domain.tasks import (
     Answer,
@@ -92,6 +92,11 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (PostStep.ANSWERED, QT_TRANSLATE_NOOP("words", "已应答")),
     (PostStep.IN_PLACE, QT_TRANSLATE_NOOP("words", "已到岗")),
     (PostStep.CANNOT, QT_TRANSLATE_NOOP("words", "到不了岗")),
+    (PostOrderKind.ROLL_CALL, QT_TRANSLATE_NOOP("words", "点名")),
+    (PostOrderKind.CLEAR, QT_TRANSLATE_NOOP("words", "令清场")),
+    (PostOrderKind.CLOSE, QT_TRANSLATE_NOOP("words", "令封闭")),
+    (PostOrderKind.OPEN, QT_TRANSLATE_NOOP("words", "令放行")),
+    (PostOrderKind.CONTINGENCY, QT_TRANSLATE_NOOP("words", "处置指令")),
     (ClosureStep.CLEARED, QT_TRANSLATE_NOOP("words", "已清场")),
     (ClosureStep.CLOSED, QT_TRANSLATE_NOOP("words", "已封闭")),
     (ClosureStep.OPENED, QT_TRANSLATE_NOOP("words", "已放行")),
