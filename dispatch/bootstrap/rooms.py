@@ -103,6 +103,7 @@ def gateway_settings(configuration: Configuration, data_dir: Path, network: Road
         desks=configuration.desks,
         congestion=configuration.congestion,
         arrival=configuration.arrival,
+        following=configuration.following,
     )
 
 

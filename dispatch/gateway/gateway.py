@@ -17,6 +17,7 @@ from dispatch.domain.units import PositionReport
 from dispatch.feeds.jt808 import messages as m
 from dispatch.gateway.arrivals import Arrivals
 from dispatch.gateway.clock import GatewayClock, follow_clock
+from dispatch.gateway.convoys import ConvoyWatch
 from dispatch.gateway.counts import Counts
 from dispatch.gateway.desks import Desks
 from dispatch.gateway.health import Health, judged, tell_of_anchors
@@ -95,6 +96,9 @@ class Gateway:
         )
         self._orders = Orders(self._ledger, self._door, self._clock, self._counts, settings)
         self._arrivals = Arrivals(self._ledger, settings.arrival)
+        self._convoys = ConvoyWatch(
+            self._ledger, self._situation, network, settings.following, settings.arrival
+        )
         self._sos = SosWatch(self._ledger, self._situation, Points(network))
         self._desks = Desks(
             limits=settings.desks,
@@ -214,6 +218,7 @@ class Gateway:
             "desks": self._desks.run,
             "journal, reading": self._follow_journal,
             "orders": self._tick_orders,
+            "convoys": lambda: self._convoys.run(self._clock),
             "tracks": lambda: self._recorder.run(settings.store_every_s),
             "health": self._watch_terminals,
             "journal, damage": self._end_when_damaged,
@@ -282,6 +287,7 @@ class Gateway:
             self._orders.hear(entry)
             self._arrivals.hear(entry)
             self._sos.hear(entry)
+        self._convoys.hear()
         if self.ready.is_set():
             self._desks.advanced(entries[-1].entry_id)
             self._orders.tick()
@@ -362,6 +368,7 @@ class Gateway:
         if current:
             self._situation.moved(report)
             self._arrivals.moved(report)
+            self._convoys.moved(report)
 
     def sos_seen(self, station: Station, report: PositionReport | None, *, is_set: bool) -> None:
         """The SOS bit has risen or fallen."""

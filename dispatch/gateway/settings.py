@@ -7,6 +7,7 @@ from typing import Literal
 from dispatch.advice.arrival import ArrivalParams
 from dispatch.advice.congestion import CongestionParams
 from dispatch.roads.network import RoadNetwork
+from dispatch.tasks.following import FollowingParams
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ class GatewaySettings:
     close_tracking_for_s: int = 7200
     congestion: CongestionParams = field(default_factory=CongestionParams)
     arrival: ArrivalParams = field(default_factory=ArrivalParams)
+    following: FollowingParams = field(default_factory=FollowingParams)
     resend_recall_s: float = 600.0
     tell_post_for_s: float = 600.0
     log_bytes: int = 5_000_000

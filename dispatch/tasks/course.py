@@ -71,6 +71,12 @@ class Course:
         seconds = seconds_between(self.passings.leaves_at, at)
         return float(np.interp(seconds, self.passings.knot_s, self.passings.knot_m))
 
+    def stay_s(self, along_m: float, within_m: float) -> int:
+        """How long the convoy is to stay at a point so near to there; 0: it is not."""
+        points = [point for point in self.route.points if point.stays_s and point.place is not None]
+        near = [p for p in points if p.place and abs(self.line.along_m(p.place)[0] - along_m) <= within_m]
+        return max((point.stays_s for point in near), default=0)
+
     def delay_s(self, along_m: float, at: datetime, within_m: float) -> float | None:
         """Seconds behind the plan (negative: ahead) of a convoy that is there at *at*, None without times.
 

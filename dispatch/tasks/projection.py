@@ -91,7 +91,7 @@ class Projection:
 
     *along_m*: metres along the route, of *length_m* from the departure to the arrival; None: not seen on it.
     *off_m*: metres beside it at the last position, whose age is *age_s*. *delay_s* behind the plan, negative
-    when ahead. *still_since*: it has stood since then.
+    when ahead. *still_since*: it has stood since then; *stay_s*: so long it is to stay there.
     """
 
     route_id: str
@@ -105,6 +105,7 @@ class Projection:
     has_arrived: bool
     delay_s: float | None
     still_since: datetime | None
+    stay_s: int
     by: ProjectedBy
     stops: tuple[StopPassing, ...]
     closures: tuple[ClosureDue, ...]
@@ -163,6 +164,7 @@ def projection(
         has_arrived=progress.has_arrived(course),
         delay_s=ahead.delay_s,
         still_since=progress.still_since,
+        stay_s=0 if progress.along_m is None else course.stay_s(progress.along_m, _STAY_M),
         by=ahead.by,
         stops=tuple(ahead.stop(stop) for stop in course.stops),
         closures=tuple(ahead.due(closure) for closure in course.plan.closures),

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 from dispatch.domain.execution import ClosureStep, PostOrderKind, PostStep
 from dispatch.domain.facts import OrderAnswered, OrderDelivered, OrderRefused, OrderSent
@@ -13,6 +14,10 @@ from tests.gateway.conftest import Connect, Running, serving, until
 from tests.gateway.desk import Clerk
 
 
+def _asks(words: str, question: m.Question) -> bool:
+    return question.text == words
+
+
 async def test_a_roll_call_is_a_question_and_its_answer_the_posts_report(
     running: Running, connect: Connect
 ) -> None:
@@ -21,7 +26,8 @@ async def test_a_roll_call_is_a_question_and_its_answer_the_posts_report(
     clerk = Clerk(running.data_dir)
     for order_no, choice in enumerate((1, 2, 3), start=1):
         clerk.tell("T03", order_no, PostOrderKind.ROLL_CALL)
-        heard = await terminal.wait_for(m.Question, lambda q, no=order_no: f"令{no} " in q.text)
+        asked = f"令{order_no} {PostOrderKind.ROLL_CALL.value}"
+        heard = await terminal.wait_for(m.Question, partial(_asks, asked))
         assert isinstance(heard.message, m.Question)
         assert [number for number, _ in heard.message.choices] == [1, 2, 3]
         await terminal.ask(m.QuestionAnswer(heard.header.serial, choice))
