@@ -121,7 +121,7 @@ def course_of(network: RoadNetwork, plan: Plan, route_id: str = "") -> Course | 
             for closure in plan.closures
             if closure.follows_convoy
             and closure.route_id in {"", route.route_id}
-            and (section := _section(closure, line)) is not None
+            and (section := _section(closure, line, last_m)) is not None
         ),
     )
 
@@ -153,9 +153,9 @@ def _point_stops(points: tuple[RoutePoint, ...], line: RouteLine) -> list[Stop]:
     return stops
 
 
-def _section(closure: Closure, line: RouteLine) -> Section | None:
+def _section(closure: Closure, line: RouteLine, last_m: float) -> Section | None:
     closed = set(closure.segments)
     on = [number for number, name in enumerate(line.route.segments) if name in closed]
     if not on:
         return None
-    return Section(closure, float(line.start_m[on[0]]), float(line.start_m[on[-1] + 1]))
+    return Section(closure, float(line.start_m[on[0]]), min(float(line.start_m[on[-1] + 1]), last_m))

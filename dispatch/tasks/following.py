@@ -22,6 +22,7 @@ _BACK_M = 60.0
 _AHEAD_M = 60.0
 _RIDING_MPS = 3.0
 _STILL_M = 25.0
+_GROWS_M = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Progress:
     """How far the convoy is.
 
     *along_m*: metres along the course, which never shrink; None as long as it has not been seen on it.
-    *on_at*: when it was last seen there; *here_m* where that was, which noise may have moved back a little.
+    *came_at*: when it was first seen there, *on_at* last; *here_m* where that was, which noise may have moved
+    back a little.
     *has_left*: it is on its way. *passed*: the moments, None where nobody saw it; *crossed*: what it has come
     to and may not have passed yet. *off_since*, *back_since*: since when it is beside the route, and on it
     again; *is_off*: the alarm stands. *still_at*: where it has stood, since *still_since*. *joining*: where a
@@ -83,6 +85,7 @@ class Progress:
     along_m: float | None = None
     here_m: float = 0.0
     on_at: datetime | None = None
+    came_at: datetime | None = None
     off_m: float = 0.0
     newest: PositionReport | None = None
     has_left: bool = False
@@ -124,6 +127,7 @@ def anchored(course: Course, progress: Progress, passed: Mapping[str, datetime])
         along_m=farthest.along_m,
         here_m=farthest.along_m,
         on_at=known[farthest],
+        came_at=known[farthest],
         has_left=True,
         passed={**skipped, **progress.passed},
         joining=None,
@@ -191,6 +195,7 @@ def _joined(course: Course, progress: Progress, report: PositionReport, params: 
         along_m=along_m,
         here_m=along_m,
         on_at=report.fixed_at,
+        came_at=report.fixed_at,
         off_m=off_m,
         has_left=has_left,
         passed={**progress.passed, **dict.fromkeys(behind if has_left else ())},
@@ -218,11 +223,13 @@ def _ridden(
             passed[stop] = crossed.pop(stop)
     farthest_m = max(progress.along_m or 0.0, along_m)
     has_left = progress.has_left or farthest_m > course.first_m + JOIN_M
+    has_come = farthest_m > (progress.along_m or 0.0) + _GROWS_M
     return replace(
         progress,
         along_m=farthest_m,
         here_m=along_m,
         on_at=at,
+        came_at=at if has_come else progress.came_at,
         has_left=has_left,
         crossed=crossed,
         passed=passed,
