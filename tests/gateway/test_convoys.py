@@ -67,8 +67,9 @@ async def test_passings_posts_and_deviations_are_recorded_once(
     ours = replace(settings, network=grid(), following=following)
     leaves_at = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=50)
     clerk = Clerk(settings.data_dir)
+    settings.data_dir.mkdir(parents=True, mode=0o700)
+    start(clerk, convoy(leaves_at))
     async with serving(ours) as running:
-        start(clerk, convoy(leaves_at))
         lead = await connect(running, "13912344321", code="code-1")
         there = await connect(running, "13912344322", code="code-2", version=2019)
         now = datetime.now(UTC)
