@@ -1,0 +1,1 @@
+"""A prepared task under way and its report: presenters without widgets, views without rules."""

@@ -1,0 +1,117 @@
+"""Closures with their due times: clear at T-x, close at T-y, open at T+z of the projected passing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dispatch.domain.execution import ClosureStep
+from dispatch.domain.plans import Closure, Plan
+from dispatch.picture.prepared import ClosureView, Prepared
+from ui.execution.outlook import Outlook, Window
+from ui.kit.formatters import since_s
+from ui.kit.plain import call_sign, one_line
+
+SOON_S = 120.0
+"""What is due within this stands out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One step of a closure: when it is due by the projected passing, and when it was done."""
+
+    step: ClosureStep
+    due_at: datetime | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureRow:
+    """A closure under way. *window*: when the convoy is on it, None where it does not follow the convoy."""
+
+    closure: Closure
+    view: ClosureView
+    steps: tuple[Due, Due, Due]
+    next: Due | None
+    who: str
+    window: Window | None = None
+
+    @property
+    def key(self) -> str:
+        """The closure's id."""
+        return self.closure.closure_id
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return one_line(self.closure.name) or one_line(self.closure.closure_id)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody drives there now."""
+        return self.view.closed_at is not None and self.view.opened_at is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was closed and is open again."""
+        return self.view.opened_at is not None
+
+    def late_s(self, now: datetime) -> float:
+        """Seconds since the next step was due, negative before; NaN where nothing is due."""
+        return since_s(self.next.due_at if self.next is not None else None, now)
+
+
+def closure_rows(plan: Plan, prepared: Prepared, outlook: Outlook, now: datetime) -> tuple[ClosureRow, ...]:
+    """The closures, the first to be closed first; those without a time last."""
+    rows = [
+        _row(plan, closure, prepared.closures.get(closure.closure_id, ClosureView()), outlook, now)
+        for closure in plan.closures
+    ]
+    return tuple(sorted(rows, key=_by_closing))
+
+
+def _by_closing(row: ClosureRow) -> tuple[bool, float]:
+    """The plan's order holds while it is carried out: a projection moves all of them alike."""
+    closes_at = row.steps[1].due_at or row.steps[0].due_at
+    return closes_at is None, 0.0 if closes_at is None else closes_at.timestamp()
+
+
+def _row(plan: Plan, closure: Closure, view: ClosureView, outlook: Outlook, now: datetime) -> ClosureRow:
+    window = outlook.windows.get(closure.closure_id)
+    if closure.follows_convoy:
+        enters_at, leaves_at = (None, None) if window is None else (window.enters_at, window.leaves_at)
+        dues = (
+            _shifted(enters_at, closure.clear_before_s, -1),
+            _shifted(enters_at, closure.close_before_s, -1),
+            _shifted(leaves_at, closure.open_after_s, 1),
+        )
+    else:
+        dues = (None, closure.from_at, closure.to_at)
+    clear, close, opening = (
+        Due(step, due_at, done_at)
+        for step, due_at, done_at in zip(
+            (ClosureStep.CLEARED, ClosureStep.CLOSED, ClosureStep.OPENED),
+            dues,
+            (view.cleared_at, view.closed_at, view.opened_at),
+            strict=True,
+        )
+    )
+    post = plan.post(closure.post_id)
+    who = ""
+    if post is not None:
+        who = one_line(post.call_sign) or call_sign(post.unit_id) or one_line(post.name)
+    return ClosureRow(closure, view, (clear, close, opening), _next(clear, close, opening, now), who, window)
+
+
+def _next(clear: Due, close: Due, opening: Due, now: datetime) -> Due | None:
+    """The step that comes now. What was not cleared by the time of its closing is closed at once."""
+    if opening.done_at is not None:
+        return None
+    if close.done_at is not None:
+        return opening
+    waits = clear.done_at is None and clear.due_at is not None
+    if waits and (close.due_at is None or now < close.due_at):
+        return clear
+    return close
+
+
+def _shifted(moment: datetime | None, seconds: int | None, sign: int) -> datetime | None:
+    return None if moment is None or seconds is None else moment + timedelta(seconds=sign * seconds)
