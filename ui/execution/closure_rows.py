@@ -1,12 +1,12 @@
 """Closures with their due times: clear at T-x, close at T-y, open at T+z of the projected passing."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dispatch.domain.execution import ClosureStep
 from dispatch.domain.plans import Closure, Plan
 from dispatch.picture.prepared import ClosureView, Prepared
-from ui.execution.outlook import Outlook, Window
+from dispatch.tasks.projection import Projection
 from ui.kit.formatters import since_s
 from ui.kit.plain import call_sign, one_line
 
@@ -25,14 +25,13 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ClosureRow:
-    """A closure under way. *window*: when the convoy is on it, None where it does not follow the convoy."""
+    """A closure under way; *who* closes it."""
 
     closure: Closure
     view: ClosureView
     steps: tuple[Due, Due, Due]
     next: Due | None
     who: str
-    window: Window | None = None
 
     @property
     def key(self) -> str:
@@ -59,10 +58,12 @@ class ClosureRow:
         return since_s(self.next.due_at if self.next is not None else None, now)
 
 
-def closure_rows(plan: Plan, prepared: Prepared, outlook: Outlook, now: datetime) -> tuple[ClosureRow, ...]:
+def closure_rows(
+    plan: Plan, prepared: Prepared, projection: Projection | None, now: datetime
+) -> tuple[ClosureRow, ...]:
     """The closures, the first to be closed first; those without a time last."""
     rows = [
-        _row(plan, closure, prepared.closures.get(closure.closure_id, ClosureView()), outlook, now)
+        _row(plan, closure, prepared.closures.get(closure.closure_id, ClosureView()), projection, now)
         for closure in plan.closures
     ]
     return tuple(sorted(rows, key=_by_closing))
@@ -74,17 +75,11 @@ def _by_closing(row: ClosureRow) -> tuple[bool, float]:
     return closes_at is None, 0.0 if closes_at is None else closes_at.timestamp()
 
 
-def _row(plan: Plan, closure: Closure, view: ClosureView, outlook: Outlook, now: datetime) -> ClosureRow:
-    window = outlook.windows.get(closure.closure_id)
-    if closure.follows_convoy:
-        enters_at, leaves_at = (None, None) if window is None else (window.enters_at, window.leaves_at)
-        dues = (
-            _shifted(enters_at, closure.clear_before_s, -1),
-            _shifted(enters_at, closure.close_before_s, -1),
-            _shifted(leaves_at, closure.open_after_s, 1),
-        )
-    else:
-        dues = (None, closure.from_at, closure.to_at)
+def _row(
+    plan: Plan, closure: Closure, view: ClosureView, projection: Projection | None, now: datetime
+) -> ClosureRow:
+    due = projection.closure(closure.closure_id) if projection is not None else None
+    dues = (None, None, None) if due is None else (due.clear_at, due.close_at, due.open_at)
     clear, close, opening = (
         Due(step, due_at, done_at)
         for step, due_at, done_at in zip(
@@ -98,7 +93,7 @@ def _row(plan: Plan, closure: Closure, view: ClosureView, outlook: Outlook, now:
     who = ""
     if post is not None:
         who = one_line(post.call_sign) or call_sign(post.unit_id) or one_line(post.name)
-    return ClosureRow(closure, view, (clear, close, opening), _next(clear, close, opening, now), who, window)
+    return ClosureRow(closure, view, (clear, close, opening), _next(clear, close, opening, now), who)
 
 
 def _next(clear: Due, close: Due, opening: Due, now: datetime) -> Due | None:
@@ -111,7 +106,3 @@ def _next(clear: Due, close: Due, opening: Due, now: datetime) -> Due | None:
     if waits and (close.due_at is None or now < close.due_at):
         return clear
     return close
-
-
-def _shifted(moment: datetime | None, seconds: int | None, sign: int) -> datetime | None:
-    return None if moment is None or seconds is None else moment + timedelta(seconds=sign * seconds)

@@ -8,10 +8,11 @@ from enum import StrEnum
 from dispatch.domain.execution import ClosureStep, ContactStep, PostStep
 from dispatch.domain.plans import Brief
 from dispatch.domain.tasks import TaskStage
+from dispatch.tasks.following import FollowingParams
+from dispatch.tasks.projection import Lead, Projection
 from ui.execution.closure_rows import ClosureRow
 from ui.execution.list_rows import CheckRow, ContactRow, DeviationRow
-from ui.execution.outlook import Outlook, Seen
-from ui.execution.post_rows import Overdue, PostRow, RollPolicy
+from ui.execution.post_rows import Overdue, PostRow, next_stop
 from ui.kit.formatters import since_s
 
 PRESSING_S = 300.0
@@ -68,7 +69,7 @@ class Work:
 
     stage: TaskStage
     brief: Brief
-    outlook: Outlook
+    projection: Projection | None
     posts: tuple[PostRow, ...]
     closures: tuple[ClosureRow, ...]
     contacts: tuple[ContactRow, ...]
@@ -76,27 +77,27 @@ class Work:
     deviations: tuple[DeviationRow, ...]
 
 
-def next_things(work: Work, now: datetime, policy: RollPolicy) -> tuple[NextThing, ...]:
+def next_things(work: Work, now: datetime, params: FollowingParams) -> tuple[NextThing, ...]:
     """All that is to be done, the most urgent first.
 
     What is due within five minutes, or late, goes by its time; then what can be done at any time; then what
     is due later.
     """
     if work.stage is TaskStage.SUSPENDED:
-        return (NextThing(Deed.RESUME, "", "", work.brief.in_charge, None), *_after(work, now, policy))
+        return (NextThing(Deed.RESUME, "", "", work.brief.in_charge, None), *_after(work, now, params))
     if work.stage is TaskStage.APPROVED:
         start = NextThing(Deed.START, "", "", work.brief.in_charge, work.brief.begins_at)
-        return (*_sorted([start, *_roll(work, now, policy), *_paper(work)], now),)
+        return (*_sorted([start, *_roll(work, now, params), *_paper(work)], now),)
     if work.stage is not TaskStage.UNDER_WAY:
         return ()
-    return _after(work, now, policy)
+    return _after(work, now, params)
 
 
-def _after(work: Work, now: datetime, policy: RollPolicy) -> tuple[NextThing, ...]:
+def _after(work: Work, now: datetime, params: FollowingParams) -> tuple[NextThing, ...]:
     found = [
         *_closings(work),
         *_passings(work),
-        *_roll(work, now, policy),
+        *_roll(work, now, params),
         *_reasons(work),
         *_paper(work),
         *_end(work),
@@ -122,34 +123,34 @@ def _closings(work: Work) -> Iterator[NextThing]:
 
 def _passings(work: Work) -> Iterator[NextThing]:
     """The next post, as long as a person has to say that the convoy passed it."""
-    following = work.outlook.next
-    if following is None or work.outlook.seen in {Seen.TERMINAL, Seen.STALE}:
+    following, seen = next_stop(work.projection), work.projection
+    if following is None or seen is None or seen.lead in {Lead.ON_ROUTE, Lead.OFF_ROUTE}:
         return
     row = next((one for one in work.posts if one.key == following.post_id), None)
     if row is not None:
         yield NextThing(Deed.PASS, row.key, row.name, row.who, following.projected_at)
 
 
-def _roll(work: Work, now: datetime, policy: RollPolicy) -> Iterator[NextThing]:
+def _roll(work: Work, now: datetime, params: FollowingParams) -> Iterator[NextThing]:
     """The roll call that was never made, and every post that does not answer, does not stand, or cannot."""
     never = [row for row in work.posts if row.view.step is None and not _is_past(row, now)]
     if never and len(never) == len(work.posts):
         times = [row.post.from_at for row in never if row.post.from_at is not None]
-        due_at = min(times) - timedelta(seconds=policy.answer_s) if times else None
+        due_at = min(times) - timedelta(seconds=params.answer_s) if times else None
         yield NextThing(Deed.ASK, "", "", "", due_at)
         return
     for row in work.posts:
         if row.overdue is Overdue.CANNOT:
             yield NextThing(Deed.REPLACE, row.key, row.name, row.who, _passes_at(row))
         elif row.overdue is Overdue.ANSWER and row.view.asked_at is not None:
-            due_at = row.view.asked_at + timedelta(seconds=policy.answer_s)
+            due_at = row.view.asked_at + timedelta(seconds=params.answer_s)
             yield NextThing(Deed.ASK_AGAIN, row.key, row.name, row.who, due_at)
         elif row.overdue is Overdue.PLACE and row.view.step is not PostStep.ASKED:
             yield NextThing(Deed.ASK_AGAIN, row.key, row.name, row.who, row.post.from_at)
 
 
 def _passes_at(row: PostRow) -> datetime | None:
-    return row.passing.at if row.passing is not None else None
+    return row.passing.projected_at if row.passing is not None else None
 
 
 def _is_past(row: PostRow, now: datetime) -> bool:
@@ -177,7 +178,7 @@ def _paper(work: Work) -> Iterator[NextThing]:
 
 def _end(work: Work) -> Iterator[NextThing]:
     """The end, when the convoy is through and everything is open again."""
-    is_through = bool(work.outlook.passings) and work.outlook.next is None
-    is_open = all(row.next is None for row in work.closures)
-    if is_open and (is_through or not work.outlook.passings):
+    stops = [row.passing for row in work.posts if row.passing is not None]
+    is_through = next_stop(work.projection) is None
+    if is_through and all(row.next is None for row in work.closures) and (stops or work.closures):
         yield NextThing(Deed.END, "", "", work.brief.in_charge, work.brief.ends_at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from dispatch.domain.execution import PostStep
@@ -10,21 +10,10 @@ from dispatch.domain.plans import Plan, Post
 from dispatch.domain.tasks import OrderState
 from dispatch.picture.prepared import PostView, Prepared
 from dispatch.picture.views import Picture, TaskView
-from ui.execution.outlook import Outlook, Passing
+from dispatch.tasks.following import FollowingParams
+from dispatch.tasks.projection import Projection, StopPassing, StopState
 from ui.kit.formatters import since_s
 from ui.kit.plain import call_sign, one_line
-
-
-@dataclass(frozen=True, slots=True)
-class RollPolicy:
-    """By what a post is overdue.
-
-    *answer_s*: seconds within which it answers the roll call. *word_s*: a word older than this may be asked
-    for again.
-    """
-
-    answer_s: float = 60.0
-    word_s: float = 1_800.0
 
 
 class Overdue(StrEnum):
@@ -41,7 +30,7 @@ class PostRow:
 
     post: Post
     view: PostView
-    passing: Passing | None
+    passing: StopPassing | None
     overdue: Overdue | None
     order: OrderState | None
     is_next: bool = False
@@ -63,19 +52,30 @@ class PostRow:
         return one_line(self.post.call_sign) or call_sign(self.post.unit_id) or one_line(first)
 
     @property
+    def late_s(self) -> int | None:
+        """Whole seconds that the convoy was, or will be, behind the plan here; None where nobody can say."""
+        late_s = self.passing.late_s if self.passing is not None else None
+        return None if late_s is None else round(late_s)
+
+    @property
     def word_at(self) -> datetime | None:
         """When it was heard of last, or asked if it never answered."""
         return self.view.answered_at or self.view.asked_at
 
 
 def post_rows(
-    picture: Picture, task: TaskView, plan: Plan, outlook: Outlook, now: datetime, policy: RollPolicy
+    picture: Picture,
+    task: TaskView,
+    plan: Plan,
+    projection: Projection | None,
+    now: datetime,
+    params: FollowingParams,
 ) -> tuple[PostRow, ...]:
     """The posts: along the route as the convoy comes by, then those that ride or stand elsewhere."""
     prepared = task.prepared or Prepared()
     orders = _orders(picture, task)
-    following = outlook.next
-    passings = {one.post_id: one for one in outlook.passings}
+    following = next_stop(projection)
+    passings = {one.post_id: one for one in projection.stops} if projection is not None else {}
     rows = []
     for post in plan.posts:
         view = prepared.posts.get(post.post_id, PostView())
@@ -85,15 +85,22 @@ def post_rows(
                 post,
                 view,
                 passing,
-                _overdue(post, view, passing, now, policy),
+                _overdue(post, view, passing, now, params),
                 orders.get(post.unit_id) if post.unit_id else None,
                 following is not None and following.post_id == post.post_id,
             )
         )
-    ends_m = outlook.length_m + 1.0
-    return tuple(
-        sorted(rows, key=lambda row: ends_m if row.passing is None else row.passing.along_m)  # stable
-    )
+    return tuple(sorted(rows, key=_along))  # stable: the plan's order where the route does not say
+
+
+def _along(row: PostRow) -> tuple[bool, float]:
+    return row.passing is None, 0.0 if row.passing is None else row.passing.along_m
+
+
+def next_stop(projection: Projection | None) -> StopPassing | None:
+    """The first post that lies ahead of the convoy."""
+    stops = projection.stops if projection is not None else ()
+    return next((one for one in stops if one.post_id and one.state is StopState.AHEAD), None)
 
 
 def _orders(picture: Picture, task: TaskView) -> Mapping[str, OrderState]:
@@ -103,17 +110,17 @@ def _orders(picture: Picture, task: TaskView) -> Mapping[str, OrderState]:
 
 
 def _overdue(
-    post: Post, view: PostView, passing: Passing | None, now: datetime, policy: RollPolicy
+    post: Post, view: PostView, passing: StopPassing | None, now: datetime, params: FollowingParams
 ) -> Overdue | None:
-    if passing is not None and passing.passed_at is not None:
+    if passing is not None and passing.state is not StopState.AHEAD:
         return None  # its work is done
     if post.to_at is not None and now > post.to_at:
         return None
     if view.step is PostStep.CANNOT:
         return Overdue.CANNOT
-    if view.step is PostStep.ASKED and since_s(view.asked_at, now) > policy.answer_s:
+    if view.step is PostStep.ASKED and since_s(view.asked_at, now) > params.answer_s:
         return Overdue.ANSWER
-    if view.in_place_at is None and post.from_at is not None and now > post.from_at:
+    if view.in_place_at is None and since_s(post.from_at, now) > params.in_place_s:
         return Overdue.PLACE
     return None
 
@@ -138,8 +145,3 @@ def roll_count(rows: tuple[PostRow, ...]) -> RollCount:
         sum(row.overdue is not None for row in rows),
         any(row.view.asked_at is not None for row in rows),
     )
-
-
-def latest_due(post: Post, policy: RollPolicy) -> datetime | None:
-    """By when a roll call finds the post in time: *answer_s* before it has to stand."""
-    return None if post.from_at is None else post.from_at - timedelta(seconds=policy.answer_s)

@@ -6,7 +6,9 @@ from datetime import datetime
 from dispatch.domain.people import Person
 from dispatch.domain.plans import Plan
 from dispatch.domain.tasks import TaskStage
-from dispatch.picture.views import Picture, TaskView
+from dispatch.picture.views import Picture
+from dispatch.tasks.following import FollowingParams
+from dispatch.tasks.projection import Projection
 from dispatch.tasks.way import Step, may_see, open_steps
 from ui.execution.closure_rows import ClosureRow, closure_rows
 from ui.execution.list_rows import (
@@ -20,8 +22,7 @@ from ui.execution.list_rows import (
     deviation_rows,
 )
 from ui.execution.next_things import NextThing, Work, next_things
-from ui.execution.outlook import Convoys, Outlook
-from ui.execution.post_rows import PostRow, RollCount, RollPolicy, post_rows, roll_count
+from ui.execution.post_rows import PostRow, RollCount, post_rows, roll_count
 
 UNDER_WAY = frozenset({TaskStage.UNDER_WAY, TaskStage.SUSPENDED})
 
@@ -41,7 +42,7 @@ class Execution:
     version: int = 0
     plan: Plan = field(default_factory=Plan)
     steps: frozenset[Step] = frozenset()
-    outlook: Outlook = field(default_factory=Outlook)
+    projection: Projection | None = None
     posts: tuple[PostRow, ...] = ()
     roll: RollCount = field(default_factory=RollCount)
     closures: tuple[ClosureRow, ...] = ()
@@ -61,48 +62,42 @@ NOTHING = Execution()
 """No task, or one that has no plan of its own."""
 
 
-class Executions:
-    """Makes the page of a task; *person* is whoever sits at the desk."""
-
-    def __init__(self, convoys: Convoys, person: Person, policy: RollPolicy | None = None) -> None:
-        self.policy = policy or RollPolicy()
-        self._convoys = convoys
-        self._person = person
-
-    def execution(self, picture: Picture, task_id: str, now: datetime) -> Execution:
-        """The page at *now*; `NOTHING` where there is nothing to carry out."""
-        task = picture.tasks.get(task_id)
-        version = task.prepared.current if task is not None and task.prepared is not None else None
-        if task is None or task.prepared is None or version is None:
-            return NOTHING
-        if not may_see(task, self._person):
-            return Execution(task_id, task.stage, is_hidden=True)
-        return self._of(picture, task, version.version, version.plan, now)
-
-    def _of(self, picture: Picture, task: TaskView, number: int, plan: Plan, now: datetime) -> Execution:
-        prepared = task.prepared
-        if prepared is None:
-            return NOTHING
-        outlook = self._convoys.outlook(picture, plan, prepared, now)
-        posts = post_rows(picture, task, plan, outlook, now, self.policy)
-        closures = closure_rows(plan, prepared, outlook, now)
-        contacts, checks = contact_rows(plan, prepared), check_rows(plan, prepared)
-        deviations = deviation_rows(plan, prepared)
-        work = Work(task.stage, plan.brief, outlook, posts, closures, contacts, checks, deviations)
-        return Execution(
-            task.task_id,
-            task.stage,
-            unrehearsed=prepared.unrehearsed,
-            version=number,
-            plan=plan,
-            steps=frozenset(open_steps(picture, task.task_id, self._person)),
-            outlook=outlook,
-            posts=posts,
-            roll=roll_count(posts),
-            closures=closures,
-            contacts=contacts,
-            contingencies=contingency_rows(plan, prepared),
-            checks=checks,
-            deviations=deviations,
-            next=next_things(work, now, self.policy),
-        )
+def execution(
+    picture: Picture,
+    task_id: str,
+    person: Person,
+    now: datetime,
+    projection: Projection | None,
+    params: FollowingParams,
+) -> Execution:
+    """The page at *now* for whoever sits at the desk; `NOTHING` where there is nothing to carry out."""
+    task = picture.tasks.get(task_id)
+    prepared = task.prepared if task is not None else None
+    version = prepared.current if prepared is not None else None
+    if task is None or prepared is None or version is None:
+        return NOTHING
+    if not may_see(task, person):
+        return Execution(task_id, task.stage, is_hidden=True)
+    plan = version.plan
+    posts = post_rows(picture, task, plan, projection, now, params)
+    closures = closure_rows(plan, prepared, projection, now)
+    contacts, checks = contact_rows(plan, prepared), check_rows(plan, prepared)
+    deviations = deviation_rows(plan, prepared)
+    work = Work(task.stage, plan.brief, projection, posts, closures, contacts, checks, deviations)
+    return Execution(
+        task_id,
+        task.stage,
+        unrehearsed=prepared.unrehearsed,
+        version=version.version,
+        plan=plan,
+        steps=frozenset(open_steps(picture, task_id, person)),
+        projection=projection,
+        posts=posts,
+        roll=roll_count(posts),
+        closures=closures,
+        contacts=contacts,
+        contingencies=contingency_rows(plan, prepared),
+        checks=checks,
+        deviations=deviations,
+        next=next_things(work, now, params),
+    )

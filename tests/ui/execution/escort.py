@@ -9,13 +9,14 @@ from dispatch.domain.people import Person
 from dispatch.domain.plans import CheckItem, Closure, Contact, Contingency, Plan, RouteRole, WhatIf
 from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.domain.tasks import TaskKind
-from dispatch.domain.units import FreshnessPolicy, PositionReport
+from dispatch.domain.units import PositionReport
 from dispatch.picture.fold import fold_all
 from dispatch.picture.views import Picture, RoadsView
+from dispatch.tasks.convoys import Convoys
+from dispatch.tasks.following import FollowingParams
 from tests.tasks import convoy
 from tests.tasks.prepared import CHIEF, at, place, way
-from ui.execution.outlook import Convoys
-from ui.execution.presenter import Execution, Executions
+from ui.execution.presenter import Execution, execution
 
 LEAD = "A09"
 EARLY = at(-20)
@@ -58,7 +59,7 @@ class Town:
     def __init__(self, of: Plan | None = None, *, started: bool = True, now: datetime = EARLY) -> None:
         network = convoy.roads()[0]
         self.now = now
-        self.convoys = Convoys(network, FreshnessPolicy())
+        self.convoys = Convoys(network, FollowingParams())
         self.picture = Picture(now, RoadsView.unknown(len(network)))
         self._number = 0
         steps = way("T1")
@@ -72,6 +73,7 @@ class Town:
             ref = EntryRef("test", self._number)
             entries.append(Recorded(self._number, ref, self.now, type(fact).__name__, 1, "席位1", (), fact))
         self.picture = fold_all(self.picture, entries)
+        self.convoys.look(self.picture)
 
     def seen(self, along_blocks: float, *, row: float = 1, age_s: float = 0.0, unit_id: str = LEAD) -> None:
         """The unit's terminal says where it is."""
@@ -79,6 +81,7 @@ class Town:
         fixed_at = self.now - timedelta(seconds=age_s)
         report = PositionReport(unit_id, where.lat_deg, where.lon_deg, 10.0, 90.0, fixed_at, fixed_at)
         self.picture = fold_all(self.picture, (report,))
+        self.convoys.moved(report)
 
     def at(self, minutes: float, seconds: float = 0.0) -> "Town":
         """It is so many minutes after the departure."""
@@ -87,7 +90,8 @@ class Town:
 
     def page(self, person: Person = CHIEF) -> Execution:
         """The page as it is now."""
-        return Executions(self.convoys, person).execution(self.picture, "T1", self.now)
+        projection = self.convoys.projection("T1", self.now)
+        return execution(self.picture, "T1", person, self.now, projection, self.convoys.params)
 
 
 def names(rows: Sequence[object]) -> list[str]:

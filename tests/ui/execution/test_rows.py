@@ -19,7 +19,8 @@ from dispatch.tasks.way import Step
 from tests.tasks.prepared import CHIEF, at
 from tests.ui.execution.escort import Town, names, plan
 from ui.execution.amendments import postponed, with_unit
-from ui.execution.post_rows import Overdue
+from ui.execution.closure_rows import ClosureRow
+from ui.execution.post_rows import Overdue, next_stop
 from ui.execution.presenter import NOTHING, Execution
 
 
@@ -28,13 +29,18 @@ def overdue(page: Execution) -> dict[str, Overdue]:
     return {row.key: row.overdue for row in page.posts if row.overdue is not None}
 
 
-def test_who_was_asked_and_does_not_answer_is_overdue_after_a_minute() -> None:
-    """Not before: a rider has a minute."""
+def dues(row: ClosureRow) -> list[int | None]:
+    """When its steps are due, in whole seconds after the departure."""
+    return [step.due_at and round((step.due_at - at(0)).total_seconds()) for step in row.steps]
+
+
+def test_who_was_asked_and_does_not_answer_is_overdue_after_two_minutes() -> None:
+    """Not before: a rider has two minutes."""
     town = Town().at(-40)
     town.record(RollCalled("T1", ("west", "mid")))
-    town.at(-39, 0)
+    town.at(-38, 0)
     assert overdue(town.page()) == {}
-    town.at(-39, 1)
+    town.at(-38, 1)
     assert overdue(town.page()) == {"west": Overdue.ANSWER, "mid": Overdue.ANSWER}
 
 
@@ -49,8 +55,10 @@ def test_an_answer_has_an_age_and_ends_the_overdue() -> None:
 
 
 def test_a_post_that_should_stand_and_does_not_is_overdue_until_it_does() -> None:
-    """From its own time on; whoever says that he cannot stands out at once."""
-    town = Town().at(-29)
+    """Five minutes after its own time; whoever says that he cannot stands out at once."""
+    town = Town().at(-25)
+    assert overdue(town.page()) == {}
+    town.at(-25, 1)
     assert set(overdue(town.page()).values()) == {Overdue.PLACE}
     town.record(PostReported("T1", "west", PostStep.IN_PLACE), PostReported("T1", "mid", PostStep.CANNOT))
     page = town.page()
@@ -70,12 +78,13 @@ def test_a_closures_steps_count_from_the_projected_passing() -> None:
     """Clear 30 min before, close 10 min before, open 5 min after it has left the section."""
     town = Town().at(-35)
     row = town.page().closures[0]
-    assert [step.due_at for step in row.steps] == [at(-30), at(-10), at(5 + 40 / 60)]
+    assert dues(row) == [-1_800, -600, 340]
     assert row.next is not None
     assert row.next.step is ClosureStep.CLEARED
-    assert row.late_s(town.now) == -300
-    town.at(0, 25).seen(0.4)
-    assert town.page().closures[0].steps[2].due_at == at(5 + 55 / 60)
+    assert round(row.late_s(town.now)) == -300
+    town.at(0, 5).seen(0.2)
+    town.at(0, 35).seen(0.5)
+    assert dues(town.page().closures[0])[2] == 360
 
 
 def test_what_was_not_cleared_in_time_is_closed_next() -> None:
@@ -98,9 +107,9 @@ def test_a_closure_at_fixed_times_does_not_follow_the_convoy() -> None:
     """Its own times stand, late or not."""
     made = plan()
     closure = replace(made.closures[0], from_at=at(-5), to_at=at(15))
-    town = Town(replace(made, closures=(closure,))).at(0, 25)
-    town.seen(0.4)
-    assert [step.due_at for step in town.page().closures[0].steps] == [None, at(-5), at(15)]
+    town = Town(replace(made, closures=(closure,))).at(0, 35)
+    town.seen(0.5)
+    assert dues(town.page().closures[0]) == [None, -300, 900]
 
 
 def test_contacts_are_told_in_order_and_then_confirm() -> None:
@@ -175,3 +184,25 @@ def test_postponed_moves_every_moment_of_the_plan() -> None:
     assert later.routes[0].points[0].passes_at == at(10)
     assert {post.from_at for post in later.posts} == {at(-20)}
     assert postponed(later, -600) == plan()
+
+
+def test_posts_stand_in_the_order_of_the_route_and_others_behind() -> None:
+    """The plan's own order is by hand; the page's is the convoy's."""
+    rows = Town().page().posts
+    assert names(rows) == ["west", "mid", "east", "far"]
+    assert rows[-1].passing is None
+    assert [row.is_next for row in rows] == [True, False, False, False]
+
+
+def test_a_passing_by_hand_moves_those_ahead() -> None:
+    """Two seconds late at the first post: the next ones are as well, and the next one is the second."""
+    town = Town().at(0, 14)
+    town.record(ConvoyPassed("T1", "west", at(0.2), 1))
+    rows = town.page().posts
+    assert [row.late_s for row in rows] == [2, 2, 2, None]
+    assert [row.is_next for row in rows] == [False, True, False, False]
+
+
+def test_nothing_lies_ahead_of_a_task_that_is_not_under_way() -> None:
+    """There is no projection before the start."""
+    assert next_stop(Town(started=False).page().projection) is None
