@@ -16,7 +16,9 @@ from ui.plans.layers import plan_overlay
 CONVOY = "convoy"
 
 
-def execution_overlay(page: Execution, picture: Picture, network: RoadNetwork, chosen: str = "") -> PlanOverlay:
+def execution_overlay(
+    page: Execution, picture: Picture, network: RoadNetwork, chosen: str = ""
+) -> PlanOverlay:
     """The plan with how far each part is; the convoy stands where it was seen last, with the age of that."""
     states = {f"post/{row.key}": post_state(row) for row in page.posts}
     states |= {f"closure/{row.key}": closure_state(row) for row in page.closures}

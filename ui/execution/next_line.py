@@ -19,7 +19,7 @@ translate = QCoreApplication.translate
 HEIGHT_PX = 84
 CLOCK_PX = 30
 STEADY_MS = 600
-"""So long after another thing has come on top neither key nor click does it: the hand meant the one before."""
+"""So long after another thing came on top neither key nor click does it: the one before was meant."""
 
 
 class NextLine(QWidget):

@@ -38,6 +38,8 @@ class Deed(StrEnum):
     END = "end"
 
 
+_WAITING = frozenset({Deed.ASK, Deed.ASK_AGAIN})
+
 CLOSURE_DEEDS = {
     ClosureStep.CLEARED: Deed.CLEAR,
     ClosureStep.CLOSED: Deed.CLOSE,
@@ -80,8 +82,8 @@ class Work:
 def next_things(work: Work, now: datetime, params: FollowingParams) -> tuple[NextThing, ...]:
     """All that is to be done, the most urgent first.
 
-    What is due within five minutes, or late, goes by its time; then what can be done at any time; then what
-    is due later.
+    What the convoy needs within five minutes, or is late for it, goes by its time; then posts that are
+    waited for; then what can be done at any time; then what is due later.
     """
     if work.stage is TaskStage.SUSPENDED:
         return (NextThing(Deed.RESUME, "", "", work.brief.in_charge, None), *_after(work, now, params))
@@ -108,9 +110,11 @@ def _after(work: Work, now: datetime, params: FollowingParams) -> tuple[NextThin
 def _sorted(found: list[NextThing], now: datetime) -> tuple[NextThing, ...]:
     def rank(one: NextThing) -> tuple[int, float]:
         if one.due_at is None:
-            return 1, 0.0
+            return 2, 0.0
         left_s = one.left_s(now)
-        return (0 if left_s <= PRESSING_S else 2), left_s
+        if left_s > PRESSING_S:
+            return 3, left_s
+        return (1 if one.deed in _WAITING else 0), left_s
 
     return tuple(sorted(found, key=rank))  # stable: at one moment closures go before passings
 

@@ -1,4 +1,4 @@
-"""One list of the page 执行: its title with a digit, its columns, its rows; what failed is said above them."""
+"""One list of the page 执行: title with a digit, columns, rows; what failed is said above them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -51,7 +51,7 @@ class _Head(QWidget):
             used = write(painter, room, self.title, colours.text, px=SMALL_PX, bold=True)
             tone = colours.tokens().get(self.tone, colours.muted)
             write(painter, room.adjusted(used + 10, 0, 0, 0), self.summary, tone, px=SMALL_PX, align=RIGHT)
-        for cell in self.cells if self._with_columns else ():
+        for cell in self.cells[1:] if self._with_columns else ():  # the first one's title is the list's
             box = QRect(cell.left + _PAD_PX, HEAD_PX, cell.width - 2 * _PAD_PX, TITLES_PX)
             align = RIGHT if cell.right else LEFT
             write(painter, box, cell.title, colours.muted, px=SMALL_PX, align=align)
@@ -74,13 +74,13 @@ class _Painter(QStyledItemDelegate):
         """Paint the row of *index*."""
         around, colours = self._around, palette()
         row: Any = around.model.row(index.row())
-        box: QRect = option.rect  # type: ignore[attr-defined]  # PySide's stubs leave it out
+        box: QRect = option.rect
         if row.key == around.selected:
             painter.fillRect(box, QColor(colours.raised))
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(colours.link))
-        paint_cells(
-            painter, box, row, around.cells, around.columns, now=around.now, colours=colours, dirty=box
-        )
+        if around.now is not None:
+            cells, columns = around.cells, around.columns
+            paint_cells(painter, box, row, cells, columns, now=around.now, colours=colours, dirty=box)
 
 
 class RowList(QWidget):
@@ -188,4 +188,3 @@ class _Rows(SteadyTable):
         if row >= 0:
             self.acted.emit(self._rows.row(row).key)
         event.accept()
-

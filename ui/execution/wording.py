@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from dispatch.domain.execution import ClosureStep, DeviationKind, PostStep
-from dispatch.tasks.projection import Lead, Projection, ProjectedBy
+from dispatch.tasks.projection import Lead, ProjectedBy, Projection
 from ui.execution.list_rows import DeviationRow
 from ui.execution.next_things import Deed, NextThing
 from ui.execution.post_rows import Overdue, PostRow
@@ -63,7 +63,7 @@ def closure_deed(step: ClosureStep) -> str:
 
 
 def left_words(left_s: float) -> str:
-    """How long there is still time, ``02:13``; ``+00:10`` when it is late; nothing where nothing says when."""
+    """How long there is still time, ``02:13``; ``+00:10`` when it is late; "" where nothing says when."""
     if not math.isfinite(left_s):
         return ""
     return clock_words(math.ceil(left_s)) if left_s > 0 else f"+{clock_words(-left_s)}"

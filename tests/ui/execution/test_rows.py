@@ -31,7 +31,8 @@ def overdue(page: Execution) -> dict[str, Overdue]:
 
 def dues(row: ClosureRow) -> list[int | None]:
     """When its steps are due, in whole seconds after the departure."""
-    return [step.due_at and round((step.due_at - at(0)).total_seconds()) for step in row.steps]
+    moments = [step.due_at for step in row.steps]
+    return [None if due is None else round((due - at(0)).total_seconds()) for due in moments]
 
 
 def test_who_was_asked_and_does_not_answer_is_overdue_after_two_minutes() -> None:
