@@ -274,6 +274,11 @@ class Outlook:
             return None
         return self._convoys.projection(task_id, self.now(), self._picture.roads)
 
+    @property
+    def following(self) -> FollowingParams:
+        """The tolerances by which convoys are followed."""
+        return self._convoys.params
+
     def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
         """Roads, crossings and landmarks that *text* may mean, the likeliest first."""
         if self._search is None:

@@ -30,7 +30,7 @@ from dispatch.domain.people import Person, Role
 from dispatch.domain.plans import Plan
 from dispatch.domain.recorded import Recorded
 from dispatch.domain.tasks import Answer, AnswerBy, Outcome, ReleaseReason, TaskKind
-from dispatch.domain.units import UnitState
+from dispatch.domain.units import PositionReport, UnitState
 from dispatch.journal import Transaction
 from dispatch.picture.fold import fold_all
 from dispatch.picture.state import queue, unit_state
@@ -39,7 +39,10 @@ from dispatch.review.rates import Rates
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.search import FoundPlace, PlaceSearch
 from dispatch.tasks.call_words import Guess, guess_kind
+from dispatch.tasks.convoys import Convoys
 from dispatch.tasks.findings import Finding
+from dispatch.tasks.following import FollowingParams
+from dispatch.tasks.projection import Projection
 from dispatch.tasks.reporting import task_report
 from dispatch.tasks.task_report import TaskReport
 from tests.ui import fake_city
@@ -76,6 +79,8 @@ class FakeSeat:
         person, middle = Person(self.operator, frozenset({Role.SUPERVISOR})), Place.at(36.45, 115.98)
         self.plans = TaskDesk(person, middle, self._take, self._story, self.drafts)
         self._plan_check: PlanCheck | None = None
+        self.following = FollowingParams()
+        self._convoys = Convoys(self.network, self.following)
 
     # ------------------------------------------------------------------ questions
 
@@ -163,6 +168,10 @@ class FakeSeat:
         if self._plan_check is None:
             self._plan_check = PlanCheck(self._index, fake_city.landmarks(), Planning())
         return self._plan_check
+
+    def convoy(self, task_id: str) -> Projection | None:
+        """The real projection, over the demo city."""
+        return self._convoys.projection(task_id, self.now())
 
     async def check_plan(self, plan: Plan, task_id: str = "") -> Sequence[Finding]:
         """The real check."""
@@ -376,6 +385,11 @@ class FakeSeat:
 
     def _fold(self, news: Sequence[Recorded | Observation], entries: Sequence[Recorded]) -> None:
         self._picture = fold_all(self._picture, news)
+        for one in news:
+            if isinstance(one, PositionReport):
+                self._convoys.moved(one)
+        if entries:
+            self._convoys.look(self._picture)
         for listener in self._listeners:
             listener(self._picture, entries)
 

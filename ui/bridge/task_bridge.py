@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -10,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from dispatch.domain.people import Person
 from dispatch.domain.plans import Plan
 from dispatch.picture.views import Picture, TaskView
+from dispatch.tasks.following import FollowingParams
+from dispatch.tasks.projection import Projection
 from dispatch.tasks.way import Step, may_see, open_steps
 from ui.bridge.port import SeatPort
 from ui.bridge.refusals import refusal_of
@@ -64,6 +67,19 @@ class TaskBridge(QObject):
     def check(self) -> PlanCheck:
         """Routes on the roads, posts to propose."""
         return self._seat.plan_check
+
+    def now(self) -> datetime:
+        """The city's time."""
+        return self._seat.now()
+
+    @property
+    def following(self) -> FollowingParams:
+        """The tolerances by which convoys are followed."""
+        return self._seat.following
+
+    def convoy(self, task_id: str) -> Projection | None:
+        """Where a task's convoy is, now; None for none that is under way."""
+        return self._seat.convoy(task_id)
 
     @property
     def picture(self) -> Picture:

@@ -8,6 +8,8 @@ from dispatch.desk.task_desk import TaskDesk
 from dispatch.domain.plans import Plan
 from dispatch.picture.views import TaskView
 from dispatch.tasks.findings import Finding
+from dispatch.tasks.following import FollowingParams
+from dispatch.tasks.projection import Projection
 
 __all__ = ["PlanCheck", "TaskDesk", "TaskPort"]
 
@@ -23,6 +25,15 @@ class TaskPort(Protocol):
     @property
     def plan_check(self) -> PlanCheck:
         """Routes on the roads, posts to propose."""
+        ...
+
+    @property
+    def following(self) -> FollowingParams:
+        """The tolerances by which convoys are followed."""
+        ...
+
+    def convoy(self, task_id: str) -> Projection | None:
+        """Where a task's convoy is and when it will pass what is ahead; None for none that is under way."""
         ...
 
     async def check_plan(self, plan: Plan, task_id: str = "") -> Sequence[Finding]:

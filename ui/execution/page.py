@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatch.picture.views import Picture
 from dispatch.tasks.course import Course, course_of
@@ -101,16 +101,19 @@ class ExecutionPage(QObject):
         column.addWidget(self.convoy)
         column.addWidget(self.lists[Part.POSTS], 5)
         column.addWidget(self.lists[Part.CLOSURES], 4)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(2)
-        for number, part in enumerate(list(Part)[2:]):
-            grid.addWidget(self.lists[part], number // 2, number % 2)
-            grid.setColumnStretch(number % 2, 1)
-        column.addLayout(grid, 5)
+        for left, right, shares in (
+            (Part.CONTACTS, Part.CONTINGENCIES, (5, 4)),
+            (Part.CHECKS, Part.DEVIATIONS, (2, 3)),
+        ):
+            row = QHBoxLayout()
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(2)
+            row.addWidget(self.lists[left], shares[0])
+            row.addWidget(self.lists[right], shares[1])
+            column.addLayout(row, 2)
         for part, rows in self.lists.items():
             rows.picked.connect(partial(self._picked, part))
-            rows.acted.connect(lambda _key: self.look_there())
+            rows.acted.connect(partial(self._look, part))
         self.next.taken.connect(self._take)
         self._bridge.tasks.done.connect(self._done)
 
@@ -171,6 +174,10 @@ class ExecutionPage(QObject):
         """Whether an action waits to be confirmed."""
         return self._frame.is_asked(action_id)
 
+    def _look(self, part: Part, key: str) -> None:
+        self._pick(part, key)
+        self.look_there()
+
     def _picked(self, part: Part, key: str) -> None:
         if key:
             self._pick(part, key)
@@ -186,6 +193,7 @@ class ExecutionPage(QObject):
                 rows.warn("")
                 rows.table.bring(key)
         self._lay_over()
+        self._frame.refresh_keys()
 
     # ------------------------------------------------------------------ news
 

@@ -22,7 +22,7 @@ Points = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A closure: when it is, or is to be, closed, and which part of the route it is. *is_done*: it is over."""
+    """A closure: when it is, or is to be, closed, and on which part of the route. *is_done*: it is over."""
 
     name: str
     from_s: float

@@ -22,6 +22,7 @@ class Group(StrEnum):
     DESK = "desk"
     STEP = "step"
     PLAN = "plan"
+    EXECUTION = "execution"
     TASKS = "tasks"
 
 
@@ -33,6 +34,7 @@ GROUP_TITLES = {
     Group.DESK: QT_TRANSLATE_NOOP("actions", "席位"),
     Group.STEP: QT_TRANSLATE_NOOP("actions", "任务的步骤"),
     Group.PLAN: QT_TRANSLATE_NOOP("actions", "预案"),
+    Group.EXECUTION: QT_TRANSLATE_NOOP("actions", "执行"),
     Group.TASKS: QT_TRANSLATE_NOOP("actions", "任务台"),
 }
 

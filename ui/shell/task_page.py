@@ -13,6 +13,7 @@ from ui.kit.failures import Failure
 from ui.map.overlay import PlanOverlay
 from ui.map.view import MapView
 from ui.shell.actions import Action
+from ui.shell.question import Question
 
 NEW_TASK = "+"
 """Stands for the task whose plan is a draft that was never saved; no task is ever called so."""
@@ -52,6 +53,22 @@ class TaskFrame(Protocol):
 
     def ask(self, prompt: Prompt) -> None:
         """Ask for a line under the head of the window."""
+        ...
+
+    def ask_first(self, question: Question) -> None:
+        """Ask yes or no low over the map, away from the first click; the same asked again is a yes."""
+        ...
+
+    def is_asked(self, action_id: str) -> bool:
+        """Whether an action waits to be confirmed."""
+        ...
+
+    def refresh_keys(self) -> None:
+        """What can be done may be another: something was picked."""
+        ...
+
+    def take_step(self, action_id: str) -> None:
+        """Do what one of the window's own step actions does."""
         ...
 
     def choose(self, task_id: str) -> None:

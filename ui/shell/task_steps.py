@@ -108,7 +108,7 @@ class TaskSteps:
     def start(self) -> None:
         """Ask whether to begin; the second time begin."""
         task_id = self._frame.task_id
-        self._question(
+        self.ask_first(
             Question(
                 "start",
                 task_id,
@@ -123,7 +123,7 @@ class TaskSteps:
     def archive(self) -> None:
         """Ask whether to put it away; the second time do."""
         task_id = self._frame.task_id
-        self._question(
+        self.ask_first(
             Question(
                 "archive",
                 task_id,
@@ -166,7 +166,7 @@ class TaskSteps:
 
     # ------------------------------------------------------------------ questions
 
-    def _question(self, question: Question) -> None:
+    def ask_first(self, question: Question) -> None:
         """Ask; the same asked again within some seconds is its own answer."""
         asked = self.question
         if asked is not None and (asked.action_id, asked.subject) == (question.action_id, question.subject):

@@ -178,6 +178,22 @@ class TaskWindow(QWidget):
         self.card.put_away()
         self.question.ask(question)
 
+    def ask_first(self, question: Question) -> None:
+        """Ask yes or no before something is done."""
+        self.steps.ask_first(question)
+
+    def is_asked(self, action_id: str) -> bool:
+        """Whether an action waits to be confirmed."""
+        return self.steps.is_asked(action_id)
+
+    def refresh_keys(self) -> None:
+        """Ask each action anew whether it makes sense."""
+        self.book.refresh()
+
+    def take_step(self, action_id: str) -> None:
+        """Do what a step's key does."""
+        self.book.qt(action_id).trigger()
+
     def unask(self) -> None:
         """Put the question away."""
         self.question.put_away()

@@ -33,7 +33,7 @@ from tests.tasks.prepared import CHIEF, PLANNER, rehearsal
 from tests.ui import fake_city
 from tests.ui.fake_seat import FakeSeat
 
-LEAD = "铁骑A05"
+LEAD = "铁骑L01"
 LEAVES = fake_city.NOW - timedelta(seconds=100)
 SPEED_MM_S = 11_000
 POSTS = ("东关街口", "花园路口", "兴华路口", "卫育路口", "利民路口", "建设路口", "湖南路口")

@@ -37,8 +37,8 @@ def standing(town: Town) -> None:
 def test_the_closure_that_is_due_goes_before_what_can_wait() -> None:
     """Four minutes before T-x the clearing is first, then the roll call and the departments."""
     town = Town().at(-34)
-    assert deeds(town)[:2] == [(Deed.ASK, ""), (Deed.CLEAR, "c1")]
-    assert [round(one.left_s(town.now)) for one in town.page().next[:2]] == [120, 240]
+    assert deeds(town)[:2] == [(Deed.CLEAR, "c1"), (Deed.ASK, "")]
+    assert [round(one.left_s(town.now)) for one in town.page().next[:2]] == [240, 120]
     assert {Deed.TELL, Deed.TICK} <= {deed for deed, _ in deeds(town)[2:]}
 
 
@@ -116,4 +116,4 @@ def test_everything_has_a_time_or_none_and_the_order_never_depends_on_chance() -
     town = Town().at(-34)
     assert town.page().next == town.page().next
     assert all(one.due_at is None or one.due_at > at(-120) for one in town.page().next)
-    assert town.page().next[0].left_s(town.now - timedelta(seconds=60)) == 180
+    assert town.page().next[0].left_s(town.now - timedelta(seconds=60)) == 300
