@@ -15,6 +15,7 @@ import resource
 import signal
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -94,15 +95,14 @@ def wait(directory: Path, chain: str) -> None:
     said = ""
     while True:
         try:
-            journal = opened(directory, chain, busy_timeout_s=0.05)
-            append(journal, 1)
+            with closing(opened(directory, chain, busy_timeout_s=0.05)) as journal:
+                append(journal, 1)
         except JournalUnavailable as error:
             if said != error.code:
                 said = error.code
                 say(f"refused {said}")
             time.sleep(0.05)
         else:
-            journal.close()
             return
 
 
