@@ -61,9 +61,10 @@ class TerminalsSection:
 
 @dataclass(frozen=True, slots=True)
 class ResponseSection:
-    """*templates*: TOML file of response templates; empty for the ones that come with the program."""
+    """*templates*: TOML file of response templates, *plans* of plan templates; empty: the built-in ones."""
 
     templates: str = ""
+    plans: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,13 @@ from dispatch.roads.network import RoadNetwork
 from dispatch.roads.sumo_net import read_sumo_net
 from dispatch.simulation.demand import read_demand
 from dispatch.simulation.network import ensure_network
+from dispatch.tasks.plan_templates import PlanTemplates, plan_templates_from
 from dispatch.tasks.riding import FREE, usual_shares
 from dispatch.tasks.templates import Templates, templates_from
 from dispatch.wire.clock import FollowedClock, SystemClock
 
 RESPONSE = PROJECT / "resources" / "templates" / "response.toml"
+PLANS = RESPONSE.with_name("plans.toml")
 
 LOG_BYTES = 5_000_000
 LOG_FILES = 3
@@ -81,6 +83,16 @@ def templates_of(configuration: Configuration) -> Templates:
     try:
         with path.open("rb") as file:
             return templates_from(tomllib.load(file))
+    except (OSError, tomllib.TOMLDecodeError, ValueError) as error:
+        raise ConfigurationError(f"{path}: {error}") from error
+
+
+def plan_templates_of(configuration: Configuration) -> PlanTemplates:
+    """Read the templates of plans. Raises ConfigurationError."""
+    path = configuration.path(configuration.response.plans) or PLANS
+    try:
+        with path.open("rb") as file:
+            return plan_templates_from(tomllib.load(file))
     except (OSError, tomllib.TOMLDecodeError, ValueError) as error:
         raise ConfigurationError(f"{path}: {error}") from error
 
@@ -138,7 +150,9 @@ def seat_of(
             record=Record(journal_file(data_dir), f"desk-{sitter.seat}", clock, data_dir / "keys"),
             neighbours=neighbours or neighbours_of(city_file, configuration, data_dir, outside),
             people=people_of(configuration),
-            planning=Planning(configuration.planning, usual_traffic(configuration)),
+            planning=Planning(
+                configuration.planning, usual_traffic(configuration), plan_templates_of(configuration)
+            ),
         )
     )
 

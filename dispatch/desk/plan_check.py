@@ -15,6 +15,7 @@ from dispatch.roads.travel import TravelTimes
 from dispatch.tasks.check import check
 from dispatch.tasks.findings import Finding, OtherTask, Surroundings
 from dispatch.tasks.lines import RouteLine, drawn_segments, line_of, passings_of
+from dispatch.tasks.plan_templates import PlanTemplates
 from dispatch.tasks.planning import PlanningPolicy
 from dispatch.tasks.proposing import proposed_posts
 from dispatch.tasks.riding import FREE, UsualRiding
@@ -26,10 +27,11 @@ _BRIDGE_M = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """The rules of planning, and the usual speed of traffic by the hour as a share of free flow."""
+    """The rules of planning, the templates, and *usual*: traffic's speed by the hour, a share of free flow."""
 
     policy: PlanningPolicy = field(default_factory=PlanningPolicy)
     usual: tuple[float, ...] = FREE
+    templates: PlanTemplates = field(default_factory=PlanTemplates)
 
 
 class PlanCheck:

@@ -11,6 +11,7 @@ from typing import TypeVar
 import structlog
 
 from dispatch.desk import call_commands, commands
+from dispatch.desk.beginnings import Beginnings
 from dispatch.desk.commands import Decision
 from dispatch.desk.follower import Follower
 from dispatch.desk.link import Caller, GatewayLink
@@ -83,7 +84,8 @@ class Seat(Follower):
         self._last = LastDecision()
         plane = self.network.plane
         middle = Place.at(plane.lat_deg, plane.lon_deg)
-        self.plans = TaskDesk(person, middle, self._take, self._story, parts.record)
+        begin = Beginnings(person, parts.planning.templates, self.old_task)
+        self.plans = TaskDesk(person, middle, self._take, self._story, parts.record, begin)
         self._plan_check = PlanCheck(self._index, parts.outlook.landmarks, parts.planning)
         self._tasks: list[asyncio.Task[None]] = []
         self._welcomed = asyncio.Event()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from dispatch.desk import task_commands, under_way_commands
+from dispatch.desk.beginnings import Beginnings, no_task
 from dispatch.desk.commands import Decision, Story
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
 from dispatch.domain.geo import Place
@@ -12,6 +13,7 @@ from dispatch.domain.people import Person
 from dispatch.domain.plans import Plan
 from dispatch.domain.rehearsals import Rehearsal
 from dispatch.domain.tasks import Answer
+from dispatch.tasks.plan_templates import PlanTemplates
 
 Take = Callable[[Decision[Any]], Awaitable[Any]]
 
@@ -67,10 +69,20 @@ class TaskDesk:
     """
 
     def __init__(
-        self, person: Person, city: Place, take: Take, story: Callable[[str], Story], drafts: Drafts
+        self,
+        person: Person,
+        city: Place,
+        take: Take,
+        story: Callable[[str], Story],
+        drafts: Drafts,
+        begin: Beginnings | None = None,
     ) -> None:
-        """*city*: where a task without a place stands; *story*: what the seat has read of a task."""
+        """*city*: where a task without a place stands; *story*: what the seat has read of a task.
+
+        *begin*: with what a new plan begins; without it there are neither templates nor old tasks.
+        """
         self.person = person
+        self.begin = begin or Beginnings(person, PlanTemplates(), no_task)
         self.drafts: Drafts = OwnDrafts(person, drafts)
         self._city = city
         self._take = take

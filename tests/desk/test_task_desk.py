@@ -1,20 +1,29 @@
 """The seat's hand on prepared tasks: every command reaches the record, half-typed work is kept beside it."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dispatch.bootstrap.configuration import Configuration
+from dispatch.bootstrap.rooms import plan_templates_of
+from dispatch.desk.beginnings import Beginnings
 from dispatch.desk.commands import Decision, Story
 from dispatch.desk.record import Record
+from dispatch.desk.task_commands import open_task
 from dispatch.desk.task_desk import TaskDesk, draft_key
+from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
 from dispatch.domain.people import People, Person, Role
-from dispatch.domain.tasks import Answer, TaskStage
+from dispatch.domain.plans import Secrecy
+from dispatch.domain.tasks import Answer, TaskKind, TaskStage
 from dispatch.journal import Journal, Transaction
 from dispatch.picture.fold import fold_all
+from dispatch.picture.views import TaskView
 from dispatch.wire.clock import SystemClock
 from tests.desk.office import Office, StillClock, offices
 from tests.picture.news import picture
@@ -99,6 +108,41 @@ async def test_half_typed_work_is_kept_beside_the_record(record: Record) -> None
     await record.drop_draft(key)
     assert await record.load_draft(key) is None
     assert await record.since(0) == []
+
+
+async def test_a_plan_begins_with_a_template_or_with_the_plan_of_a_task_that_was(
+    record: Record, tmp_path: Path
+) -> None:
+    """Copied from an archived task it is for another day; of a secret one only those named take a copy."""
+    (tmp_path / "seat").mkdir()
+    secret = replace(PLAN, brief=replace(PLAN.brief, secrecy=Secrecy.SECRET))
+    with offices(tmp_path / "seat") as open_one:
+        office = open_one("1")
+        office.record(*begun(), *way(), *finished())
+        office.decide(open_task(PLANNER, secret, place(36.45, 115.98)))
+
+        async def old_task(task_id: str) -> TaskView | None:
+            return office.picture.tasks.get(task_id)
+
+        templates = plan_templates_of(Configuration(tmp_path))
+        begin = Beginnings(PLANNER, templates, old_task)
+        desk = TaskDesk(PLANNER, place(36.45, 115.98), lambda _: asyncio.sleep(0), _no_story, record, begin)
+        assert office.picture.tasks["T1"].stage is TaskStage.ARCHIVED
+        week = timedelta(days=7)
+        copy = await desk.begin.from_task("T1", at(-60) + week, "12·01 警卫任务")
+        assert (copy.posts[0].from_at, copy.brief.title) == (at(-30) + week, "12·01 警卫任务")
+        assert (copy.contacts, copy.closures) == (PLAN.contacts, PLAN.closures)
+        assert (await desk.begin.from_task("T0001", None, "x")).brief.secrecy is Secrecy.SECRET
+        other = Beginnings(CLERK, templates, old_task)
+        for task_id, rule in (("T0001", "task_sealed"), ("T9", "task_unknown")):
+            with pytest.raises(RuleBrokenError, match=rule):
+                await other.from_task(task_id, None, "x")
+        assert desk.begin.from_template(TaskKind.DRILL, "演练").brief.kind is TaskKind.DRILL
+        assert desk.begin.template(TaskKind.DRILL).closure.close_before_s == 900
+
+
+def _no_story(_task_id: str) -> Story:
+    return Story((), 0)
 
 
 def test_who_is_not_on_the_list_dispatches() -> None:

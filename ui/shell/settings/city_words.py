@@ -40,6 +40,7 @@ MEANINGS: Mapping[str, str] = {
     "terminals.port": QT_TRANSLATE_NOOP("city", "终端接入的端口; 0 由系统选"),
     "terminals.certificate": QT_TRANSLATE_NOOP("city", "终端接入用 TLS 时的证书 (PEM)"),
     "terminals.private_key": QT_TRANSLATE_NOOP("city", "证书的私钥 (PEM)"),
+    "response.plans": QT_TRANSLATE_NOOP("city", "预案模板文件; 空着用自带的"),
     "response.templates": QT_TRANSLATE_NOOP("city", "响应模板文件; 空着用自带的"),
     "people.register": QT_TRANSLATE_NOOP("city", "人员名册 (CSV: 姓名与职责); 不在册的不能编制或批准预案"),
     "planning.post_before_s": QT_TRANSLATE_NOOP("city", "建议的岗位在车队通过前多久到岗"),
