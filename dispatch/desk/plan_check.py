@@ -27,7 +27,7 @@ _BRIDGE_M = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """The rules of planning, the templates, and *usual*: traffic's speed by the hour, a share of free flow."""
+    """The rules of planning, the templates, and by the hour the usual speed as a share of free flow."""
 
     policy: PlanningPolicy = field(default_factory=PlanningPolicy)
     usual: tuple[float, ...] = FREE
