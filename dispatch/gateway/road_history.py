@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dispatch.gateway.tracks import FILE_NAME, TracksUnavailableError
 from dispatch.review.hindsight import HindsightJam, hindsight_jams
+from dispatch.review.public_delay import States
 from dispatch.roads.network import RoadNetwork
 
 
@@ -36,7 +37,15 @@ class RoadHistory:
         at_s = np.array(self._at_ms, np.float64) / 1000
         return hindsight_jams(at_s, np.stack(self._speeds_mps), self._network)
 
-    def _read(self, since_ms: int) -> None:
+    def between(self, since: datetime, until: datetime) -> States:
+        """The states of a time, however long ago, as far as they are kept. Raises TracksUnavailableError."""
+        reader = RoadHistory(self._path.parent, self._network)
+        reader._read(round(since.timestamp() * 1000), round(until.timestamp() * 1000))  # noqa: SLF001 — one of its own
+        at_s = np.array(reader._at_ms, np.float64) / 1000  # noqa: SLF001 — likewise
+        speeds = reader._speeds_mps  # noqa: SLF001 — likewise
+        return States(at_s, np.stack(speeds) if speeds else np.zeros((0, len(self._network)), np.float32))
+
+    def _read(self, since_ms: int, until_ms: int = 2**62) -> None:
         """Add the states stored since the last call and drop those from before *since_ms*."""
         if not self._path.is_file():
             return
@@ -44,8 +53,9 @@ class RoadHistory:
             with closing(sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)) as db:
                 rows = db.execute(
                     "SELECT observed_ms, segment, speed_mps FROM road_states"
-                    " WHERE observed_ms > ? AND observed_ms >= ? AND network = ? ORDER BY observed_ms",
-                    (self._read_ms, since_ms, self._network.digest),
+                    " WHERE observed_ms > ? AND observed_ms BETWEEN ? AND ? AND network = ?"
+                    " ORDER BY observed_ms",
+                    (self._read_ms, since_ms, until_ms, self._network.digest),
                 )
                 for observed_ms, segment, speed_mps in rows:
                     self._add(observed_ms, segment, speed_mps)
