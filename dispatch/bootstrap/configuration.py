@@ -33,7 +33,8 @@ class CitySection:
     """The map. *source*: directory of a simulated city's source; *network*: a SUMO network of a real one.
 
     *badge*: what the map says about itself, empty for a surveyed map with real traffic; *badge_en*: the
-    same for a window in English, empty for *badge* as it is.
+    same for a window in English, empty for *badge* as it is. *office*: the authority in red at the head of a
+    report, empty for 公安局交通警察支队.
     """
 
     name: str = ""
@@ -42,6 +43,7 @@ class CitySection:
     landmarks: str = ""
     badge: str = ""
     badge_en: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)

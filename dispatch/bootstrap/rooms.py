@@ -14,11 +14,13 @@ from dispatch.desk.neighbours import Neighbours
 from dispatch.desk.outlook import OutlookParts
 from dispatch.desk.plan_check import Planning
 from dispatch.desk.record import Record
+from dispatch.desk.report_desk import Papers
 from dispatch.desk.seat import Seat, SeatParts
 from dispatch.gateway.log import LogFile
 from dispatch.gateway.road_history import RoadHistory
 from dispatch.gateway.settings import GatewaySettings
 from dispatch.journal.chain import chain_name
+from dispatch.reports.printing import Letterhead
 from dispatch.review.rates import RateParams
 from dispatch.roads.landmarks import Landmark, landmarks_of
 from dispatch.roads.network import RoadNetwork
@@ -97,6 +99,11 @@ def plan_templates_of(configuration: Configuration) -> PlanTemplates:
         raise ConfigurationError(f"{path}: {error}") from error
 
 
+def letterhead_of(configuration: Configuration) -> Letterhead:
+    """What the configuration has printed on each report."""
+    return Letterhead(configuration.city.office, configuration.city.badge)
+
+
 def gateway_settings(configuration: Configuration, data_dir: Path, network: RoadNetwork) -> GatewaySettings:
     """What the configuration says to a gateway; how it lives is for the caller to replace."""
     return GatewaySettings(
@@ -132,6 +139,7 @@ def seat_of(
     data_dir = sitter.data_dir
     data_dir.mkdir(parents=True, exist_ok=True)
     clock = FollowedClock(SystemClock().now())
+    history = RoadHistory(data_dir, network)
     return Seat(
         SeatParts(
             seat=sitter.seat,
@@ -143,7 +151,7 @@ def seat_of(
                 ranking=configuration.ranking,
                 rates=RateParams(period_s=configuration.traffic.period_s),
                 clock=clock,
-                hindsight=RoadHistory(data_dir, network).jams,
+                hindsight=history.jams,
                 landmarks=named_places(configuration),
                 following=configuration.following,
             ),
@@ -153,6 +161,7 @@ def seat_of(
             planning=Planning(
                 configuration.planning, usual_traffic(configuration), plan_templates_of(configuration)
             ),
+            papers=Papers(letterhead_of(configuration), history.between),
         )
     )
 

@@ -19,6 +19,7 @@ from dispatch.desk.neighbours import NeighbourFailedError, Neighbours
 from dispatch.desk.outlook import OutlookParts
 from dispatch.desk.plan_check import PlanCheck, Planning
 from dispatch.desk.record import Record
+from dispatch.desk.report_desk import Papers, ReportDesk
 from dispatch.desk.reverse import LastDecision, Reversible, reversal
 from dispatch.desk.task_desk import TaskDesk
 from dispatch.domain.alerts import Verdict
@@ -33,9 +34,7 @@ from dispatch.journal import JournalError, JournalUnavailable, Transaction
 from dispatch.picture.fold import fold_all
 from dispatch.picture.views import Picture, RoadsView, TaskView
 from dispatch.tasks.findings import Finding
-from dispatch.tasks.reporting import task_report
 from dispatch.tasks.task_report import TaskReport
-from dispatch.tasks.way import may_see
 from dispatch.wire.messages import Batch, Bye, FromGateway, JournalAdvanced, LocateUnit, Welcome
 
 log = structlog.get_logger()
@@ -64,6 +63,7 @@ class SeatParts:
     neighbours: Neighbours
     people: People = field(default_factory=People)
     planning: Planning = field(default_factory=Planning)
+    papers: Papers = field(default_factory=Papers)
 
 
 class Seat(Follower):
@@ -85,7 +85,10 @@ class Seat(Follower):
         plane = self.network.plane
         middle = Place.at(plane.lat_deg, plane.lon_deg)
         begin = Beginnings(person, parts.planning.templates, self.old_task)
-        self.plans = TaskDesk(person, middle, self._take, self._story, parts.record, begin)
+        self._reports = ReportDesk(parts.record, self.network, person, parts.papers, self.old_task)
+        self.plans = TaskDesk(
+            person, middle, self._take, self._story, parts.record, begin, self._reports.delay
+        )
         self._plan_check = PlanCheck(self._index, parts.outlook.landmarks, parts.planning)
         self._tasks: list[asyncio.Task[None]] = []
         self._welcomed = asyncio.Event()
@@ -321,16 +324,13 @@ class Seat(Follower):
     async def task_report(self, task_id: str) -> TaskReport:
         """The report of a task, however old; of one that is not over, as it would be now.
 
-        Read from the journal, so that every seat and the command line give the same. Raises RuleBrokenError
-        (task_unknown, task_sealed) and JournalUnavailable.
+        Raises RuleBrokenError (task_unknown, task_sealed) and JournalUnavailable.
         """
-        task = await self.old_task(task_id)
-        if task is None:
-            raise RuleBrokenError("task_unknown", task_id)
-        if not may_see(task, self.plans.person):
-            raise RuleBrokenError("task_sealed", task_id)
-        story = await self._record.story(task_id, self.operator)
-        return await asyncio.to_thread(task_report, story.entries, task_id, self.network)
+        return await self._reports.report(task_id)
+
+    async def print_report(self, task_id: str, file: Path) -> None:
+        """Write a task's report as .pdf, .docx or .json. Raises as `task_report`, ValueError, OSError."""
+        await self._reports.write(task_id, file)
 
     async def _take(self, decision: Decision[Result]) -> Result:
         """Take a decision about a prepared task; by one key it cannot be taken back."""

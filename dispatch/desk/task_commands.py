@@ -215,14 +215,18 @@ def _release(transaction: Transaction, picture: Picture, standing: Standing) -> 
     return last
 
 
-def write_report(person: Person, task_id: str, story: Story) -> Decision[str]:
-    """Write the one report from the journal; returns its id."""
+def write_report(
+    person: Person, task_id: str, story: Story, delay: task_facts.DelayMeasured | None = None
+) -> Decision[str]:
+    """Write the one report from the journal, with the public's delay as measured; returns its id."""
 
     def decide(transaction: Transaction, picture: Picture) -> str:
         standing = way.open_step(picture, task_id, Step.REPORT, person)
         entries = [*story.entries, *transaction.since(story.entry_id)]
         report = report_of(entries, task_id, f"R{task_id[1:]}")
         ended = [standing.prepared.ended.ref] if standing.prepared.ended is not None else []
+        if delay is not None:
+            ended.append(transaction.append(delay, because=ended).ref)
         transaction.append(report, because=[standing.task.ref, *ended])
         return report.report_id
 

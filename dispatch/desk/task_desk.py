@@ -12,6 +12,7 @@ from dispatch.domain.geo import Place
 from dispatch.domain.people import Person
 from dispatch.domain.plans import Plan
 from dispatch.domain.rehearsals import Rehearsal
+from dispatch.domain.task_facts import DelayMeasured
 from dispatch.domain.tasks import Answer
 from dispatch.tasks.plan_templates import PlanTemplates
 
@@ -76,10 +77,12 @@ class TaskDesk:
         story: Callable[[str], Story],
         drafts: Drafts,
         begin: Beginnings | None = None,
+        delay: Callable[[str], Awaitable[DelayMeasured | None]] | None = None,
     ) -> None:
         """*city*: where a task without a place stands; *story*: what the seat has read of a task.
 
-        *begin*: with what a new plan begins; without it there are neither templates nor old tasks.
+        *begin*: with what a new plan begins; without it there are neither templates nor old tasks. *delay*:
+        measures what a task cost the public, for its report; None: nothing is kept to measure it.
         """
         self.person = person
         self.begin = begin or Beginnings(person, PlanTemplates(), no_task)
@@ -87,6 +90,7 @@ class TaskDesk:
         self._city = city
         self._take = take
         self._story = story
+        self._delay = delay
 
     # ------------------------------------------------------------------ the plan
 
@@ -149,7 +153,8 @@ class TaskDesk:
 
     async def write_report(self, task_id: str) -> str:
         """Write the one report; returns its id."""
-        decision = task_commands.write_report(self.person, task_id, self._story(task_id))
+        delay = await self._delay(task_id) if self._delay is not None else None
+        decision = task_commands.write_report(self.person, task_id, self._story(task_id), delay)
         report_id: str = await self._take(decision)
         return report_id
 

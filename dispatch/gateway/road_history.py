@@ -40,9 +40,9 @@ class RoadHistory:
     def between(self, since: datetime, until: datetime) -> States:
         """The states of a time, however long ago, as far as they are kept. Raises TracksUnavailableError."""
         reader = RoadHistory(self._path.parent, self._network)
-        reader._read(round(since.timestamp() * 1000), round(until.timestamp() * 1000))  # noqa: SLF001 — one of its own
-        at_s = np.array(reader._at_ms, np.float64) / 1000  # noqa: SLF001 — likewise
-        speeds = reader._speeds_mps  # noqa: SLF001 — likewise
+        reader._read(round(since.timestamp() * 1000), round(until.timestamp() * 1000))
+        at_s = np.array(reader._at_ms, np.float64) / 1000
+        speeds = reader._speeds_mps
         return States(at_s, np.stack(speeds) if speeds else np.zeros((0, len(self._network)), np.float32))
 
     def _read(self, since_ms: int, until_ms: int = 2**62) -> None:

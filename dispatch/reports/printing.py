@@ -1,7 +1,7 @@
 """From a report's content to a file: PDF, DOCX or JSON, by its ending."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dispatch.domain.plans import Secrecy
@@ -22,18 +22,21 @@ UNREHEARSED = "未经演练开始"
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
-    """What is printed beside the content.
+class Letterhead:
+    """What a centre prints on reports. *office*: who issues them; *badge*: what the map says of itself."""
 
-    *digest*: the hash of the report's newest entry; *network*: to draw the map on; *badge*: what that map
-    says about itself.
-    """
+    office: str = ""
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A report to be printed, with the hash of its newest entry and the network to draw the map on."""
 
     report: TaskReport
     digest: str
     network: RoadNetwork | None = None
-    office: str = ""
-    badge: str = ""
+    letterhead: Letterhead = field(default_factory=Letterhead)
 
 
 def paper_of(issue: Issue) -> Paper:
@@ -48,7 +51,7 @@ def paper_of(issue: Issue) -> Paper:
         else ""
     )
     return Paper(
-        office=issue.office or OFFICE,
+        office=issue.letterhead.office or OFFICE,
         number=f"任务报告〔{task.opened_at.year}〕{report.report_id or task.task_id} 号",
         title=f"关于“{task.title or KINDS[task.kind]}”执行情况的报告",
         secrecy="涉密　知悉范围内使用" if task.secrecy is Secrecy.SECRET else "",
@@ -72,7 +75,9 @@ def seal_of(entry: EntryRef, digest: str) -> Seal:
 def _chapters(chapters: Chapters, issue: Issue) -> Iterator[Chapter]:
     yield chapters.facts()
     yield chapters.plan()
-    drawn = None if issue.network is None else route_map(issue.report.plan, issue.network, issue.badge)
+    drawn = (
+        None if issue.network is None else route_map(issue.report.plan, issue.network, issue.letterhead.badge)
+    )
     if drawn is not None:
         yield Chapter("路线与部署", (drawn,))
     yield chapters.comparison(time_diagrams(issue.report))

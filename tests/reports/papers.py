@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dispatch.domain.plans import Plan
-from dispatch.reports.printing import Issue
+from dispatch.reports.printing import Issue, Letterhead
 from dispatch.tasks.reporting import task_report
 from tests.roads.grid import grid
 from tests.tasks.carried_out import TASK, story
@@ -17,7 +17,7 @@ HOSTILE = '#panic("x") *b* <script>&amp; $x$ \\ `` [a](b) @ref // /* 〔’”'
 def issue(plan: Plan | None = None, *, unrehearsed: str = "", annexes: int = 1) -> Issue:
     """The report of the evening, ready to be printed."""
     report = task_report(story(plan, unrehearsed=unrehearsed, annexes=annexes), TASK, grid())
-    return Issue(report, DIGEST, grid(), "聊城市公安局交通警察支队", "示意路网")
+    return Issue(report, DIGEST, grid(), Letterhead("聊城市公安局交通警察支队", "示意路网"))
 
 
 def hostile_plan() -> Plan:

@@ -34,6 +34,7 @@ MEANINGS: Mapping[str, str] = {
     "city.landmarks": QT_TRANSLATE_NOOP("city", "地标、水系与建筑 (GeoJSON)"),
     "city.badge": QT_TRANSLATE_NOOP("city", "地图上的声明; 真实路况时空着"),
     "city.badge_en": QT_TRANSLATE_NOOP("city", "英文画面上的声明; 空着则同上"),
+    "city.office": QT_TRANSLATE_NOOP("city", "报告的红头: 发文机关; 空着为公安局交通警察支队"),
     "terminals.register": QT_TRANSLATE_NOOP("city", "终端名册 (CSV)"),
     "terminals.duty": QT_TRANSLATE_NOOP("city", "勤务表 (CSV)"),
     "terminals.host": QT_TRANSLATE_NOOP("city", "终端接入的地址"),
