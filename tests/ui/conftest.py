@@ -32,7 +32,8 @@ def seat() -> FakeSeat:
 
 @pytest.fixture
 def desk_look(qapp: QApplication) -> None:
-    """The desk's own fonts and colours on the test's application."""
+    """The desk's own fonts, colours and language on the test's application, whatever the machine speaks."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese))
     apply_type(qapp)
     apply_theme(qapp, "dark")
 
