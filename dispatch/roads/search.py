@@ -94,6 +94,8 @@ class PlaceSearch:
         if not tokens:
             return ()
         scored = [*self._crossing_hits(tokens), *self._road_hits(tokens), *self._landmark_hits(tokens)]
+        for parts in self._run_together(tokens):
+            scored += self._crossing_hits(parts)
         scored.sort(key=lambda hit: (-hit[0], len(hit[2]), hit[2]))
         found: dict[str, FoundPlace] = {}
         for _, kind, label, what in scored:
@@ -145,6 +147,17 @@ class PlaceSearch:
                 if both or alone:
                     score = 1.0 + both if both else alone / 2
                     yield score, PlaceKind.CROSSING, f"{road} · {other}", crossing
+
+    def _run_together(self, tokens: list[str]) -> list[list[str]]:
+        """Two roads that were typed in one, by pinyin or initials (zxlhyl), taken apart in each way there is.
+
+        One letter more than a road's name is no other road yet.
+        """
+        if len(tokens) != 1 or not tokens[0].isascii():
+            return []
+        token = tokens[0]
+        heads = {way for name in self._called.values() for way in name.typed if token.startswith(way)}
+        return [[head, token.removeprefix(head)] for head in sorted(heads) if len(token) > len(head) + 1]
 
     def _named_at(self, road: str, tokens: list[str], scores: dict[int, float]) -> tuple[int, int]:
         """Where in what was typed a road is named: the token, and the place in it."""
@@ -238,9 +251,10 @@ def _name(names: Sequence[str]) -> _Name:
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 — see above
 
     whole = {way.lower() for name in names for way in (name, shared_name(name))}
-    typed = {"".join(lazy_pinyin(name)).lower() for name in whole}
-    typed |= {"".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower() for name in whole}
-    return _Name(names[0].lower(), frozenset(whole | {_stem(name) for name in whole}), frozenset(typed))
+    written = whole | {_stem(name) for name in whole}
+    typed = {"".join(lazy_pinyin(name)).lower() for name in written}
+    typed |= {"".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower() for name in written}
+    return _Name(names[0].lower(), frozenset(written), frozenset(typed))
 
 
 def _stem(text: str) -> str:
