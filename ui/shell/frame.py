@@ -6,7 +6,7 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from dispatch.domain.alerts import AlertLevel
@@ -222,6 +222,11 @@ class NamePrompt(QDialog):
         self.show()
         self.activateWindow()
         self.field.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the keyboard back to the desk; not every window manager does."""
+        super().hideEvent(event)
+        self.parentWidget().activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter gives the name; all else is the dialog's."""

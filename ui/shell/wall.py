@@ -19,7 +19,10 @@ ALONE_SIZE = (1280, 800)
 
 
 class WallWindow(QWidget):
-    """Strip and map, and nothing to work with; Esc or F11 closes it. *closed* tells so."""
+    """Strip and map, and nothing to work with; Esc or F11 closes it. *closed* tells so.
+
+    The map's own keys move this map: Home the whole city, ⌫ the view before, X follows.
+    """
 
     closed = Signal()
 
@@ -38,6 +41,8 @@ class WallWindow(QWidget):
         column.addWidget(city_map, 1)
         for key in ("F11", "Escape"):
             QShortcut(QKeySequence(key), self).activated.connect(self.close)
+        for key, move in (("Home", "show_all"), ("Backspace", "back"), ("X", "toggle_following")):
+            QShortcut(QKeySequence(key), self).activated.connect(getattr(city_map, move))
 
     def stand(self, desk: QWidget) -> None:
         """Fill a screen that is not the desk's and leave the keyboard there; else stand before the desk."""

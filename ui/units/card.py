@@ -25,12 +25,13 @@ _ON_ROAD_M = 60.0
 
 @dataclass(frozen=True, slots=True)
 class UnitCard:
-    """Three lines; *trouble* is what is wrong, to stand out."""
+    """Three lines; *trouble* is what is wrong, to stand out. Where *place* has no room *brief_place* has."""
 
     head: str
     trouble: str
     order: str
     place: str
+    brief_place: str = ""
 
 
 def unit_card(row: UnitRow, picture: Picture, now: datetime, roads: RoadIndex) -> UnitCard:
@@ -40,11 +41,13 @@ def unit_card(row: UnitRow, picture: Picture, now: datetime, roads: RoadIndex) -
     who = " ".join(part for part in (row.call_sign, row.officer) if part)
     doing = f"{word(row.state)} {state_clock(row, now)}".strip()
     online = "" if unit.online else translate("units", "终端不在线")
+    place, brief_place = _place_words(unit, now, roads)
     return UnitCard(
         head=" · ".join(part for part in (who, doing, online) if part),
         trouble=row.why,
         order=_order_words(row, unit, bound, now),
-        place=_place_words(unit, now, roads),
+        place=place,
+        brief_place=brief_place,
     )
 
 
@@ -62,23 +65,26 @@ def _order_words(row: UnitRow, unit: UnitView, bound: AssignmentView | None, now
     )
 
 
-def _place_words(unit: UnitView, now: datetime, roads: RoadIndex) -> str:
+def _place_words(unit: UnitView, now: datetime, roads: RoadIndex) -> tuple[str, str]:
+    """Where it is and how fast, with the age of both; and the same without what is near, for little room."""
     seen = unit.position
     if seen is None:
-        return translate("units", "还没有位置")
-    parts = [speed_words(seen.speed_mps)]
-    if seen.speed_mps >= _RIDES_MPS:
-        parts.append(candidate_reason(f"riding:{round(seen.heading_deg) % 360}"))
-    heading_deg = seen.heading_deg if seen.speed_mps >= _RIDES_MPS else None
+        return translate("units", "还没有位置"), ""
+    is_riding = seen.speed_mps >= _RIDES_MPS
+    heading_deg = seen.heading_deg if is_riding else None
     found: tuple[RoadPlace, ...] = ()
     if math.isfinite(seen.lat_deg) and math.isfinite(seen.lon_deg):
         found = roads.places_at(seen.lat_deg, seen.lon_deg, heading_deg=heading_deg, within_m=_ON_ROAD_M)
-    if found:
-        words = words_at(roads.network, found[0])
-        direction = direction_words(words.direction) if heading_deg is not None else ""
-        parts.insert(0, " ".join(p for p in (one_line(words.road), direction, near_words(words.near)) if p))
-    parts.append(translate("units", "位置 {age}").format(age=age_words(since_s(seen.fixed_at, now))))
-    return " · ".join(parts)
+    age = translate("units", "位置 {age}").format(age=age_words(since_s(seen.fixed_at, now)))
+    if not found:  # off the roads only the heading says whither
+        way = candidate_reason(f"riding:{round(seen.heading_deg) % 360}") if is_riding else ""
+        return " · ".join(part for part in (speed_words(seen.speed_mps), way, age) if part), ""
+    words = words_at(roads.network, found[0])
+    direction = direction_words(words.direction) if is_riding else ""
+    road = " ".join(part for part in (one_line(words.road), direction) if part)
+    rest = f"{speed_words(seen.speed_mps)} · {age}"
+    near = near_words(words.near)
+    return f"{road} {near} · {rest}" if near else f"{road} · {rest}", f"{road} · {rest}"
 
 
 def unknown_card(name: str) -> UnitCard:

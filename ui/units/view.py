@@ -15,7 +15,7 @@ from ui.kit.arranged_table import ArrangedTable, Forms
 from ui.kit.arrangement import Arrangement
 from ui.kit.beat import each_second
 from ui.kit.columns import Column
-from ui.kit.ink import CENTRE, write
+from ui.kit.ink import CENTRE, span_px, write
 from ui.kit.palette import palette
 from ui.kit.plain import tip_text
 from ui.kit.rows import RowsModel
@@ -69,7 +69,10 @@ class CardView(QWidget):
         rest = line.adjusted(used + 8, 0, 0, 0)
         write(painter, rest, self._card.trouble, colours.high, px=SMALL_PX, bold=True)
         write(painter, line.translated(0, 20), self._card.order, colours.text, px=SMALL_PX)
-        write(painter, line.translated(0, 40), self._card.place, colours.muted, px=SMALL_PX)
+        place = self._card.place
+        if span_px(place, SMALL_PX) > line.width():
+            place = self._card.brief_place or place
+        write(painter, line.translated(0, 40), place, colours.muted, px=SMALL_PX)
         painter.end()
 
 

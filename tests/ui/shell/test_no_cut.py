@@ -117,6 +117,17 @@ def test_no_text_is_cut_on_the_smallest_screen(
         assert (i, cut_texts(window), squeezed(window)) == (i, set(), set())
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_units_card_is_cut(opened: Opened, seat: FakeSeat, qtbot: QtBot, lang: str) -> None:
+    """Whichever road it is on: where it is, how fast, and how old that is."""
+    window = opened(lang)
+    seat.advance(20)
+    qtbot.wait(50)
+    for name in seat.picture.units:
+        window.selection.select("unit", name)
+        assert (name, cut_texts(window.units.card)) == (name, set())
+
+
 ROADS = ("卫育路", "花园路", "兴华路", "振兴路", "东昌东路", "柳园南路", "利民路", "湖南路")
 
 

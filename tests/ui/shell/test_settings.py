@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
@@ -176,3 +178,18 @@ def test_m_mutes_for_as_long_as_was_set(window: DeskWindow, tmp_path: Path) -> N
     spin.setValue(5)
     window.toggle_muted()
     assert 280 < window.sounds.muted_left_s <= 300
+
+
+def test_the_keyboard_returns_to_the_desk(
+    bridge: Bridge, qtbot: QtBot, player: SilentPlayer, plain_map: PlainMap
+) -> None:
+    """When the settings or the line for a layout's name are closed, whatever the window manager does."""
+    window = DeskWindow(bridge, plain_map, badge="模拟交通", player=player)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    for enter in (window.frame.open_settings, window.frame.ask_layout_name):
+        enter()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() not in {None, window}, timeout=5000)
+        QTest.keyClick(QApplication.activeWindow(), Qt.Key.Key_Escape)
+        qtbot.waitUntil(window.isActiveWindow, timeout=5000)

@@ -113,6 +113,21 @@ def test_the_wall_is_closed_by_its_keys(desk: DeskWindow, wall: WallWindow, qtbo
     assert desk.wall.window is not wall
 
 
+def test_the_maps_keys_move_the_map_that_they_are_pressed_at(
+    desk: DeskWindow, wall: WallWindow, qtbot: QtBot
+) -> None:
+    """Whoever dragged the city out of the wall's view brings it back there; the desk's view stays."""
+    wall.activateWindow()
+    qtbot.waitUntil(wall.isActiveWindow, timeout=2000)
+    twin = twin_of(desk)
+    twin.told.clear()
+    desk.city_map.told.clear()  # type: ignore[attr-defined]  # a TwinMap
+    for key in ("Home", "Backspace", "X"):
+        QTest.keySequence(wall, QKeySequence(key))
+    assert twin.told == [("show_all",), ("back",), ("toggle_following",)]
+    assert desk.city_map.told == []  # type: ignore[attr-defined]  # a TwinMap
+
+
 def test_f11_at_the_desk_closes_the_wall_too(desk: DeskWindow, wall: WallWindow, qtbot: QtBot) -> None:
     """The key that opened the wall closes it, and its page is let go."""
     gone: list[str] = []

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -40,6 +40,7 @@ from ui.shell.settings.seat import SeatField, SettingsFile
 translate = QCoreApplication.translate
 
 _CONTROL_PX = 168
+_LONGEST_SEARCH = 100
 
 
 class SettingsWindow(QDialog):
@@ -55,6 +56,7 @@ class SettingsWindow(QDialog):
         self.resize(1120, 660)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(translate("settings", "搜索: 名称、键名或说明, 中文英文都行"))
+        self.search.setMaxLength(_LONGEST_SEARCH)
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self.seek)
         self.tabs = QTabWidget(self)
@@ -108,6 +110,13 @@ class SettingsWindow(QDialog):
         lost = translate("settings", "写不进文件, 只到离席为止有效: 请检查磁盘与权限。")
         self.message.setText("" if written else lost)
         self.changed.emit(key)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the keyboard back to the desk; not every window manager does."""
+        super().hideEvent(event)
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.activateWindow()
 
 
 class _SeatPage(QScrollArea):
