@@ -205,6 +205,7 @@ class NamePrompt(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._behind = parent
         self.setWindowTitle(translate("frame", "存为命名布局"))
         self.setModal(False)
         self.field = QLineEdit(self)
@@ -226,7 +227,7 @@ class NamePrompt(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         """Give the keyboard back to the desk; not every window manager does."""
         super().hideEvent(event)
-        self.parentWidget().activateWindow()
+        self._behind.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter gives the name; all else is the dialog's."""

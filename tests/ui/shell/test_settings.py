@@ -191,5 +191,5 @@ def test_the_keyboard_returns_to_the_desk(
     for enter in (window.frame.open_settings, window.frame.ask_layout_name):
         enter()
         qtbot.waitUntil(lambda: QApplication.activeWindow() not in {None, window}, timeout=5000)
-        QTest.keyClick(QApplication.activeWindow(), Qt.Key.Key_Escape)
+        QTest.keyClick(QApplication.activeWindow() or window, Qt.Key.Key_Escape)
         qtbot.waitUntil(window.isActiveWindow, timeout=5000)
