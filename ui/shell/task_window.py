@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState
@@ -361,52 +361,3 @@ def waiting_words(picture: Picture, _now: datetime) -> str:
         count=len(waiting), kind=word(first.kind), number=alert_number(first.alert_id), where=where
     )
     return f"⬣ {words.strip()}"
-
-
-class TaskRoom(QObject):
-    """Opens the task window, once; while it is closed it costs nothing: its page is let go."""
-
-    def __init__(self, bridge: Bridge, city_map: QWidget, desk: QWidget) -> None:
-        """*city_map*: the desk's, of whose city another map is made."""
-        super().__init__(desk)
-        self._bridge = bridge
-        self._map = cast("Map", city_map)
-        self._desk = desk
-        self._last = ""
-        self.window: TaskWindow | None = None
-
-    def open(self) -> None:
-        """Open the window on a screen that is not the desk's, or give it the keyboard."""
-        if self.window is None:
-            title = translate("window", "{title} · 任务台").format(title=self._desk.windowTitle())
-            window = self.window = TaskWindow(self._bridge, self._map.another(), title)
-            window.closed.connect(self._closed)
-            window.desk_wanted.connect(self._to_desk)
-            other = next((one for one in QGuiApplication.screens() if one is not self._desk.screen()), None)
-            if other is not None:
-                window.setGeometry(other.availableGeometry())
-            window.show()
-            window.choose(self._last)
-        self.window.raise_()
-        self.window.activateWindow()
-
-    def wear(self, chosen: Palette) -> None:
-        """Change the theme."""
-        if self.window is not None:
-            self.window.wear(chosen)
-
-    def close(self) -> None:
-        """The desk is left."""
-        if self.window is not None:
-            self.window.close()
-
-    def _to_desk(self) -> None:
-        self._desk.raise_()
-        self._desk.activateWindow()
-
-    def _closed(self) -> None:
-        if self.window is not None:
-            self._last = self.window.task_id
-        self.window = None
-        if self._desk.isVisible():
-            self._to_desk()

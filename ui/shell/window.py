@@ -13,7 +13,7 @@ from ui.alerts.sos_banner import SosBanner
 from ui.alerts.view import AlertQueue
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
-from ui.charts.trends import TrendChart
+from ui.charts.trend_panel import TrendPanel
 from ui.kit.beat import each_second
 from ui.kit.failures import Failure, failure_words
 from ui.kit.palette import PALETTES, apply_theme, palette
@@ -43,7 +43,7 @@ from ui.shell.sounds import Player, Sounds, SpeakerPlayer
 from ui.shell.strip import Strip
 from ui.shell.strip_presenter import strip_content
 from ui.shell.table_actions import table_actions
-from ui.shell.task_window import TaskRoom
+from ui.shell.task_room import TaskRoom
 from ui.shell.thing_menus import ThingMenus, window_menu
 from ui.shell.wall import Wall
 from ui.shell.window_words import seat_words, window_title
@@ -141,7 +141,7 @@ class DeskWindow(QMainWindow):
         self.units = UnitList(bridge, selection, self)
         self.tasks = TaskPanel(bridge, selection, self)
         self.journal = JournalView(bridge, self)
-        self.trend = TrendChart(bridge, self)
+        self.trend = TrendPanel(bridge, self)
         self._player = player or SpeakerPlayer(self)
         self.sounds = Sounds(bridge, self._player, self)
         self.map_feed = MapFeed(bridge, selection, self.city_map, self)  # type: ignore[arg-type]  # a Map that is a widget

@@ -1,16 +1,21 @@
 """The trend of the congestion index and of open alerts."""
 
 import math
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+from PySide6.QtWidgets import QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_city import NOW
 from tests.ui.fake_seat import FakeSeat
 from ui.bridge.bridge import Bridge
 from ui.bridge.port import TrendPoint
+from ui.charts.trend_panel import LOOK_MS as PANEL_LOOK_MS
+from ui.charts.trend_panel import TrendPanel
 from ui.charts.trends import EVERY_MS, LOOK_MS, SHOWN_S, TrendChart, spoken
 from ui.kit.palette import LIGHT
 
@@ -93,3 +98,27 @@ def test_a_chart_from_behind_another_tab_shows_at_once_what_is_true(
         chart.show()
     chart._tick()
     assert "77" in chart.accessibleName()
+
+
+def test_the_charts_are_made_when_somebody_can_see_them(bridge: Bridge, qtbot: QtBot) -> None:
+    """Behind another tab the panel is empty; in sight it holds the chart."""
+    tabs = QTabWidget()
+    qtbot.addWidget(tabs)
+    panel = TrendPanel(bridge)
+    tabs.addTab(QWidget(), "日志")
+    tabs.addTab(panel, "趋势")
+    tabs.show()
+    qtbot.wait(2 * PANEL_LOOK_MS)
+    panel.apply_palette(LIGHT)
+    assert panel.chart is None
+    tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: panel.chart is not None, timeout=5_000)
+    assert panel.chart is not None
+    assert panel.chart.accessibleName() == "拥堵指数 4.2, 未结束警情 5"
+    panel.apply_palette(LIGHT)
+
+
+def test_a_desk_loads_no_charts_before_it_is_shown() -> None:
+    """The window's modules come without the drawing library, which takes a quarter of a second of a start."""
+    code = "import sys; import ui.shell.window; sys.exit('pyqtgraph' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=50).returncode == 0
