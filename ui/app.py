@@ -17,12 +17,14 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QLoggingCate
 from PySide6.QtWidgets import QApplication
 
 from dispatch.bootstrap.configuration import ConfigurationError
+from dispatch.bootstrap.rehearsing import Rehearser
 from dispatch.bootstrap.rooms import desk_log
 from dispatch.bootstrap.sitting import Sitting
 from dispatch.domain.printed import printed
 from ui.bridge import loop
 from ui.bridge.bridge import Bridge
 from ui.bridge.port import SeatPort
+from ui.bridge.rehearsals import RehearserPort
 from ui.kit.palette import PALETTES, apply_theme, palette
 from ui.kit.resources import RESOURCES
 from ui.kit.type import apply_type
@@ -53,7 +55,8 @@ class WindowOptions:
     *lang* zh or en; *theme* dark or light; *exit_after_s* counts from the moment the window is there; *shot*
     is written just before the window closes; *badge* says what kind of simulation this is, empty in a real
     city; *landmarks* a GeoJSON file; *size* in pixels, None for all of the screen; *tour* whether the keys
-    are told to somebody who has never seen that; *awaited* what the start is waiting for, see `StartWindow`.
+    are told to somebody who has never seen that; *awaited* what the start is waiting for, see `StartWindow`;
+    *rehearser* plays plans through, None where nobody can.
     """
 
     lang: str = "zh"
@@ -69,6 +72,7 @@ class WindowOptions:
     layout_file: Path | None = None
     tour: bool = False
     awaited: Callable[[], str] = str
+    rehearser: RehearserPort | None = None
 
 
 def run_desk(make_seat: Callable[[], Awaitable[SeatPort]], options: WindowOptions) -> int:
@@ -191,6 +195,8 @@ class _Desk:
 
         options = self._options
         bridge = Bridge(seat)
+        if options.rehearser is not None:
+            bridge.tasks.rehearse_with(options.rehearser)
         city_map = MapView(seat.network, _landmarks(options.landmarks), options.badge, palette=palette())
         window = DeskWindow(
             bridge,
@@ -355,6 +361,7 @@ def window_options(options: argparse.Namespace, sitting: Sitting) -> WindowOptio
         city=City(sitting.configuration, sitting.city_file),
         layout_file=sitter.data_dir / "seats" / f"{sitter.seat}.json",
         tour=options.tour or is_watched,
+        rehearser=Rehearser(sitting.configuration, sitter.data_dir),
     )
 
 

@@ -161,7 +161,7 @@ class Rehearsals(QObject):
         """Read a kept result and give it to *then*; one that is lost is told by *failed*."""
 
         async def reading() -> None:
-            then(await asyncio.to_thread(self._rehearser.result, digest))
+            then(await self._loop.run_in_executor(None, self._rehearser.result, digest))
 
         self._read(task_id, reading())
 
@@ -171,7 +171,7 @@ class Rehearsals(QObject):
         async def reading() -> None:
             digest = await self._hand.drafts.load_draft(self._key(task_id))
             if digest:
-                then(await asyncio.to_thread(self._rehearser.proposals, digest))
+                then(await self._loop.run_in_executor(None, self._rehearser.proposals, digest))
 
         self._read(task_id, reading())
 

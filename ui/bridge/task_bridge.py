@@ -16,6 +16,7 @@ from dispatch.tasks.projection import Projection
 from dispatch.tasks.way import Step, may_see, open_steps
 from ui.bridge.port import SeatPort
 from ui.bridge.refusals import refusal_of
+from ui.bridge.rehearsals import Rehearsals, RehearserPort
 from ui.bridge.task_port import PlanCheck, TaskDesk
 from ui.bridge.work import Work
 
@@ -40,10 +41,18 @@ class TaskBridge(QObject):
     ) -> None:
         super().__init__(parent)
         self._seat = seat
+        self._loop = loop
         self._work = Work(loop, self._done, self._failed)
+        self.rehearsals: Rehearsals | None = None
+
+    def rehearse_with(self, rehearser: RehearserPort) -> None:
+        """Let this seat rehearse."""
+        self.rehearsals = Rehearsals(rehearser, self.hand, self.seat, self._loop, self)
 
     async def close(self) -> None:
         """End what still runs."""
+        if self.rehearsals is not None:
+            await self.rehearsals.close()
         await self._work.close()
 
     # ------------------------------------------------------------------ questions

@@ -19,12 +19,12 @@ _LINE_PX, _AROUND_PX = 17, 8
 class Cells(QAbstractTableModel):
     """Rows under heads. *ticks* makes each row one that can be taken or left, taken at first."""
 
-    def __init__(self, *, ticks: bool = False, alone: bool = False) -> None:
-        """*alone*: at most one row is ticked, none at first."""
+    def __init__(self, *, ticks: bool = False, alone: bool = False, wide: int = 0) -> None:
+        """*alone*: at most one row is ticked, none at first; *wide*: the last column of words."""
         super().__init__()
         self._heads: Sequence[str] = ()
         self._rows: Sequence[Row] = ()
-        self._has_ticks, self._alone = ticks, alone
+        self._has_ticks, self._alone, self._wide = ticks, alone, wide
         self.ticked: set[str] = set()
 
     def show(self, heads: Sequence[str], rows: Sequence[Row]) -> None:
@@ -63,7 +63,7 @@ class Cells(QAbstractTableModel):
             return QColor(getattr(palette(), cell.role))
         if role == Qt.ItemDataRole.CheckStateRole and self._has_ticks and index.column() == 0:
             return Qt.CheckState.Checked if row.key in self.ticked else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() > 0:
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() > self._wide:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -93,7 +93,7 @@ class CellsView(QTableView):
     ) -> None:
         """*wide*: the column that takes the room that is left."""
         super().__init__(parent)
-        self.cells = Cells(ticks=ticks, alone=alone)
+        self.cells = Cells(ticks=ticks, alone=alone, wide=wide)
         self._has_ticks, self._wide = ticks, wide
         self.setModel(self.cells)
         self.setFrameShape(QFrame.Shape.NoFrame)

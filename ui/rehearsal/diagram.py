@@ -27,7 +27,10 @@ class Diagram(TimePlot):
         """Draw a rehearsal; None: nothing."""
         self._reel = reel
         self.wipe()
-        self.title(translate("rehearsal", "时距图 · 车头 (公里): 虚线计划, 实线各种子, 横线岗位通过的离散"))
+        self.title(
+            translate("rehearsal", "车头 (公里)"),
+            translate("rehearsal", "虚线计划, 实线各种子, 绿线岗位离散, 底色管制"),
+        )
         if reel is None or reel.drive is None:
             return
         self._closures(reel)

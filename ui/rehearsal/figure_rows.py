@@ -133,7 +133,7 @@ def _against(figure: Figure, other: Figure | None, line: _Line) -> Cell:
     if by == 0:
         return Cell("=", "muted")
     sign = "+" if by > 0 else "−"
-    return Cell(sign + line.written(abs(by)), "high" if by * line.worse > 0 else "good")
+    return Cell(sign + line.written(abs(by)).lstrip("+"), "high" if by * line.worse > 0 else "good")
 
 
 def closure_heads() -> tuple[str, ...]:

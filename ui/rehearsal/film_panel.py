@@ -1,11 +1,13 @@
 """Below the map: the film's keys, its time–distance diagram and its Gantt, all at one cursor."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QSplitter,
     QVBoxLayout,
@@ -13,10 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from dispatch.domain.rehearsals import EXERCISE
+from dispatch.simulation.rehearsal.result import Conflict
 from ui.kit.ink import face
-from ui.kit.palette import Palette
+from ui.kit.palette import Palette, palette
 from ui.kit.throttle import Throttle
-from ui.kit.type import BASE_PX, DISPLAY_PX, SMALL_PX
+from ui.kit.type import DISPLAY_PX, SMALL_PX
 from ui.map.film import FilmFrame
 from ui.rehearsal.diagram import Diagram
 from ui.rehearsal.film_clock import RATES, FilmClock
@@ -27,6 +30,7 @@ from ui.rehearsal.spans import clock_words, shown_range, spoken
 translate = QCoreApplication.translate
 
 STEP_S = 5.0
+LEAST_PX = 236
 CURSOR_EVERY_MS = 100
 """A diagram takes milliseconds to draw; while the film plays its cursor may lag by so much."""
 
@@ -49,9 +53,9 @@ class FilmPanel(QWidget):
         self.clock = FilmClock(self)
         self._reel: Reel | None = None
         self._on = False
+        self._theme = palette().name
         self.diagram, self.gantt = Diagram(self), Gantt(self)
         self._time = QLabel("--:--:--", self)
-        self._mark = QLabel(self)
         self._conflict = QLabel(self)
         self.play = QPushButton(self)
         self.back, self.forth = QPushButton(self), QPushButton(self)
@@ -68,11 +72,9 @@ class FilmPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "surface")
         self._time.setFont(face(DISPLAY_PX, bold=True))
-        self._mark.setFont(face(BASE_PX, bold=True))
-        self._mark.setProperty("role", "medium")
         self._conflict.setFont(face(SMALL_PX))
         self._conflict.setProperty("role", "high")
-        for label in (self._time, self._mark, self._conflict):
+        for label in (self._time, self._conflict):
             label.setTextFormat(Qt.TextFormat.PlainText)
         for rate in RATES:
             self.rate.addItem(f"{rate}×", rate)
@@ -80,12 +82,11 @@ class FilmPanel(QWidget):
         keys = QHBoxLayout()
         keys.setContentsMargins(8, 4, 8, 0)
         keys.setSpacing(4)
-        keys.addWidget(self._mark)
         keys.addWidget(self._time)
         for button in (self.play, self.back, self.forth):
             keys.addWidget(button)
         keys.addWidget(self.rate)
-        keys.addWidget(self.slider, 1)
+        keys.addStretch(1)
         for button in (self.last_conflict, self.next_conflict, self.end):
             keys.addWidget(button)
         for button in self.findChildren(QPushButton):
@@ -99,9 +100,15 @@ class FilmPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(keys)
-        layout.addWidget(self._conflict)
+        where = QHBoxLayout()
+        where.setContentsMargins(8, 0, 8, 0)
+        where.setSpacing(8)
+        where.addWidget(self.slider, 1)
+        where.addWidget(self._conflict, 1)
+        layout.addLayout(where)
         layout.addWidget(charts, 1)
-        self._conflict.setContentsMargins(8, 0, 8, 0)
+        self._conflict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(LEAST_PX)
 
     def _wire(self) -> None:
         self._cursors = Throttle(CURSOR_EVERY_MS, self._show_cursors, self)
@@ -171,7 +178,11 @@ class FilmPanel(QWidget):
             self.clock.second + (0 if back else _BEFORE_CONFLICT_S), back=back
         )
         if conflict is not None:
-            self.seek(conflict.at_s - _BEFORE_CONFLICT_S)
+            self.show_conflict(conflict)
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        """Go to a little before a conflict."""
+        self.seek(conflict.at_s - _BEFORE_CONFLICT_S)
 
     def leave(self) -> None:
         """Give the map back to the city."""
@@ -183,6 +194,7 @@ class FilmPanel(QWidget):
 
     def apply_palette(self, chosen: Palette) -> None:
         """Wear the theme's colours."""
+        self._theme = chosen.name
         self.diagram.apply_palette(chosen)
         self.gantt.apply_palette(chosen)
 
@@ -223,7 +235,7 @@ class FilmPanel(QWidget):
         self._tell(at_once=True)
 
     def _changed(self) -> None:
-        self.play.setText("⏸" if self.clock.is_playing else "▶")
+        self._name_play()
         self.rate.setCurrentIndex(RATES.index(self.clock.rate))
         self._tell()
 
@@ -236,7 +248,7 @@ class FilmPanel(QWidget):
             FilmFrame(
                 band=band_words(),
                 clock=clock_words(second),
-                note=f"{self.clock.rate}×" if self.clock.is_playing else translate("rehearsal", "暂停"),
+                note=f"{self.clock.rate}×" if self.clock.is_playing else translate("rehearsal", "已暂停"),
                 levels=reel.levels(second),
                 convoy=convoy.line if convoy is not None else (),
                 heading_deg=convoy.heading_deg if convoy is not None else 0.0,
@@ -270,18 +282,28 @@ class FilmPanel(QWidget):
             self.diagram.show_range(first_s, last_s)
             self.gantt.show_range(first_s, last_s)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody watches: the map is the city's again."""
+        super().hideEvent(event)
+        self.leave()
+
     def changeEvent(self, event: QEvent) -> None:
-        """Another language."""
+        """Another language, another theme."""
         super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._theme != palette().name:
+            self.apply_palette(palette())
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
             self.diagram.show_reel(self._reel)
             self.gantt.show_reel(self._reel)
 
+    def _name_play(self) -> None:
+        words = translate("rehearsal", "暂停") if self.clock.is_playing else translate("rehearsal", "放映")
+        self.play.setText(words)
+
     def retranslate(self) -> None:
         """Write all words anew."""
-        self._mark.setText(band_words())
-        self.play.setText("⏸" if self.clock.is_playing else "▶")
+        self._name_play()
         self.play.setToolTip(translate("rehearsal", "放映/暂停 (空格)"))
         self.back.setText(translate("rehearsal", "−5 秒"))
         self.forth.setText(translate("rehearsal", "+5 秒"))

@@ -82,12 +82,16 @@ class Gantt(TimePlot):
         self._scroll(0)
 
     def _scroll(self, by: int) -> None:
-        fits = max(int((self.height() - 48) / ROW_PX), 1)
+        fits = max(int((self.height() - 44) / ROW_PX), 1)
         self._top = min(max(self._top + by, 0), max(len(self.names) - fits, 0))
         shown = min(self._top + fits, len(self.names))
-        rows = f" · {self._top + 1}–{shown}/{len(self.names)}" if fits < len(self.names) else ""
-        words = translate("rehearsal", "浅色清场, 深色封闭, 红色晚于计划放行; 岗位: 白线计划, 绿线演练")
-        self.title(words + rows)
+        rows = f" {self._top + 1}–{shown}/{len(self.names)}" if fits < len(self.names) else ""
+        self.title(
+            translate("rehearsal", "管制与岗位") + rows,
+            translate("rehearsal", "浅色清场, 深色封闭, 红色晚放行; 岗位白线计划, 绿线演练"),
+        )
+        self._names.picture = None  # other names at the same places
+        self._names.update()
         self.plot.setYRange(-self._top - fits + 0.5, -self._top + 0.7, padding=0)
 
     def _bars(

@@ -53,11 +53,12 @@ def page_state(task: TaskView | None, steps: Collection[Step], *, is_possible: b
     version = prepared.newest if prepared is not None else None
     if task is None or prepared is None or version is None:
         return PageState(None, translate("rehearsal", "先选一个有预案的任务"), ())
-    made = tuple(
-        Made(one.rehearsal.digest, one.version, _made_words(number, one, version.version))
-        for number, one in reversed(list(enumerate(prepared.rehearsals, start=1)))
-    )
-    return PageState(version, _why_not(task, steps, is_possible=is_possible), made)
+    newest: dict[str, Made] = {}  # one that was repeated to the same numbers stands there once
+    for number, one in reversed(list(enumerate(prepared.rehearsals, start=1))):
+        digest = one.rehearsal.digest
+        newest.setdefault(digest, Made(digest, one.version, _made_words(number, one, version.version)))
+    why_not = _why_not(task, steps, is_possible=is_possible)
+    return PageState(version, why_not, tuple(newest.values()))
 
 
 def _why_not(task: TaskView, steps: Collection[Step], *, is_possible: bool) -> str:

@@ -1,7 +1,10 @@
 """Proposals as rows: what is proposed, the number it saves, and its spread. No widgets."""
 
+import hashlib
+
 from PySide6.QtCore import QCoreApplication
 
+from dispatch.domain.plan_json import plan_to_json
 from dispatch.domain.plans import Plan
 from dispatch.domain.rehearsals import Figure
 from dispatch.simulation.rehearsal.result import Proposals, ShorterClosure
@@ -32,6 +35,11 @@ def proposal_rows(plan: Plan, found: Proposals) -> list[Row]:
         cells = (Cell(called), Cell(_change(one)), _saved(one.saved), _share(one.unhindered))
         rows.append(Row(one.closure_id, cells))
     return rows
+
+
+def is_of(found: Proposals, plan: Plan) -> bool:
+    """Whether they were found for this very plan."""
+    return found.plan == hashlib.sha256(plan_to_json(plan)).hexdigest()
 
 
 def start_heads() -> tuple[str, ...]:

@@ -6,9 +6,10 @@ import pyqtgraph
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.kit.palette import Palette, palette
+from ui.kit.ink import face
+from ui.kit.palette import Palette
 from ui.kit.type import SMALL_PX, font
 from ui.rehearsal.spans import clock_words
 
@@ -58,6 +59,14 @@ class TimePlot(QWidget):
         self.plot.getViewBox().wheeled.connect(self.turn)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._title = QLabel(self)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setFont(face(SMALL_PX))
+        self._title.setProperty("role", "muted")
+        self._title.setContentsMargins(8, 0, 8, 0)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        layout.addWidget(self._title)
         layout.addWidget(self.view)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -107,11 +116,11 @@ class TimePlot(QWidget):
             axis.setTextPen(pen(chosen.muted, 1))
             axis.setTickFont(font(SMALL_PX))
 
-    def title(self, text: str) -> None:
-        """Write what it is above it."""
-        self.plot.setTitle(text, color=palette().muted, size=f"{SMALL_PX}px", justify="left")
-        self.plot.titleLabel.setMaximumHeight(18)
-        self.plot.layout.setRowFixedHeight(0, 18)
+    def title(self, text: str, legend: str) -> None:
+        """Write what it is above it; what its colours mean stands there too, and under the mouse."""
+        self._title.setText(f"{text}   {legend}")
+        self._title.setToolTip(legend)
+        self.setToolTip(legend)
 
     def _clicked(self, event: MouseClickEvent) -> None:
         box = self.plot.getViewBox()

@@ -37,9 +37,9 @@ TABLES = ("summary", "posts", "conflicts", "proposals")
 class RehearsalView(QWidget):
     """Signals tell what is asked for; the page decides.
 
-    *rehearsal_wanted* with a depth, *proposals_wanted*, *cancel_wanted*; *shown_picked* and *other_picked* with
-    the digest of a rehearsal; *conflict_picked* with its number, *closure_picked* and *post_picked* with their
-    ids; *accept_wanted*.
+    *rehearsal_wanted* with a depth, *proposals_wanted*, *cancel_wanted*, *accept_wanted*; *shown_picked* and
+    *other_picked* with the digest of a rehearsal; *conflict_picked* with its number, *closure_picked* and
+    *post_picked* with their ids.
     """
 
     rehearsal_wanted = Signal(str)

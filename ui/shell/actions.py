@@ -24,6 +24,7 @@ class Group(StrEnum):
     PLAN = "plan"
     EXECUTION = "execution"
     TASKS = "tasks"
+    REHEARSAL = "rehearsal"
 
 
 GROUP_TITLES = {
@@ -36,6 +37,7 @@ GROUP_TITLES = {
     Group.PLAN: QT_TRANSLATE_NOOP("actions", "预案"),
     Group.EXECUTION: QT_TRANSLATE_NOOP("actions", "执行"),
     Group.TASKS: QT_TRANSLATE_NOOP("actions", "任务台"),
+    Group.REHEARSAL: QT_TRANSLATE_NOOP("actions", "演练"),
 }
 
 

@@ -6,10 +6,12 @@ from ui.bridge.bridge import Bridge
 from ui.execution.page import ExecutionPage
 from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.plans.page import PlanPage
+from ui.rehearsal.page import RehearsalPage
 from ui.shell.task_page import TaskFrame, TaskPage
 
 PAGES: tuple[tuple[str, tuple[str, ...], Callable[[Bridge, TaskFrame], TaskPage]], ...] = (
     (QT_TRANSLATE_NOOP("actions", "预案"), ("预案", "ya", "yuan", "plan"), PlanPage),
+    (QT_TRANSLATE_NOOP("actions", "演练"), ("演练", "yl", "yanlian", "rehearse"), RehearsalPage),
     (QT_TRANSLATE_NOOP("actions", "执行"), ("执行", "zx", "zhixing", "execution"), ExecutionPage),
 )
 """Title, words on the command line, and what makes one."""

@@ -106,11 +106,11 @@ def test_it_plays_at_its_rate_and_stops_at_the_end(film: Film, qtbot: QtBot) -> 
     panel.seek(film.reel.end_s - 20)
     panel.toggle()
     assert panel.clock.is_playing
-    assert panel.play.text() == "⏸"
+    assert panel.play.text() == "暂停"
     qtbot.waitUntil(lambda: not panel.clock.is_playing, timeout=5_000)
     assert panel.clock.second == film.reel.end_s
     frames = [frame for frame in film.told if frame is not None]
-    assert {frame.note for frame in frames[-5:]} >= {"60×", "暂停"}
+    assert {frame.note for frame in frames[-5:]} >= {"60×", "已暂停"}
     panel.play.click()
     assert panel.clock.second < film.reel.begin_s + 60
     panel.clock.pause()

@@ -37,7 +37,7 @@ def test_the_convoy_is_where_the_run_had_it(reel: Reel) -> None:
 
 def test_roads_signals_and_closures_have_their_moments(reel: Reel) -> None:
     """Levels by frames of half a minute, the same array within one; signals held; closures by phases."""
-    jammed = town().index_of["2,1>2,0"]
+    jammed = town().index_of["0,0>1,0"]
     assert reel.levels(reel.begin_s)[jammed] == 1
     assert reel.levels(reel.end_s)[jammed] == 5
     assert reel.levels(reel.begin_s + 61) is reel.levels(reel.begin_s + 89)
