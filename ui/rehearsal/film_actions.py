@@ -106,7 +106,13 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
             "film_forth", QT_TRANSLATE_NOOP("actions", "前进 5 秒"), "Right", lambda: film.step(STEP_S), plays
         ),
         one("film_next", QT_TRANSLATE_NOOP("actions", "下一冲突"), "N", film.jump, plays, (), 40),
-        one("film_last", QT_TRANSLATE_NOOP("actions", "上一冲突"), "P", lambda: film.jump(back=True), plays),
+        one(
+            "film_last",
+            QT_TRANSLATE_NOOP("actions", "上一冲突"),
+            "Shift+N",
+            lambda: film.jump(back=True),
+            plays,
+        ),
         one("film_faster", QT_TRANSLATE_NOOP("actions", "放快"), "+", film.clock.faster, plays),
         one("film_slower", QT_TRANSLATE_NOOP("actions", "放慢"), "-", lambda: film.clock.faster(-1), plays),
     )

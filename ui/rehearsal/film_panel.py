@@ -308,7 +308,7 @@ class FilmPanel(QWidget):
         self.back.setText(translate("rehearsal", "−5 秒"))
         self.forth.setText(translate("rehearsal", "+5 秒"))
         self.last_conflict.setText(translate("rehearsal", "上一冲突"))
-        self.last_conflict.setToolTip("P")
+        self.last_conflict.setToolTip("Shift+N")
         self.next_conflict.setText(translate("rehearsal", "下一冲突"))
         self.next_conflict.setToolTip("N")
         self.end.setText(translate("rehearsal", "退出放映"))

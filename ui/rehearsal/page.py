@@ -17,12 +17,12 @@ from ui.bridge.bridge import Bridge
 from ui.kit.failures import Failure, in_one_line
 from ui.map.overlay import OverlayState, PlanOverlay
 from ui.plans.layers import closure_middle
-from ui.rehearsal import figure_rows, proposal_rows
 from ui.rehearsal.film_actions import film_actions
 from ui.rehearsal.film_panel import FilmPanel
 from ui.rehearsal.layers import closure_states, rehearsal_overlay
 from ui.rehearsal.presenter import NOTHING, PageState, job_words, page_state, seeds_of
 from ui.rehearsal.reel import Reel, UnplayableError
+from ui.rehearsal.tables import show_proposals, show_results
 from ui.rehearsal.view import RehearsalView
 from ui.shell.actions import Action
 from ui.shell.task_page import TaskFrame
@@ -232,6 +232,7 @@ class RehearsalPage(QObject):
         else:
             self.view.show_job(job_words(job, self._rehearsals.lasts_s), job.share, running=True)
         self._show_head()
+        self._frame.refresh_keys()
 
     def _rehearsed(self, task_id: str, result: RehearsalResult) -> None:
         if task_id == self._task_id:
@@ -358,42 +359,12 @@ class RehearsalPage(QObject):
         self.overlay_changed.emit()
 
     def _show_tables(self) -> None:
-        result, plan = self._results.get(self._shown), self._plan()
-        other = self._results.get(self._other)
-        view = self.view
-        empty = result is None or plan is None
-        summary = [] if result is None else figure_rows.summary_rows(result, other)
-        view.summary.show_rows(figure_rows.summary_heads(), summary)
-        closures = [] if result is None or plan is None else figure_rows.closure_table(plan, result, other)
-        view.closures.show_rows(figure_rows.closure_heads(), closures)
-        posts = [] if result is None or plan is None else figure_rows.post_table(plan, result, other)
-        view.posts.show_rows(figure_rows.post_heads(), posts)
-        conflicts = [] if result is None else figure_rows.conflict_table(result)
-        view.conflicts.show_rows(figure_rows.conflict_heads(), conflicts)
-        view.show_conflict_count(0 if empty else len(conflicts))
-        view.summary.setAccessibleName(figure_rows.table_words(summary))
+        results = self._results
+        show_results(self.view, self._plan(), results.get(self._shown), results.get(self._other))
 
     def _show_proposals(self) -> None:
-        """What was found; what was found for another version is told as such and cannot be taken over."""
-        found, version, view = self._proposals, self._state.version, self.view
-        plan = version.plan if version is not None else None
-        rows = proposal_rows.proposal_rows(plan, found) if found is not None and plan is not None else []
-        starts = proposal_rows.start_rows(found) if found is not None else []
-        view.proposals.show_rows(proposal_rows.proposal_heads(), rows)
-        view.starts.show_rows(proposal_rows.start_heads(), starts)
-        view.show_starts(any_starts=bool(starts))
-        fits = found is not None and plan is not None and proposal_rows.is_of(found, plan)
-        if found is None:
-            words = translate(
-                "rehearsal", "“搜索提案”用 20 个种子找最短的管制, 再用另外 20 个评判; 约十余分钟, 可取消。"
-            )
-        elif fits:
-            words = proposal_rows.proposal_words(found)
-        else:
-            words = translate("rehearsal", "这是旧版预案的提案, 只供参看: 对现在这一版再搜一次。")
-        view.proposal_words.setText(words)
-        view.accept.setEnabled(fits and bool(rows))
-        view.accept.setVisible(found is not None)
+        version = self._state.version
+        show_proposals(self.view, version.plan if version is not None else None, self._proposals)
 
     # ------------------------------------------------------------------ map
 

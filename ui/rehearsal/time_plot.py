@@ -116,9 +116,9 @@ class TimePlot(QWidget):
             axis.setTextPen(pen(chosen.muted, 1))
             axis.setTickFont(font(SMALL_PX))
 
-    def title(self, text: str, legend: str) -> None:
+    def title(self, text: str, legend: str = "") -> None:
         """Write what it is above it; what its colours mean stands there too, and under the mouse."""
-        self._title.setText(f"{text}   {legend}")
+        self._title.setText(f"{text}   {legend}".rstrip())
         self._title.setToolTip(legend)
         self.setToolTip(legend)
 

@@ -16,6 +16,7 @@ from tests.ui.shell.conftest import PlainMap
 from ui.kit.failures import Failure
 from ui.map.film import FilmFrame
 from ui.map.view import MapView
+from ui.shell.question import Question
 from ui.shell.task_page import Prompt
 
 
@@ -121,6 +122,20 @@ class FakeFrame:
 
     def ask(self, prompt: Prompt) -> None:
         """Nothing is asked here."""
+
+    def ask_first(self, question: Question) -> None:
+        """Nothing is asked here."""
+
+    def is_asked(self, action_id: str) -> bool:
+        """Nothing is asked here."""
+        del action_id
+        return False
+
+    def refresh_keys(self) -> None:
+        """Nothing has keys here."""
+
+    def take_step(self, action_id: str) -> None:
+        """No step is taken here."""
 
     def choose(self, task_id: str) -> None:
         """Nothing is chosen here."""
