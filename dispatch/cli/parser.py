@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from dispatch import __version__
+from dispatch.cli.task_parser import task_parser
 from dispatch.domain.printed import printed
 
-COMMANDS = ("desk", "gateway", "city", "drill", "jt808", "journal", "backup", "restore")
+COMMANDS = ("desk", "gateway", "city", "drill", "jt808", "journal", "backup", "restore", "task")
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -41,6 +42,7 @@ def _parser() -> OneLineParser:
     _journal(commands.add_parser("journal", help="verify and show the record"))
     _copy(commands.add_parser("backup", help="copy the record, also while it is in use, and verify the copy"))
     _copy(commands.add_parser("restore", help="put a copy in the record's place, which is set aside"))
+    task_parser(commands.add_parser("task", help="prepared tasks: list, check, rehearse, report, …"))
     return parser
 
 

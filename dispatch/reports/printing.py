@@ -7,6 +7,7 @@ from pathlib import Path
 from dispatch.domain.plans import Secrecy
 from dispatch.domain.recorded import EntryRef
 from dispatch.reports.chapters import Chapters
+from dispatch.reports.json_form import report_json
 from dispatch.reports.labels import KINDS, minute_words
 from dispatch.reports.paper import Chapter, Paper, Seal, Words
 from dispatch.reports.qr import qr_svg
@@ -19,6 +20,7 @@ OFFICE = "公安局交通警察支队"
 """Who issues reports where the configuration does not say it."""
 
 UNREHEARSED = "未经演练开始"
+ENDINGS = (".pdf", ".docx", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,18 @@ def _signed(report: TaskReport) -> tuple[str, ...]:
     )
 
 
+def check_ending(ending: str) -> None:
+    """Raise ValueError for an ending by which no report can be written."""
+    if ending.lower() not in ENDINGS:
+        raise ValueError(f"报告可存为 .pdf、.docx、.json，不是“{ending}” (not a report's ending)")
+
+
 def printed(issue: Issue, ending: str) -> bytes:
     """The file's bytes. Raises ValueError for another ending than .pdf, .docx and .json.
 
     Raises FontsMissingError for a PDF on a machine without Chinese fonts.
     """
+    check_ending(ending)
     match ending.lower():
         case ".pdf":
             from dispatch.reports.pdf import report_pdf  # noqa: PLC0415 — the typesetter is wanted for this only
@@ -125,12 +134,8 @@ def printed(issue: Issue, ending: str) -> bytes:
             from dispatch.reports.docx_form import report_docx  # noqa: PLC0415 — python-docx likewise
 
             return report_docx(paper_of(issue))
-        case ".json":
-            from dispatch.reports.json_form import report_json  # noqa: PLC0415 — in step with the others
-
-            return report_json(issue.report, issue.digest)
         case _:
-            raise ValueError(f"报告可存为 .pdf、.docx、.json，不是“{ending}” (not a report's ending)")
+            return report_json(issue.report, issue.digest)
 
 
 def write_report(issue: Issue, file: Path) -> None:

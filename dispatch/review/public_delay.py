@@ -17,7 +17,6 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from dispatch.domain.rehearsals import Figure
 from dispatch.roads.network import RoadNetwork
@@ -141,6 +140,8 @@ def _around(network: RoadNetwork, occupied: Occupied, params: DelayParams) -> _A
     x_m, y_m = network.plane.xy(network.shape_lat_deg, network.shape_lon_deg)
     starts, counts = network.shape_start[:-1], np.diff(network.shape_start)
     middles = np.column_stack([np.add.reduceat(one, starts) / counts for one in (x_m, y_m)])
+    from scipy.spatial import cKDTree  # noqa: PLC0415 — once a report, and no desk should wait for it at its start
+
     found = cKDTree(np.concatenate(points)).query(middles)
     metres, nearest = np.asarray(found[0]), np.asarray(found[1])
     near = np.flatnonzero(metres <= params.near_m)

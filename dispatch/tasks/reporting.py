@@ -174,8 +174,9 @@ def _red_mark(prepared: Prepared) -> RedMark | None:
 
 def _versions(prepared: Prepared) -> Iterator[VersionRow]:
     spans: dict[int, list[tuple[datetime, datetime | None]]] = {}
-    for (number, since), following in zip(prepared.in_force, (*prepared.in_force[1:], None), strict=True):
-        spans.setdefault(number, []).append((since, None if following is None else following[1]))
+    for place, (number, since) in enumerate(prepared.in_force, start=1):
+        following = prepared.in_force[place][1] if place < len(prepared.in_force) else None
+        spans.setdefault(number, []).append((since, following))
     before = Plan()
     for one in prepared.versions:
         yield VersionRow(

@@ -163,3 +163,11 @@ def test_a_task_that_is_not_there_has_no_report() -> None:
     """Nothing is written from nothing."""
     with pytest.raises(ValueError, match="T0404"):
         task_report(story(), "T0404", NETWORK)
+
+
+def test_a_draft_and_an_alerts_task_have_reports_as_well() -> None:
+    """Nothing was in force yet; and a task whose plan came from a template has no versions at all."""
+    draft = task_report(story(until="PlanRevised"), TASK)
+    assert [one.in_force for one in draft.versions] == [()]
+    jam = task_report(story(), "T0002")
+    assert (jam.version, jam.versions, jam.posts, jam.task.title) == (0, (), (), "柳园路拥堵")
