@@ -29,11 +29,13 @@ from ui.kit.palette import PALETTES, apply_theme, palette
 from ui.kit.resources import RESOURCES
 from ui.kit.type import apply_type
 from ui.map.engine import configure_engine, register_scheme
+from ui.shell.operator_choice import OperatorChoice
+from ui.shell.operator_window import GivenUpError, OperatorWindow
 from ui.shell.settings.presenter import City
 from ui.shell.settings.seat import SettingsFile, seat_settings
 from ui.shell.shot import ShotError, take_shot, write_shot
 from ui.shell.start_words import start_failure
-from ui.shell.startup import StartWindow
+from ui.shell.startup import ASKED, StartWindow
 
 log = structlog.get_logger()
 translate = QCoreApplication.translate
@@ -43,6 +45,9 @@ NO_SHOT = 3
 _FULL = 100
 
 CHARTS_AFTER_S = 2.0
+
+USUAL_AFTER_S = 8.0
+"""So long the desk asks who sits down before it takes the one that the configuration names, if it does."""
 
 LEAVE_S = 10.0
 """So long the seat may take to say goodbye before the desk ends without."""
@@ -165,6 +170,8 @@ class _Desk:
                 await asyncio.gather(starting, return_exceptions=True)
                 return None
             return starting.result()
+        except GivenUpError:
+            return None
         except Exception as error:  # noqa: BLE001 — whatever it is, it is told and logged
             await self._tell_failure(waiting, error)
             return None
@@ -313,16 +320,29 @@ def run_sitting(options: argparse.Namespace, sitting: Sitting) -> int:
         sys.stderr.write(f"{printed(str(error))}\n")
         return NO_SEAT
 
-    reading = True
+    reading, asking = True, False
+
+    async def who() -> str:
+        nonlocal asking
+        if not sitting.is_asked or not _is_watched(options):
+            return sitting.sitter.operator or sitting.usual
+        choice = OperatorChoice(sitting.people.all(), sitting.usual, USUAL_AFTER_S)
+        asking = True
+        try:
+            return await OperatorWindow(choice).answer()
+        finally:
+            asking = False
 
     async def make_seat() -> SeatPort:
         nonlocal reading
-        seat = await sitting.seat()
+        seat = await sitting.seat(who)
         reading = False
         await seat.start()
         return seat
 
     def awaited() -> str:
+        if asking:
+            return ASKED
         return "network" if reading else sitting.neighbours.awaited()
 
     try:
@@ -346,7 +366,6 @@ def window_options(options: argparse.Namespace, sitting: Sitting) -> WindowOptio
         )
     except ValueError as error:
         raise ConfigurationError(f"{sitting.city_file}: [desk]: {error}") from error
-    is_watched = options.size is None and options.shot is None and options.exit_after is None
     lang = settings.current.language
     return WindowOptions(
         lang=lang,
@@ -360,9 +379,14 @@ def window_options(options: argparse.Namespace, sitting: Sitting) -> WindowOptio
         settings=settings,
         city=City(sitting.configuration, sitting.city_file),
         layout_file=sitter.data_dir / "seats" / f"{sitter.seat}.json",
-        tour=options.tour or is_watched,
+        tour=options.tour or _is_watched(options),
         rehearser=Rehearser(sitting.configuration, sitter.data_dir),
     )
+
+
+def _is_watched(options: argparse.Namespace) -> bool:
+    """Whether somebody sits before the window: nothing was said of its size, its end or a picture of it."""
+    return options.size is None and options.shot is None and options.exit_after is None
 
 
 def _size(text: str | None) -> tuple[int, int] | None:

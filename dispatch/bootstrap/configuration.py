@@ -71,9 +71,13 @@ class ResponseSection:
 
 @dataclass(frozen=True, slots=True)
 class PeopleSection:
-    """*register*: CSV file of people with roles; who is not on it neither plans nor approves."""
+    """*register*: CSV file of people with roles; who is not on it neither plans nor approves.
+
+    *operator*: one of them who sits down where nobody chooses, as in a demo city; empty: somebody has to.
+    """
 
     register: str = ""
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,14 @@ def people_of(configuration: Configuration) -> People:
     return People() if path is None else read_people(path)
 
 
+def usual_operator(configuration: Configuration, people: People) -> str:
+    """Who sits down when nobody chooses, "" where nobody is named. Raises ConfigurationError."""
+    name = configuration.people.operator
+    if name and all(person.name != name for person in people.all()):
+        raise ConfigurationError(f"[people] operator {name!r} is not in the register")
+    return name
+
+
 def read_people(path: Path) -> People:
     """Read a list of people. Raises ConfigurationError that says which line is wrong: a role is no guess."""
     try:

@@ -90,7 +90,7 @@ def _desk(parser: argparse.ArgumentParser) -> None:
     _city_and_data(parser)
     _simulated(parser, 1.0)
     parser.add_argument("--seat", default="1", metavar="NAME", help="this seat's name (default: %(default)s)")
-    parser.add_argument("--operator", default="", metavar="NAME", help="who sits here")
+    parser.add_argument("--operator", default="", metavar="NAME", help="who sits here (else the desk asks)")
     parser.add_argument(
         "--lang", choices=("zh", "en"), help="the screen's language (default: the seat's setting)"
     )

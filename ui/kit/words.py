@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState, CongestionLevel, Verdict
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostOrderKind, PostStep
 from dispatch.domain.observations import SourceState
+from dispatch.domain.people import Role
 from dispatch.domain.tasks import (
     Answer,
     AnswerBy,
@@ -53,6 +54,9 @@ _WORDS: tuple[tuple[Enum, str], ...] = (
     (CongestionLevel.SEVERE, QT_TRANSLATE_NOOP("words", "严重拥堵")),
     (Verdict.REAL, QT_TRANSLATE_NOOP("words", "属实")),
     (Verdict.FALSE, QT_TRANSLATE_NOOP("words", "误报")),
+    (Role.DISPATCHER, QT_TRANSLATE_NOOP("words", "调度员")),
+    (Role.PLANNER, QT_TRANSLATE_NOOP("words", "编制人")),
+    (Role.SUPERVISOR, QT_TRANSLATE_NOOP("words", "值班长")),
     (SourceState.WAITING, QT_TRANSLATE_NOOP("words", "等待")),
     (SourceState.OK, QT_TRANSLATE_NOOP("words", "正常")),
     (SourceState.LATE, QT_TRANSLATE_NOOP("words", "迟到")),

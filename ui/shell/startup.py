@@ -20,6 +20,9 @@ SIZE = QSize(560, 240)
 SHOWN_AFTER_MS = 250
 """A start that is quicker than this shows no window of its own: nothing flickers."""
 
+ASKED = "operator"
+"""Awaited is a person's answer in another window: this one stays away."""
+
 _AWAITED: Mapping[str, str] = {
     "network": QT_TRANSLATE_NOOP("startup", "正在读路网…"),
     "gateway": QT_TRANSLATE_NOOP("startup", "正在等网关启动…"),
@@ -66,6 +69,9 @@ class StartWindow(QWidget):
         self.update()
 
     def _tick(self) -> None:
+        if self._awaited() == ASKED:
+            self.hide()
+            return
         if not self.isVisible() and monotonic() - self._began_s > SHOWN_AFTER_MS / 1000:
             self.show()
         self.setAccessibleName(self.words)

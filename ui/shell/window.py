@@ -217,7 +217,7 @@ class DeskWindow(QMainWindow):
 
     def _look(self, picture: Picture) -> None:
         bridge = self._bridge
-        seat = seat_words(bridge.seat, bridge.operator)
+        seat = seat_words(bridge.seat, bridge.operator, bridge.tasks.person)
         content = strip_content(picture, bridge.now(), bridge.policy, self._rates, seat, bridge.troubles())
         self.strip.gauges.show_content(content)
         self.wall.show_content(content)

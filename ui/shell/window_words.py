@@ -2,7 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from dispatch.domain.people import Person
 from ui.kit.plain import one_line
+from ui.kit.words import word
+from ui.shell.operator_choice import roles_of
 
 translate = QCoreApplication.translate
 
@@ -14,7 +17,10 @@ def window_title(title: str, seat: str, badge: str) -> str:
     return translate("window", "【模拟】{title}").format(title=plain) if badge else plain
 
 
-def seat_words(seat: str, operator: str) -> str:
-    """Seat and operator; a seat that is a mere number gets its noun."""
+def seat_words(seat: str, operator: str, person: Person | None = None) -> str:
+    """Seat, operator, and the highest role of *person*; a seat that is a mere number gets its noun."""
     name = translate("window", "席位 {number}").format(number=seat) if seat.isdigit() else one_line(seat)
-    return f"{name} · {one_line(operator)}" if operator else name
+    if not operator:
+        return name
+    role = f" {word(roles_of(person)[0])}" if person is not None and person.roles else ""
+    return f"{name} · {one_line(operator)}{role}"

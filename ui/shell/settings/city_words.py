@@ -43,6 +43,7 @@ MEANINGS: Mapping[str, str] = {
     "terminals.private_key": QT_TRANSLATE_NOOP("city", "证书的私钥 (PEM)"),
     "response.plans": QT_TRANSLATE_NOOP("city", "预案模板文件; 空着用自带的"),
     "response.templates": QT_TRANSLATE_NOOP("city", "响应模板文件; 空着用自带的"),
+    "people.operator": QT_TRANSLATE_NOOP("city", "启动时没有人选, 就由谁值守; 空着就一直问"),
     "people.register": QT_TRANSLATE_NOOP("city", "人员名册 (CSV: 姓名与职责); 不在册的不能编制或批准预案"),
     "planning.post_before_s": QT_TRANSLATE_NOOP("city", "建议的岗位在车队通过前多久到岗"),
     "planning.post_after_s": QT_TRANSLATE_NOOP("city", "建议的岗位在车队通过后多久撤岗"),
