@@ -45,8 +45,8 @@ def run() -> list[Row]:
 def _city(name: str, network: RoadNetwork) -> list[Row]:
     """The first check of a plan, one after a change, and one of a thousand posts."""
     index = RoadIndex(network)
-    plan = _plan(network, index, posts=60, closures=40)
-    other = OtherTask("T2", "另一任务", _plan(network, index, posts=60, closures=40, seed=3))
+    plan = crowded_plan(network, index, posts=60, closures=40)
+    other = OtherTask("T2", "另一任务", crowded_plan(network, index, posts=60, closures=40, seed=3))
     shifts = {f"A{number:02d}": (Shift("", "", 0, 1440, ""),) for number in range(40)}
     trips = [300.0] * 7 + [12_000.0, 10_000.0] + [5_000.0] * 8 + [12_000.0] + [3_000.0] * 6
 
@@ -55,12 +55,12 @@ def _city(name: str, network: RoadNetwork) -> list[Row]:
         return Surroundings(network, riding, shifts=shifts, others=(other,))
 
     warm = around()
-    first_s = _took_s(lambda: check(plan, around()), 3)
-    again_s = _took_s(lambda: check(replace(plan, posts=plan.posts[1:]), warm), 7)
-    large = _plan(network, index, posts=1_000, closures=40)
-    large_s = _took_s(lambda: check(large, warm), 2)
+    first_s = took_s(lambda: check(plan, around()), 3)
+    again_s = took_s(lambda: check(replace(plan, posts=plan.posts[1:]), warm), 7)
+    large = crowded_plan(network, index, posts=1_000, closures=40)
+    large_s = took_s(lambda: check(large, warm), 2)
     written = plan_to_json(large)
-    read_s = _took_s(lambda: plan_from_json(written), 2)
+    read_s = took_s(lambda: plan_from_json(written), 2)
     return [
         _row(f"{name}: check 60 posts, 40 closures, 3 routes, first time", first_s, CHECK_MS),
         _row(f"{name}: the same after a change", again_s, CHECK_MS),
@@ -69,7 +69,7 @@ def _city(name: str, network: RoadNetwork) -> list[Row]:
     ]
 
 
-def _plan(network: RoadNetwork, index: RoadIndex, posts: int, closures: int, seed: int = 7) -> Plan:
+def crowded_plan(network: RoadNetwork, index: RoadIndex, posts: int, closures: int, seed: int = 7) -> Plan:
     """A plan across the city: units ride on from post to post, each with half an hour in between."""
     rng = np.random.default_rng(seed)
     times = TravelTimes(network)
@@ -136,7 +136,7 @@ def _route(
     return Route(f"r{number}", f"路线 {number}", role, tuple(points), drawn_segments(index, times, places))
 
 
-def _took_s(work: Callable[[], object], times: int) -> float:
+def took_s(work: Callable[[], object], times: int) -> float:
     """The fastest of several runs, in seconds: the others were disturbed."""
     took = []
     for _ in range(times):

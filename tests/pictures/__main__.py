@@ -13,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.pictures import report_pages
 from tests.pictures.town import PROJECT, Town, town
 
 FOLDER = PROJECT / "docs" / "user" / "pictures"
@@ -32,6 +33,9 @@ PLAYS = (
     ("faults", "zh", "1366x768"),
 )
 """Script, language and size, in the order of playing."""
+
+PAPER = "paper"
+"""The name under which the pages of a report are painted: they need no desk."""
 
 SCALED = {"scaled": "2.5"}
 """Scripts of a desk on a screen of 3840×2160 that is scaled; its size counts in scaled pixels."""
@@ -79,6 +83,8 @@ def main() -> int:
     try:
         with town(directory) as stage:
             before = {file: file.stat().st_mtime_ns for file in FOLDER.glob("*.png")}
+            if not wanted or PAPER in wanted:
+                report_pages.paint(FOLDER)
             went = [play(stage, number, *one) for number, one in enumerate(plays, start=2)]
     finally:
         shutil.rmtree(directory, ignore_errors=True)

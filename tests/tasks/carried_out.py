@@ -138,7 +138,7 @@ def story(
     return chronicle.entries if until == "TaskClosed" else chronicle.entries[: kinds.index(until) + 1]
 
 
-class _Told:
+class Told:
     """A clock that says what the next entry needs."""
 
     def __init__(self) -> None:
@@ -151,7 +151,7 @@ class _Told:
 
 def journalled(directory: Path, entries: Sequence[Recorded] = ()) -> None:
     """Write *entries*, by default the whole story, into the real journal of a directory."""
-    clock = _Told()
+    clock = Told()
     with closing(Journal.open(directory, chain="desk-1", clock=clock)) as journal:
         for entry in entries or story():
             assert not isinstance(entry.fact, Sealed)
