@@ -24,8 +24,10 @@ LINE_PX = 28
 CLOCK_PX = 108
 _GLYPH_PX = 16
 _EDGE_PX = 8
+_GAP_PX = 8
 _TEXT_X = _EDGE_PX + _GLYPH_PX + 8
 _BAR_PX = 3
+_ROOMY_PX = 180
 _BY_ID = {column.id: column for column in COLUMNS}
 
 
@@ -88,15 +90,16 @@ class AlertRowPainter(QStyledItemDelegate):
         clock = QRect(box.right() - CLOCK_PX + 1, box.top(), CLOCK_PX - _EDGE_PX, box.height())
         _paint_clock(painter, clock, row, stands, colours)
         if self.dirty.left() < clock.left():
-            _paint_words(painter, box, row, colours, is_selected=row.key == self.selected)
-            _paint_second(painter, box, row, question, colours)
+            is_told = _paint_words(painter, box, row, colours, is_selected=row.key == self.selected)
+            details = row.details if is_told else (row.degree, *row.details)
+            _paint_second(painter, box, details, question, colours)
 
 
 def dense_heads(width: int) -> tuple[Cell, ...]:
     """The titles above dense rows of *width*: what of them one can sort by."""
     room = width - _TEXT_X - CLOCK_PX
     titles = {column.id: column.words for column in COLUMNS}
-    kind_px, level_px = 64, 56
+    kind_px, level_px = (64, 56) if room > _ROOMY_PX else (50, 46)
     return (
         Cell("number", 0, _TEXT_X, titles["number"]),
         Cell("road", _TEXT_X - 4, room - kind_px - level_px, titles["road"]),
@@ -108,27 +111,36 @@ def dense_heads(width: int) -> tuple[Cell, ...]:
 
 def _paint_words(
     painter: QPainter, box: QRect, row: AlertRow, colours: Palette, *, is_selected: bool
-) -> None:
+) -> bool:
+    """The level, the road and, where it has room beside the road, how bad it is; whether it had."""
     glyph = QRectF(box.left() + _EDGE_PX, box.top() + 6, _GLYPH_PX, _GLYPH_PX)
     colour = colours.muted if row.is_over else colours.of_level(row.level)
     paint_level(painter, glyph, row.level, colour)
-    px = LARGE_PX if is_selected else BASE_PX + 1
     under = QRect(box.left() + 2, box.top() + 26, _TEXT_X - 6, 18)
     write(painter, under, row.number, colours.muted, px=SMALL_PX, align=CENTRE)
     text = colours.muted if row.is_over else colours.text
     first = QRect(box.left() + _TEXT_X, box.top() + 3, box.width() - _TEXT_X - CLOCK_PX, 23)
+    is_loud = row.kind is AlertKind.SOS
+    degree_px = span_px(row.degree, SMALL_PX, bold=is_loud) + _GAP_PX
+    px, is_told = BASE_PX + 1, False
+    for size in (LARGE_PX, px) if is_selected else (px,):
+        if not is_told and span_px(row.title, size, bold=True) + degree_px <= first.width():
+            px, is_told = size, True
     used = write(painter, first, row.title, text, px=px, bold=True, align=LEFT)
-    rest = first.adjusted(used + 8, 0, 0, 0)
-    degree = colour if row.kind is AlertKind.SOS else colours.muted
-    write(painter, rest, row.degree, degree, px=SMALL_PX, bold=row.kind is AlertKind.SOS)
+    if is_told:
+        rest = first.adjusted(used + _GAP_PX, 0, 0, 0)
+        write(painter, rest, row.degree, colour if is_loud else colours.muted, px=SMALL_PX, bold=is_loud)
+    return is_told
 
 
-def _paint_second(painter: QPainter, box: QRect, row: AlertRow, question: str, colours: Palette) -> None:
+def _paint_second(
+    painter: QPainter, box: QRect, details: tuple[str, ...], question: str, colours: Palette
+) -> None:
     second = QRect(box.left() + _TEXT_X, box.top() + 26, box.width() - _TEXT_X - CLOCK_PX, 18)
     if question:
         write(painter, second, question, colours.high, px=SMALL_PX, bold=True)
     else:
-        write(painter, second, _as_much_as_fits(row.details, second.width()), colours.muted, px=SMALL_PX)
+        write(painter, second, _as_much_as_fits(details, second.width()), colours.muted, px=SMALL_PX)
 
 
 def _as_much_as_fits(parts: tuple[str, ...], width: int) -> str:

@@ -126,7 +126,8 @@ class KeyOverlay(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.background))
         columns = _columns(self._book.actions)
-        width = _COLUMN_PX * len(columns)
+        column_px = min(_COLUMN_PX, (self.width() - _MARGIN_PX) // len(columns))
+        width = column_px * len(columns)
         tallest = max(sum(1 + len(actions) for _, actions in column) + len(column) for column in columns)
         left = max(0, (self.width() - width) // 2)
         top = max(_MARGIN_PX, (self.height() - tallest * self._row_px(tallest)) // 2 - _ROW_PX)
@@ -141,7 +142,8 @@ class KeyOverlay(QWidget):
             bold=True,
         )
         for i, column in enumerate(columns):
-            self._column(painter, left + i * _COLUMN_PX + _MARGIN_PX, top + _ROW_PX + row_px, column, row_px)
+            box = QRect(left + i * column_px + _MARGIN_PX, top + _ROW_PX + row_px, column_px, row_px)
+            self._column(painter, box, column)
         painter.end()
 
     def _row_px(self, rows: int) -> int:
@@ -150,26 +152,25 @@ class KeyOverlay(QWidget):
             _LEAST_ROW_PX, min(_ROW_PX, (self.height() - 2 * _MARGIN_PX - 2 * _ROW_PX) // max(1, rows))
         )
 
-    def _column(
-        self, painter: QPainter, x: int, y: int, column: list[tuple[Group, list[Action]]], row_px: int
-    ) -> None:
+    def _column(self, painter: QPainter, line: QRect, column: list[tuple[Group, list[Action]]]) -> None:
+        """Paint groups from *line* on, which is as wide as the column and as high as a row."""
         colours = palette()
+        line = QRect(line)
         for group, actions in column:
-            heading = QRect(x, y, _COLUMN_PX, row_px)
-            write(painter, heading, translate("actions", GROUP_TITLES[group]), colours.muted, bold=True)
-            y += row_px
+            write(painter, line, translate("actions", GROUP_TITLES[group]), colours.muted, bold=True)
+            line.translate(0, line.height())
             for action in actions:
                 verb = verb_of(action)
-                keycap(painter, x, y + row_px // 2, action.key_words or f"/ {verb}")
-                box = QRect(x + _KEYS_PX - 24, y, _COLUMN_PX - _KEYS_PX - 8, row_px)
+                keycap(painter, line.left(), line.top() + line.height() // 2, action.key_words or f"/ {verb}")
+                box = line.adjusted(_KEYS_PX - 24, 0, -8, 0)
                 if verb and verb == action.verbs[0]:  # its initials on the command line, to be learned
                     write(painter, box, action.verbs[1], colours.link, px=SMALL_PX)
                     box.adjust(_VERB_PX, 0, 0, 0)
                 used = write(painter, box, action.words, colours.text, px=BASE_PX)
                 rest = box.adjusted(used + 8, 0, 0, 0)
                 write(painter, rest, action.hint_words, colours.muted, px=SMALL_PX)
-                y += row_px
-            y += row_px
+                line.translate(0, line.height())
+            line.translate(0, line.height())
 
 
 def _columns(actions: tuple[Action, ...]) -> list[list[tuple[Group, list[Action]]]]:

@@ -33,7 +33,7 @@ class Sizes:
     trend: int
 
 
-SMALL = Sizes(queue=300, units=250, lower=172, task=546, journal=546, trend=0)
+SMALL = Sizes(queue=312, units=274, lower=172, task=598, journal=494, trend=0)
 NARROW = Sizes(queue=340, units=280, lower=184, task=683, journal=683, trend=0)
 WIDE = Sizes(queue=420, units=340, lower=260, task=720, journal=700, trend=500)
 WALL = Sizes(queue=520, units=440, lower=340, task=960, journal=900, trend=700)

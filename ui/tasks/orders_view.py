@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.formatters import clock_words, duration_words, since_s, time_words
-from ui.kit.ink import RIGHT, write
+from ui.kit.ink import RIGHT, span_px, write
 from ui.kit.palette import palette
 from ui.kit.type import SMALL_PX
 from ui.tasks.presenter import OrderLine
@@ -16,7 +16,6 @@ from ui.tasks.presenter import OrderLine
 translate = QCoreApplication.translate
 
 _LINE_PX = 20
-_REST_PX = 92
 
 
 class OrdersView(QWidget):
@@ -60,13 +59,12 @@ class OrdersView(QWidget):
         colours = palette()
         text = colours.text if order.is_open else colours.muted
         used = write(painter, line, order.head, text, bold=order.is_open)
-        rest = line.adjusted(used + 10, 0, -_REST_PX, 0)
-        for words, reached in order.stages:
-            mark = f"{'✓' if reached else '○'} {words}"
+        words, colour = self._rest(order)
+        taken = write(painter, line, words, colour, px=SMALL_PX, bold=order.is_open, align=RIGHT)
+        rest = line.adjusted(used + 10, 0, -taken - 8, 0)
+        for mark, reached in _as_many_as_fit(order.stages, rest.width()):
             used = write(painter, rest, mark, text if reached else colours.muted, px=SMALL_PX)
             rest.adjust(used + 8, 0, 0, 0)
-        words, colour = self._rest(order)
-        write(painter, line, words, colour, px=SMALL_PX, bold=order.is_open, align=RIGHT)
 
     def _rest(self, order: OrderLine) -> tuple[str, str]:
         """What stands on the right: how it ended, when it arrived, how long it still rides or waits."""
@@ -91,3 +89,11 @@ class OrdersView(QWidget):
             parts = (order.head, stages, order.wrong, self._rest(order)[0])
             lines.append(" · ".join(part for part in parts if part))
         return "\n".join([*lines, self._hint])
+
+
+def _as_many_as_fit(stages: tuple[tuple[str, bool], ...], room_px: int) -> list[tuple[str, bool]]:
+    """The stages with their marks, but for the first ones where there is no room: they go without saying."""
+    marks = [(f"{'✓' if reached else '○'} {words}", reached) for words, reached in stages]
+    while len(marks) > 1 and sum(span_px(mark, SMALL_PX) + 8 for mark, _ in marks) - 8 > room_px:
+        marks.pop(0)
+    return marks
