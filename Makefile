@@ -1,7 +1,7 @@
 # make run   the desk on the demo city       make run ARGS="--lang en"   make run XVFB=1 (no screen here)
 # make test  the checks, then every test     make check   make bench ONLY=name   make coverage
 # make soak  an hour of kills, faults and fuzzing; make soak ONLY=day MINUTES=3 SEED=7 tries a part
-# make pictures  the user guide's pictures, from the real desk on a screen of its own
+# make pictures  the user guide's pictures, from the real desk on a screen of its own; build/sheets: each panel by night and day
 # make bundle  a folder to install from without a network; there: make run OFFLINE=folder
 # The first call makes .venv and installs the locked versions; later calls find their stamps and go on.
 
@@ -78,6 +78,7 @@ bench: .venv/ready .venv/system-test $(QM)
 # A screen as large as the largest picture; nobody else's, so that no window lies over the desk.
 pictures: .venv/ready .venv/system-test $(QM)
 	@xvfb-run -a -s "-screen 0 3840x2160x24 -nolisten tcp" $(PY) -m tests.pictures $(ONLY)
+	@$(if $(ONLY),,$(VIRTUAL_SCREEN) $(PY) -m tests.pictures.sheets)
 
 guide-table: .venv/ready .venv/system-test $(QM)
 	@$(TEST_SCREEN) $(PY) -m tests.pictures.keys_page

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dispatch.domain.observations import SourceSeen, SourceState
+from tests.pictures.looks import Looks
 from tests.ui import fake_city
 from tests.ui.fake_seat import FakeSeat
 from tests.ui.shell.conftest import PlainMap, SilentPlayer
@@ -175,6 +176,22 @@ def test_no_text_is_cut_on_a_bad_night(opened: Opened, seat: FakeSeat, qtbot: Qt
         window._look(seat.picture)
         found += [(i, text) for text in cut_texts(window) | squeezed(window)]
     assert not found, "\n".join(f"{i}: {text}" for i, text in found)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_panel_is_cut_in_any_of_its_states(
+    opened: Opened, seat: FakeSeat, qtbot: QtBot, lang: str
+) -> None:
+    """Those that `make pictures` puts side by side to be looked at, on the smallest screen and a large one."""
+    window = opened(lang)
+    found = []
+    for look in Looks(window, seat).all():
+        for deed in look.deeds:
+            deed()
+        qtbot.wait(10)
+        part = look.part()
+        found += [(look.name, text) for text in cut_texts(part) | squeezed(part)]
+    assert not found, "\n".join(f"{name}: {text}" for name, text in found)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
