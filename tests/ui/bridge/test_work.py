@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import inspect
 import weakref
 
 import pytest
@@ -63,5 +64,5 @@ def test_an_error_surfaces_and_nothing_starts_after_the_end(qtbot: QtBot, loop: 
     ended(qtbot, loop, work)
     late = break_down()
     work.start("late", late)
-    assert late.cr_frame is None
+    assert inspect.getcoroutinestate(late) == inspect.CORO_CLOSED
     assert failed == ["breaks: broken"]

@@ -182,7 +182,7 @@ def test_no_text_is_cut_on_a_bad_night(opened: Opened, seat: FakeSeat, qtbot: Qt
 def test_no_panel_is_cut_in_any_of_its_states(
     opened: Opened, seat: FakeSeat, qtbot: QtBot, lang: str
 ) -> None:
-    """Those that `make pictures` puts side by side to be looked at, on the smallest screen and a large one."""
+    """Those that `make pictures` puts side by side to be looked at, on a small screen and a large one."""
     window = opened(lang)
     found = []
     for look in Looks(window, seat).all():
