@@ -16,7 +16,14 @@ import msgspec
 from dispatch.advice.arrival import ArrivalParams
 from dispatch.advice.congestion import CongestionParams
 from dispatch.advice.ranking import RankingPolicy
-from dispatch.gateway.settings import CheckLimits, ClockSettings, DeskLimits, DoorLimits, TrafficSettings
+from dispatch.gateway.settings import (
+    CheckLimits,
+    ClockSettings,
+    DeskLimits,
+    DoorLimits,
+    KeepSettings,
+    TrafficSettings,
+)
 from dispatch.tasks.following import FollowingParams
 from dispatch.tasks.planning import PlanningPolicy
 
@@ -99,6 +106,7 @@ class Configuration:
     door: DoorLimits = field(default_factory=DoorLimits)
     checks: CheckLimits = field(default_factory=CheckLimits)
     desks: DeskLimits = field(default_factory=DeskLimits)
+    keep: KeepSettings = field(default_factory=KeepSettings)
     congestion: CongestionParams = field(default_factory=CongestionParams)
     arrival: ArrivalParams = field(default_factory=ArrivalParams)
     ranking: RankingPolicy = field(default_factory=RankingPolicy)

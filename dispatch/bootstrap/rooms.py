@@ -120,6 +120,7 @@ def gateway_settings(configuration: Configuration, data_dir: Path, network: Road
         door=configuration.door,
         checks=configuration.checks,
         desks=configuration.desks,
+        keep=configuration.keep,
         congestion=configuration.congestion,
         arrival=configuration.arrival,
         following=configuration.following,

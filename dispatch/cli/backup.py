@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from dispatch.bootstrap.places import default_data_dir
 from dispatch.journal.backup import back_up
-from dispatch.journal.sqlite import database_file
+from dispatch.journal.place import database_file
 
 
 def run(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from dispatch.gateway.settings import KeepSettings
 from dispatch.gateway.situation import Situation
 from dispatch.journal.backup import FOLDER, back_up, copies, thin_out
 from dispatch.journal.errors import JournalUnavailable
-from dispatch.journal.sqlite import database_file
+from dispatch.journal.place import database_file
 
 _LOOK_EVERY_S = 20.0
 _VERIFIED = 10_000

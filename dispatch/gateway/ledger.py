@@ -20,7 +20,7 @@ from dispatch.journal import (
     Transaction,
 )
 from dispatch.journal.condition import suspect_file
-from dispatch.journal.sqlite import database_file
+from dispatch.journal.place import database_file
 from dispatch.picture.views import Picture
 
 CHAIN = "gateway"

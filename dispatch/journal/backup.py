@@ -19,7 +19,7 @@ from dispatch.journal.anchor import anchor_file, anchored_chains
 from dispatch.journal.condition import flaw_of, suspect_file
 from dispatch.journal.errors import JournalUnavailable, unavailable
 from dispatch.journal.hold import Hold
-from dispatch.journal.sqlite import database_file
+from dispatch.journal.place import database_file
 from dispatch.journal.verification import verify
 
 FOLDER = "backups"

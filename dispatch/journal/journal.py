@@ -33,6 +33,7 @@ from dispatch.journal.constraints import Constraints
 from dispatch.journal.errors import ChainBroken, JournalUnavailable, unavailable
 from dispatch.journal.group import Groups
 from dispatch.journal.migration import migrate
+from dispatch.journal.place import database_file
 from dispatch.journal.reader import Reader
 from dispatch.journal.sealing import SealError, SealingKeys
 from dispatch.journal.seals import Seals
@@ -378,4 +379,4 @@ def _enter_chain(connection: Connection, chain: str, public_key: str) -> None:
 def _url(place: str | Path) -> URL:
     if isinstance(place, str) and "://" in place:
         return make_url(place)
-    return URL.create("sqlite", database=str(sqlite.database_file(Path(place))))
+    return URL.create("sqlite", database=str(database_file(Path(place))))

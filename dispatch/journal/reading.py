@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dispatch.journal.canonical import moment_text
 from dispatch.journal.errors import JournalUnavailable
-from dispatch.journal.sqlite import database_file
+from dispatch.journal.place import database_file
 
 COLUMNS = (
     "entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, hash"  # as in Entry

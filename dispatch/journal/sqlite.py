@@ -11,9 +11,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-FILE_NAME = "journal.sqlite3"
-"""The journal's name in a data directory."""
-
 PRAGMAS = (
     "synchronous = FULL",
     "foreign_keys = ON",
@@ -50,11 +47,6 @@ TRIGGERS_0001 = {
         BEGIN SELECT RAISE(ABORT, 'chains are never changed'); END""",
 }
 """By name, as the first migration creates them: frozen with it. `verify` notes one that is missing."""
-
-
-def database_file(path: Path) -> Path:
-    """Return the database that *path* means: the file itself, or the journal in a data directory."""
-    return path / FILE_NAME if path.is_dir() else path
 
 
 def engine_of(url: URL, busy_timeout_s: float) -> Engine:

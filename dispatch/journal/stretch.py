@@ -1,11 +1,12 @@
 """One process's share of checking a journal: the entries from one id to another, each against all rules.
 
-The loop in `check_stretch` is nearly the whole cost of `verify`, and most of that is SQLite handing over
-rows, SHA-256, and each payload read and written again. What many entries share is kept (`_Author`); a
-payload that is not proven at once is judged by `canonical.flaw`; a misfit is put into words by `_misfit`.
+This is nearly the whole cost of `verify`, and most of it is SQLite handing over rows, SHA-256, and each
+payload read and written again. So a portion of rows is proven as a whole, column by column, and what many
+entries share is kept (`_Author`). A portion that is not proven so is gone through row by row: there a payload
+is judged by `canonical.flaw`, and a misfit is put into words by `_misfit`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,13 +16,17 @@ from typing import Any
 
 from msgspec import MsgspecError
 
+from dispatch.domain.facts import FACT_KINDS
 from dispatch.journal.canonical import flaw
-from dispatch.journal.chain import PLAIN, REST, author_bytes
+from dispatch.journal.chain import PLAIN, author_bytes, entry_bytes
 from dispatch.journal.reading import read_only
-from dispatch.journal.shapes import reader_and_writer
+from dispatch.journal.shapes import plainly, reader_and_writer
 
 MANY_AUTHORS = 10_000
 """So many first parts of hashed bytes are kept; a journal in use has far fewer."""
+
+PORTION = 128
+"""Rows proven at a time: few enough to stay in the processor's cache."""
 
 CLOCKS_AGREE = timedelta(seconds=2)
 """An entry may be so much earlier than the one before it: two programs' clocks are never quite the same."""
@@ -31,6 +36,7 @@ _ROWS = (
     " FROM entries WHERE entry_id BETWEEN ? AND ? ORDER BY entry_id"
 )
 _PLAIN = PLAIN.encode()
+_DIGEST_LENGTH, _MOMENT_LENGTH = 64, 27
 
 Heads = dict[bytes, tuple[int, bytes]]
 """By chain: the number and the hash of its newest entry."""
@@ -49,87 +55,158 @@ class Misfit:
 
 
 Result = tuple[Heads, Odd] | Misfit
-_Author = tuple[Callable[[], Any], Callable[[bytes], Any], Callable[[Any], bytes]]
-"""What entries of one author and kind share: a copy of the hash of their first part, to go on with, and what
-reads and writes their payload."""
+_Row = tuple[Any, ...]
+_Words = tuple[bytes, bytes, int, bytes, bytes]
+_Author = tuple[bytes, list[Any], Callable[[bytes], bytes], Callable[[bytes], Any], Callable[[Any], bytes]]
+"""What entries of one author and kind share: the first part of the hashed bytes, the head of their chain, and
+for their payload what makes it quick to read, what reads it, what writes it again."""
 
 
-def check_stretch(  # noqa: C901 — one loop: a call for each entry would cost a tenth
-    file: Path, first: int, last: int, heads: Heads
-) -> Result:
+class _Reached:
+    """How far a stretch has been checked; *heads* are lists of two, which the authors of a chain share."""
+
+    __slots__ = ("authors", "expected", "heads", "latest", "odd")
+
+    def __init__(self, first: int, heads: Heads, latest: bytes) -> None:
+        self.expected = first
+        self.heads: dict[bytes, list[Any]] = {chain: list(head) for chain, head in heads.items()}
+        self.latest = latest
+        self.odd: Odd = []
+        self.authors: dict[_Words, _Author] = {}
+
+    def tops(self) -> Heads:
+        """Return the heads as they are now."""
+        return {chain: (number, digest) for chain, (number, digest) in self.heads.items()}
+
+    def back(self, tops: Heads) -> None:
+        """Let the heads be *tops* again."""
+        for chain, top in tops.items():
+            self.heads[chain][:] = top
+
+
+def check_stretch(file: Path, first: int, last: int, heads: Heads) -> Result:
     """Check the entries *first* to *last* on top of *heads*.
 
     Returns the heads then reached and what is odd about the clocks, or the first entry that does not fit (and
     not the exception, which would not cross to another process). Raises JournalUnavailable or sqlite3.Error.
     """
-    heads = dict(heads)
-    odd: Odd = []
-    latest = b""
-    authors: dict[tuple[bytes, bytes, int, bytes, bytes], _Author] = {}
-    expected = first - 1
     with closing(read_only(file)) as connection:
         connection.text_factory = bytes
+        latest = b""
         for (before,) in connection.execute("SELECT at FROM entries WHERE entry_id = ?", (first - 1,)):
             latest = before
+        reached = _Reached(first, heads, latest)
         rows = connection.execute(_ROWS, (first, last))
-        for expected, row in enumerate(rows, first):
-            entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, digest = row
-            known = heads.get(chain)
-            try:
-                author = authors.get((chain, kind, version, actor, form))
-                if author is None:
-                    author = _author(chain, kind, version, actor, form)
-                    if len(authors) < MANY_AUTHORS:
-                        authors[chain, kind, version, actor, form] = author
-                begun, read, write = author
-                position_digits, number_digits = b"%d" % entry_id, b"%d" % number
-                hashed = begun()
-                hashed.update(
-                    REST
-                    % (
-                        len(previous),
-                        previous,
-                        len(position_digits),
-                        position_digits,
-                        len(number_digits),
-                        number_digits,
-                        len(at),
-                        at,
-                        len(because),
-                        because,
-                        len(payload),
-                        payload,
-                    )
-                )
-                if (
-                    known is None
-                    or entry_id != expected
-                    or number != known[0] + 1
-                    or previous != known[1]
-                    or digest != hashed.hexdigest().encode()
-                ):
-                    return _misfit(row, expected, known)
-                if write(read(payload)) != payload and flaw(payload) is not None:
-                    return _misfit(row, expected, known)
-            except MsgspecError:  # not in the shape of its kind
-                if flaw(payload) is not None:
-                    return _misfit(row, expected, known)
-            except (TypeError, UnicodeDecodeError):
-                return _misfit(row, expected, known)
-            heads[chain] = (number, digest)
-            if at < latest:
-                odd += _set_back(chain, number, at, latest)
+        while portion := rows.fetchmany(PORTION):
+            tops = reached.tops()
+            if not _is_proven(portion, reached):
+                reached.back(tops)
+                misfit = _row_by_row(portion, reached)
+                if misfit is not None:
+                    return misfit
+    if reached.expected != last + 1:
+        missing = reached.expected
+        return Misfit("?", missing, f"第 {missing} 条缺失 (entry {missing} is missing)")
+    return reached.tops(), reached.odd
+
+
+def _is_proven(rows: Sequence[_Row], reached: _Reached) -> bool:
+    """Whether all *rows* are right and none is odd; then they count as reached.
+
+    False says nothing, and leaves heads that mean nothing.
+    """
+    authors, expected, latest = reached.authors, reached.expected, reached.latest
+    made: list[bytes] = []
+    keep, join = made.append, b"".join
+    try:
+        for (
+            entry_id,
+            chain,
+            number,
+            at,
+            kind,
+            version,
+            actor,
+            because,
+            form,
+            payload,
+            previous,
+            digest,
+        ) in rows:
+            author = authors.get((chain, kind, version, actor, form))
+            begun, head, plainly, read, write = author or _author(
+                reached, (chain, kind, version, actor, form)
+            )
+            if (
+                entry_id != expected
+                or number != head[0] + 1
+                or previous != head[1]
+                or at < latest
+                or len(at) != _MOMENT_LENGTH
+                or len(digest) != _DIGEST_LENGTH
+            ):
+                return False
+            place = b",%d:%d,%d:%d,27:" % (len(str(entry_id)), entry_id, len(str(number)), number)
+            sizes = b",%d:%b,%d:" % (len(because), because, len(payload))
+            keep(sha256(join((begun, previous, place, at, sizes, payload, b","))).digest())
+            plain = payload if payload.isascii() else plainly(payload)
+            if write(read(plain)) != plain:
+                return False
+            head[0], head[1] = number, digest
+            expected += 1
             latest = at
-    if expected != last:
-        return Misfit("?", expected + 1, f"第 {expected + 1} 条缺失 (entry {expected + 1} is missing)")
-    return heads, odd
+    except (AttributeError, KeyError, TypeError, UnicodeDecodeError, MsgspecError):  # of whatever it is
+        return False
+    if join(made).hex().encode() != join([row[-1] for row in rows]):
+        return False
+    reached.expected, reached.latest = expected, latest
+    return True
 
 
-def _author(chain: bytes, kind: bytes, version: int, actor: bytes, form: bytes) -> _Author:
-    begun = sha256(author_bytes(chain, kind, version, actor, form)).copy
-    if form != _PLAIN:
-        return begun, _as_it_lies, _as_it_lies
-    return begun, *reader_and_writer(kind.decode(errors="replace"))
+def _row_by_row(rows: Sequence[_Row], reached: _Reached) -> Misfit | None:
+    """Look at each of *rows* by itself: return the first that does not fit; what is odd is remarked."""
+    heads = reached.heads
+    for row in rows:
+        entry_id, chain, number, at, kind, version, actor, because, form, payload, previous, digest = row
+        head, expected = heads.get(chain), reached.expected
+        try:
+            author = author_bytes(chain, kind, version, actor, form)
+            hashed = sha256(entry_bytes(author, previous, entry_id, number, at, because, payload))
+            fits = (
+                head is not None
+                and (entry_id, number, previous) == (expected, head[0] + 1, head[1])
+                and digest == hashed.hexdigest().encode()
+                and (form != _PLAIN or flaw(payload) is None)
+            )
+        except (TypeError, UnicodeDecodeError):
+            fits = False
+        if not fits or head is None:
+            return _misfit(row, expected, head)
+        head[:] = number, digest
+        if at < reached.latest:
+            reached.odd += _set_back(chain, number, at, reached.latest)
+        reached.latest = at
+        reached.expected += 1
+    return None
+
+
+def _author(reached: _Reached, words: _Words) -> _Author:
+    """Make what entries of the author and kind in *words* share, and keep it unless there are very many.
+
+    Raises KeyError for a chain that is not entered.
+    """
+    chain, kind, version, actor, form = words
+    begun, head = (
+        author_bytes(chain, kind, version, actor, form) + b"%d:" % _DIGEST_LENGTH,
+        reached.heads[chain],
+    )
+    author: _Author = (begun, head, _as_it_lies, _as_it_lies, _as_it_lies)
+    if form == _PLAIN:
+        name = kind.decode(errors="replace")
+        author = (begun, head, plainly if name in FACT_KINDS else _as_it_lies, *reader_and_writer(name))
+    if len(reached.authors) < MANY_AUTHORS:
+        reached.authors[words] = author
+    return author
 
 
 def _as_it_lies(payload: bytes) -> bytes:
@@ -150,7 +227,7 @@ def _set_back(chain: bytes, number: int, at: bytes, before: bytes) -> Odd:
     return [f"{ref} 比前一条早 {early_s} 秒, 时钟被拨 (earlier than the entry before: a clock was set)"]
 
 
-def _misfit(row: tuple[object, ...], expected: int, known: tuple[int, bytes] | None) -> Misfit:
+def _misfit(row: tuple[object, ...], expected: int, known: list[Any] | None) -> Misfit:
     """Say what is wrong with the row that `check_stretch` stopped at: its chain, its number, the reason."""
     entry_id, chain, number, *_, form, payload, previous, _ = row
     name = chain.decode(errors="replace") if isinstance(chain, bytes) else str(chain)

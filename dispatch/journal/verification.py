@@ -18,8 +18,9 @@ from dispatch.domain.recorded import EntryRef
 from dispatch.journal.anchor import anchor_file, anchored_chains, check_anchor
 from dispatch.journal.chain import genesis
 from dispatch.journal.errors import ChainBroken, JournalUnavailable
+from dispatch.journal.place import database_file
 from dispatch.journal.reading import read_only
-from dispatch.journal.sqlite import TRIGGERS_0001, database_file
+from dispatch.journal.sqlite import TRIGGERS_0001
 from dispatch.journal.stretch import Heads, Misfit, Odd, Result, check_stretch
 from dispatch.journal.task_places import TRIGGERS_0002
 

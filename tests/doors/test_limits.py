@@ -19,6 +19,7 @@ from dispatch.gateway.settings import (
     DeskLimits,
     DoorLimits,
     GatewaySettings,
+    KeepSettings,
     TrafficSettings,
 )
 from dispatch.wire.messages import LocateUnit, Refused, Welcome
@@ -44,7 +45,13 @@ def refused(running: Running, reason: str) -> int:
 
 @pytest.mark.parametrize(
     ("section", "kind"),
-    [("door", DoorLimits), ("desks", DeskLimits), ("traffic", TrafficSettings), ("clock", ClockSettings)],
+    [
+        ("door", DoorLimits),
+        ("desks", DeskLimits),
+        ("traffic", TrafficSettings),
+        ("clock", ClockSettings),
+        ("keep", KeepSettings),
+    ],
 )
 def test_every_bound_is_set_in_the_file_reaches_the_gateway_and_is_on_the_page(
     tmp_path: Path, section: str, kind: type

@@ -8,7 +8,8 @@ from sqlalchemy.engine import URL
 
 from dispatch.domain.facts import AlertTaken
 from dispatch.journal import Conflict
-from dispatch.journal.sqlite import FILE_NAME, engine_of
+from dispatch.journal.place import FILE_NAME
+from dispatch.journal.sqlite import engine_of
 from dispatch.journal.verification import verify
 from tests.journal.samples import alert, opened, plan, task, writer_process
 from tests.soak.hatchery import Hatchery

@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from dispatch.journal.sqlite import FILE_NAME as JOURNAL
+from dispatch.journal.place import FILE_NAME as JOURNAL
 from dispatch.wire.plates import read_plate
 from tests.field.mutation import mutations
 from tests.soak.between import Between
