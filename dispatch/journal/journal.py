@@ -99,7 +99,7 @@ class Journal:
         self._connection = self._engine.connect()
         try:
             with self._connection.begin():
-                migrate(self._connection)
+                migrate(self._connection, self._file)
                 _enter_chain(self._connection, self.chain, public_key)
             self._reader = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         except BaseException:

@@ -9,9 +9,9 @@ from dispatch.domain.recorded import EntryRef, Recorded, Sealed
 from dispatch.journal.canonical import fact_from
 from dispatch.journal.chain import PLAIN
 from dispatch.journal.errors import JournalUnavailable
+from dispatch.journal.place import database_file
 from dispatch.journal.reading import Entry, read_only, rows_about
 from dispatch.journal.sealing import SEALED, Lock, SealError, SealingKeys, about_entry, task_of, unwrapped
-from dispatch.journal.sqlite import database_file
 from dispatch.picture.fold import fold_all
 from dispatch.picture.views import Picture, RoadsView
 from dispatch.tasks.way import may_see

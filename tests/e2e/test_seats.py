@@ -28,6 +28,7 @@ from tests.e2e.town import (
 )
 
 ROUNDS = 6
+SAID_WITHIN_S = 2.0
 
 
 async def until(holds: Callable[[], object], what: str, within_s: float = 40.0) -> None:
@@ -126,7 +127,8 @@ async def test_a_killed_gateway_and_a_killed_city_are_started_again(tmp_path: Pa
     async with seated(tmp_path, quiet_town) as seat:
         before = pids(tmp_path)
         os.kill(before["gateway"], signal.SIGKILL)
-        await until(lambda: seat.picture.sources["gateway"].state is SourceState.LOST, "loss of the gateway")
+        lost = "loss of the gateway"
+        await until(lambda: seat.picture.sources["gateway"].state is SourceState.LOST, lost, SAID_WITHIN_S)
         raise_alerts(tmp_path, seat, "X1")
         await until(lambda: seat.picture.sources["gateway"].state is SourceState.OK, "another gateway")
         await until(lambda: "X1" in seat.picture.alerts, "what was recorded meanwhile")
@@ -139,9 +141,46 @@ async def test_a_killed_gateway_and_a_killed_city_are_started_again(tmp_path: Pa
 
         os.kill(pids(tmp_path)["city"], signal.SIGKILL)
         lived_to = seat.now()
+        await until(lambda: bad(seat.picture) >= {"traffic", "clock"}, "sources that are late or lost")
         await until(lambda: pids(tmp_path).get("city") not in {None, before["city"]}, "another city")
         await until(lambda: positions_since(seat.picture, lived_to) >= 20, "riders on the next day", 60)
         assert seat.now() > lived_to
+    assert verified(tmp_path)
+
+
+def bad(picture: Picture) -> set[str]:
+    """The sources from which too little comes."""
+    return {
+        name for name, seen in picture.sources.items() if seen.state in {SourceState.LATE, SourceState.LOST}
+    }
+
+
+@pytest.mark.timeout(120)
+async def test_what_was_suspended_is_said_to_be_lost_and_goes_on_where_it_was(
+    tmp_path: Path, quiet_town: Path
+) -> None:
+    """A gateway, and then everything with it, stands still as a machine does that sleeps; then it resumes."""
+    async with seated(tmp_path, quiet_town) as seat:
+        before = pids(tmp_path)
+        os.kill(before["gateway"], signal.SIGSTOP)
+        try:
+            await until(lambda: seat.picture.sources["gateway"].state is SourceState.LOST, "loss", 15)
+            positions = {name: unit.position for name, unit in seat.picture.units.items()}
+            raise_alerts(tmp_path, seat, "X1")  # the record is not the gateway's
+            assert {name: unit.position for name, unit in seat.picture.units.items()} == positions
+        finally:
+            os.kill(before["gateway"], signal.SIGCONT)
+        await until(lambda: seat.picture.sources["gateway"].state is SourceState.OK, "the same gateway")
+        await until(lambda: "X1" in seat.picture.alerts, "what was recorded meanwhile")
+        for pid in before.values():
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(3.0)  # noqa: ASYNC251 — the desk sleeps too
+        for pid in before.values():
+            os.kill(pid, signal.SIGCONT)
+        resumed_at = seat.now()
+        await until(lambda: positions_since(seat.picture, resumed_at) >= 20, "riders")
+        await until(lambda: not bad(seat.picture), "all sources")
+        assert pids(tmp_path) == before
     assert verified(tmp_path)
 
 

@@ -1,5 +1,7 @@
 """Clocks are set forward and back; the numbers order the entries, and what is odd is remarked."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +10,8 @@ import pytest
 from dispatch.domain.facts import SeatOpened
 from dispatch.journal import Journal
 from dispatch.journal.verification import NOTED_CLOCKS, verify
+from dispatch.wire.clock import SystemClock
+from ui.kit.formatters import time_words
 
 MORNING = datetime(2025, 6, 1, 8, tzinfo=UTC)
 
@@ -64,3 +68,29 @@ def test_very_many_odd_times_are_counted_and_not_listed(tmp_path: Path) -> None:
     notes = verify(tmp_path).notes
     assert len(notes) == NOTED_CLOCKS + 1
     assert "4" in notes[-1]
+
+
+@pytest.fixture
+def zones(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Zones of the machine, far apart; its own afterwards."""
+    yield ["Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati"]
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_machines_zone_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zones: list[str]
+) -> None:
+    """Moved across the world while it runs: entries stay in order, the screen shows Shanghai's time."""
+    journal = Journal.open(tmp_path, chain="desk-1", clock=SystemClock())
+    for zone in zones:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        with journal.transaction("x") as transaction:
+            transaction.append(SeatOpened("1", zone))
+        assert time_words(MORNING) == "16:00:00"
+    moments = [entry.at for entry in journal.since(0)]
+    journal.close()
+    assert moments == sorted(moments)
+    assert moments[-1] - moments[0] < timedelta(minutes=5)
+    assert (verify(tmp_path).exit_code, verify(tmp_path).notes) == (0, ())

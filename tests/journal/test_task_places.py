@@ -10,7 +10,8 @@ import pytest
 from dispatch.domain import task_facts
 from dispatch.domain.facts import Fact
 from dispatch.domain.recorded import Recorded
-from dispatch.journal import Conflict, Journal, RuleViolated
+from dispatch.journal import Conflict, Journal, JournalUnavailable, RuleViolated
+from dispatch.journal.migration import BEFORE_UPGRADE, HEAD
 from dispatch.journal.verification import verify
 from tests.journal.samples import opened, order
 from tests.tasks.prepared import (
@@ -172,13 +173,13 @@ def test_the_database_says_no_without_python(stranger: sqlite3.Connection, state
         stranger.execute(statement)
 
 
-def test_a_journal_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
-    """What was recorded before stays, and a prepared task can begin."""
-    journal = opened(tmp_path)
+def of_the_first_schema(directory: Path) -> Fact:
+    """Leave a journal as the first program made it; return what was recorded in it."""
+    journal = opened(directory)
     opening = begun()[0]
     record(journal, opening)
     journal.close()
-    with closing(sqlite3.connect(tmp_path / "journal.sqlite3")) as old:
+    with closing(sqlite3.connect(directory / "journal.sqlite3")) as old:
         for (name,) in old.execute("SELECT name FROM sqlite_master WHERE name LIKE '%_way'").fetchall():
             old.execute(f"DROP TRIGGER {name}")
         for table in (
@@ -187,10 +188,41 @@ def test_a_journal_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> 
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
         old.commit()
+    return opening
+
+
+def schema_of(file: Path) -> str:
+    """Return the schema's version that a database says it has."""
+    with closing(sqlite3.connect(file)) as database:
+        (version,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(version)
+
+
+def test_a_journal_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    """What was recorded before stays, a prepared task can begin, and the old one is kept as it was."""
+    opening = of_the_first_schema(tmp_path)
     journal = opened(tmp_path)
     record(journal, *begun()[1:], *way(), *finished())
     assert journal.since(0)[0].fact == opening
     journal.close()
+    (kept,) = (tmp_path / BEFORE_UPGRADE / "0001").iterdir()
+    assert schema_of(kept / "journal.sqlite3") == "0001"
+    found = verify(kept)
+    assert (found.entries, found.broken, found.notes) == (1, None, ())
+    opened(tmp_path).close()
+    assert len(list((tmp_path / BEFORE_UPGRADE).rglob("journal.sqlite3"))) == 1
+
+
+def test_an_older_journal_that_cannot_be_copied_is_left_as_it_is(tmp_path: Path) -> None:
+    """No room for the copy, say: refused in words, nothing changed, and well again when there is room."""
+    of_the_first_schema(tmp_path)
+    (tmp_path / BEFORE_UPGRADE).write_text("in the way")
+    with pytest.raises(JournalUnavailable):
+        opened(tmp_path)
+    assert schema_of(tmp_path / "journal.sqlite3") == "0001"
+    (tmp_path / BEFORE_UPGRADE).unlink()
+    opened(tmp_path).close()
+    assert schema_of(tmp_path / "journal.sqlite3") == HEAD
 
 
 def test_a_trigger_that_somebody_dropped_is_noted(journal: Journal, tmp_path: Path) -> None:
