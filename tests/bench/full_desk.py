@@ -28,6 +28,7 @@ from dispatch.bootstrap.places import Sitter
 from dispatch.bootstrap.rooms import seat_of
 from dispatch.desk.neighbours import Neighbours
 from dispatch.desk.seat import Seat
+from dispatch.domain.tasks import Outcome
 from dispatch.picture.views import Picture
 from tests.bench.bench_map import EMPTY, city
 from tests.bench.desk_session import Folded, Painted, opened, raise_alerts, shown, until
@@ -46,6 +47,8 @@ DISPATCH_EVERY_S = 1.0
 BLOCK_S, BLOCKS = 3.0, 5
 SETTLE_S = 8.0
 MEMORY_S, SAMPLE_S = 600.0, 5.0
+UNDER_WAY = 12
+"""So many tasks at once in a busy hour: with one each ten seconds each of them takes two minutes."""
 BEAT_MS = 5
 BETWEEN_KEYS_S = 0.12
 """The fastest hand that reads what it does: an arrow, Enter, a digit."""
@@ -140,9 +143,12 @@ def p(values: list[float], percent: float) -> float:
 
 
 async def dispatches(
-    screen: Screen, count: int, every_s: float = DISPATCH_EVERY_S
+    screen: Screen, count: int, every_s: float = DISPATCH_EVERY_S, under_way: int | None = None
 ) -> tuple[list[float], list[float]]:
-    """Send the first advised unit to one alert after the other by key; ms to disk, and to the eye."""
+    """Send the first advised unit to one alert after the other by key; ms to disk, and to the eye.
+
+    So many tasks are *under_way* at once, as in a shift: the oldest ends with its outcome; None: none ends.
+    """
     folded, window = Folded(screen.seat), screen.window
     painted = Painted(window.queue.table.viewport())
     committed_ms, shown_ms = [], []
@@ -157,6 +163,9 @@ async def dispatches(
         pressed_s = await _press(window, partial(shown, folded, painted))
         committed_ms.append((folded.at_s - pressed_s) * 1000)
         shown_ms.append((painted.first_after(folded.at_s) - pressed_s) * 1000)
+        if under_way is not None and number >= under_way:
+            ends = screen.seat.picture.alerts[f"B{number - under_way:04d}"].task_id or ""
+            await screen.seat.enter_outcome(ends, Outcome.CLEARED_BEFORE)
         await asyncio.sleep(max(0.0, begin_s + every_s - time.perf_counter()))
     return committed_ms, shown_ms
 
@@ -270,7 +279,7 @@ async def memory(screen: Screen, units: int) -> list[Row]:
     raise_alerts(screen.data_dir, screen.seat, DISPATCHES)
     await asyncio.sleep(SETTLE_S)
     begin_s, samples = time.monotonic(), []
-    pace = asyncio.create_task(dispatches(screen, DISPATCHES, MEMORY_S / DISPATCHES))
+    pace = asyncio.create_task(dispatches(screen, DISPATCHES, MEMORY_S / DISPATCHES, UNDER_WAY))
     web_pid = screen.city_map._page.renderProcessPid()
     while (at_s := time.monotonic() - begin_s) < MEMORY_S:
         samples.append((at_s, _pss_kb("self"), _pss_kb(str(web_pid))))
