@@ -1,8 +1,9 @@
-"""With what a new plan begins: the template of its kind, or the plan of a task that was."""
+"""What goes into a plan: the template of its kind, the plan of a task that was, files."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from dispatch.desk.attached import AttachedFiles
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.people import Person
 from dispatch.domain.plans import Plan
@@ -16,10 +17,17 @@ OldTask = Callable[[str], Awaitable[TaskView | None]]
 
 
 class Beginnings:
-    """Drafts to begin with, for one person; nothing is recorded by them."""
+    """Drafts to begin with, for one person, and the files that are attached; nothing is recorded by them."""
 
-    def __init__(self, person: Person, templates: PlanTemplates, old_task: OldTask) -> None:
-        """*old_task*: finds a task by its number, however long ago it was."""
+    def __init__(
+        self,
+        person: Person,
+        templates: PlanTemplates,
+        old_task: OldTask,
+        files: AttachedFiles | None = None,
+    ) -> None:
+        """*old_task*: finds a task by its number, however long ago; *files*: None where none can be kept."""
+        self.files = files
         self._person = person
         self._templates = templates
         self._old_task = old_task

@@ -11,6 +11,7 @@ from typing import TypeVar
 import structlog
 
 from dispatch.desk import call_commands, commands
+from dispatch.desk.attached import AttachedFiles
 from dispatch.desk.beginnings import Beginnings
 from dispatch.desk.commands import Decision
 from dispatch.desk.follower import Follower
@@ -84,7 +85,8 @@ class Seat(Follower):
         self._last = LastDecision()
         plane = self.network.plane
         middle = Place.at(plane.lat_deg, plane.lon_deg)
-        begin = Beginnings(person, parts.planning.templates, self.old_task)
+        self._files = AttachedFiles(parts.data_dir)
+        begin = Beginnings(person, parts.planning.templates, self.old_task, self._files)
         self._reports = ReportDesk(parts.record, self.network, person, parts.papers, self.old_task)
         self.plans = TaskDesk(
             person, middle, self._take, self._story, parts.record, begin, self._reports.delay
@@ -313,7 +315,8 @@ class Seat(Follower):
 
     async def check_plan(self, plan: Plan, task_id: str = "") -> Sequence[Finding]:
         """Everything unwise about *plan* as it is now; *task_id* is its own task, "" while it has none."""
-        return await self._plan_check.findings(plan, self._picture, self.now(), self.plans.person, task_id)
+        found = await self._plan_check.findings(plan, self._picture, self.now(), self.plans.person, task_id)
+        return sorted([*found, *await self._files.findings(plan)], key=lambda one: one.weight)
 
     async def old_task(self, task_id: str) -> TaskView | None:
         """A task as its own entries tell it, however long ago it left the picture; None: there is none."""

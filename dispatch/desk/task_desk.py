@@ -10,7 +10,7 @@ from dispatch.desk.commands import Decision, Story
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
 from dispatch.domain.geo import Place
 from dispatch.domain.people import Person
-from dispatch.domain.plans import Plan
+from dispatch.domain.plans import Plan, Secrecy
 from dispatch.domain.rehearsals import Rehearsal
 from dispatch.domain.task_facts import DelayMeasured
 from dispatch.domain.tasks import Answer
@@ -96,18 +96,26 @@ class TaskDesk:
 
     async def open(self, plan: Plan, template: str = "") -> str:
         """Begin a task with the first version of its plan; returns its id."""
+        await self._seal_files(plan)
         task_id: str = await self._take(task_commands.open_task(self.person, plan, self._city, template))
         return task_id
 
     async def revise(self, task_id: str, base: int, plan: Plan, note: str = "") -> int:
         """Save a version on top of *base*; returns its number."""
+        await self._seal_files(plan)
         version: int = await self._take(task_commands.revise(self.person, task_id, base, plan, note))
         return version
 
     async def amend(self, task_id: str, base: int, plan: Plan, reason: str) -> int:
         """Change the plan under way; returns the version's number."""
+        await self._seal_files(plan)
         version: int = await self._take(task_commands.amend(self.person, task_id, base, plan, reason))
         return version
+
+    async def _seal_files(self, plan: Plan) -> None:
+        """What is attached to a secret plan does not lie there in clear once the plan is saved."""
+        if self.begin.files is not None and plan.brief.secrecy is Secrecy.SECRET:
+            await self.begin.files.seal(plan.attachments)
 
     async def call_planned(self, task_id: str) -> None:
         """Say that the plan is complete."""

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from dispatch.journal import aside
 from dispatch.journal.anchor import anchor_file, anchored_chains
+from dispatch.journal.attachments import FOLDER as ATTACHMENTS
+from dispatch.journal.attachments import copy_attachments
 from dispatch.journal.condition import flaw_of, suspect_file
 from dispatch.journal.errors import JournalUnavailable, unavailable
 from dispatch.journal.hold import Hold
@@ -45,7 +47,8 @@ def back_up(
 ) -> Copy:
     """Copy the journal into a new folder in *folder*; look at each page of the copy and verify its entries.
 
-    *keys*: the writers' keys, copied with it; without them no other machine can go on with the chains.
+    The files attached to plans are copied with it: as further names of the same files in copies without
+    *keys*, the writers' keys, without which no other machine can go on with the chains.
     *newest*: verify only so many of the newest entries, where others wait for the processor.
 
     Raises JournalUnavailable: nothing was copied then (``damaged``: the journal itself is, and the next
@@ -61,6 +64,7 @@ def back_up(
         entries = _looked_at(copy, newest)
         if keys is not None:
             copy_keys(keys, part / "keys")
+        copy_attachments(database.parent / ATTACHMENTS, part / ATTACHMENTS, linked=keys is None)
         part.rename(final)
         aside.sync_folder(folder)
     except (OSError, sqlite3.Error) as error:
@@ -165,4 +169,5 @@ def restore(place: Path, data_dir: Path, now: datetime, patience_s: float = 2.0)
         aside.prepare(database, now, "restored", f"restored from {chosen.folder}", chosen.folder)
         aside.carry_on(database)
         copy_keys(chosen.folder / "keys", data_dir / "keys")
+        copy_attachments(chosen.folder / ATTACHMENTS, data_dir / ATTACHMENTS)
     return Copy(chosen.folder, chosen.at, entries)

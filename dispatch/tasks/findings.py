@@ -43,6 +43,7 @@ class Rule(StrEnum):
     CONTACT_MISSING = "contact_missing"
     OUTSIDE_WINDOW = "outside_window"
     WINDOW_PAST = "window_past"
+    ATTACHMENT_LOST = "attachment_lost"
 
 
 @dataclass(frozen=True, slots=True, order=True)

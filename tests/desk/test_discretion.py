@@ -19,6 +19,7 @@ from dispatch.domain.plans import SEALED_TITLE, Plan, Secrecy
 from dispatch.domain.recorded import Sealed
 from dispatch.domain.tasks import TaskStage
 from dispatch.picture.views import Picture
+from dispatch.tasks.findings import Rule
 from dispatch.tasks.way import open_steps
 from tests.advice.town import NOW
 from tests.desk.gateway import FakeGateway, until
@@ -173,6 +174,13 @@ async def test_two_people_at_two_seats_are_told_what_is_theirs(tmp_path: Path) -
             assert [words for words in PLAIN_WORDS if words in told] == []
             with pytest.raises(RuleBrokenError, match="task_sealed"):
                 await other.plans.tick(task_id, "i1")
+            assert named.plans.begin.files is not None
+            attached = await named.plans.begin.files.attach(full_plan(), Path(__file__))
+            with_file = replace(SECRET, attachments=(attached,))
+            assert await named.plans.revise(task_id, 1, with_file) == 2
+            assert [path.suffix for path in (tmp_path / "attachments").iterdir()] == [".sealed"]
+            assert all(one.rule is not Rule.ATTACHMENT_LOST for one in await named.check_plan(with_file))
+            assert Rule.ATTACHMENT_LOST in {one.rule for one in await named.check_plan(SECRET)}
             await named.plans.drafts.save_draft("plan", "half")
             await other.plans.drafts.save_draft("plan", "other")
             assert await named.plans.drafts.load_draft("plan") == "half"

@@ -56,6 +56,28 @@ def test_two_processes_append_at_once_and_lose_nothing(tmp_path: Path) -> None:
     assert (found.entries, found.broken) == (300, None)
 
 
+def test_what_was_half_typed_outlives_a_kill(tmp_path: Path) -> None:
+    """A desk that is killed in the middle of a word keeps every letter that it had saved, five times over."""
+    kept = 0
+    for _ in range(5):
+        writer = writer_process(str(tmp_path), "desk-1", "type", "100000")
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+        said = [writer.stdout.readline() for _ in range(40)]
+        writer.kill()
+        said += writer.communicate(timeout=20)[0].splitlines()
+        saved = int(said[-1]) if said[-1].isdigit() else int(said[-2])
+        with closing(opened(tmp_path, "reader")) as journal:
+            draft = journal.load_draft("plan:1:T0001@周敏")
+        assert draft is not None
+        assert set(draft.text) == {"写"}
+        assert len(draft.text) >= saved
+        kept += saved
+    assert kept >= 5 * 39
+
+
 def test_of_three_processes_exactly_one_takes_an_alert_or_a_unit(tmp_path: Path) -> None:
     """Whatever they race for has one winner, and the losers name it."""
     prepared(tmp_path, RACES)

@@ -7,7 +7,7 @@ printed before ``ready``, and it waits for a second line before it closes. *deci
 plan and the order of a unit in one transaction, each printed as ``order NUMBER``. *limit*: entries until the
 disk takes no more (its files may not grow beyond COUNT bytes), then once more without that limit. *fill*: the
 same in a full file system, until the file ``ballast`` is deleted. *wait*: one entry, tried until it is
-recorded.
+recorded. *type*: half-typed work, a letter more each time, each length printed once it is kept.
 """
 
 import os
@@ -50,6 +50,13 @@ def decide(journal: Journal, count: int) -> None:
             planned = transaction.append(plan(f"T{number}"), because=[begun.ref])
             transaction.append(order(f"U{number}", f"T{number}", number), because=[planned.ref])
         say(f"order {number}")
+
+
+def type_on(journal: Journal, count: int) -> None:
+    """Type *count* letters, each kept as it comes."""
+    for length in range(1, count + 1):
+        journal.save_draft("plan:1:T0001@周敏", "写" * length)
+        say(str(length))
 
 
 def limit(journal: Journal, largest_bytes: int) -> None:
@@ -146,7 +153,15 @@ def main() -> None:
         say(" ".join(trouble.code for trouble in journal.troubles) or "nothing")
     say("ready")
     sys.stdin.readline()
-    works = {"append": append, "decide": decide, "fill": fill, "limit": limit, "look": look, "race": race}
+    works = {
+        "append": append,
+        "decide": decide,
+        "fill": fill,
+        "limit": limit,
+        "look": look,
+        "race": race,
+        "type": type_on,
+    }
     works[work](journal, int(count))
     journal.close()
 
