@@ -58,7 +58,8 @@ def typeset(
     compiler = typst.Compiler(
         (TEMPLATES / template).read_bytes(), root=TEMPLATES, font_paths=_fonts(), sys_inputs=inputs
     )
-    made = compiler.compile(format=form, timestamp=made_at, ppi=110, pdf_standards=ARCHIVED)
+    at = made_at.replace(microsecond=0)  # Typst takes whole seconds
+    made = compiler.compile(format=form, timestamp=at, ppi=110, pdf_standards=ARCHIVED)
     if made is None:
         raise RuntimeError(f"{template}: nothing was printed")
     return [made] if isinstance(made, bytes) else made

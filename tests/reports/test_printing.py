@@ -138,7 +138,7 @@ def test_a_moment_is_the_only_date_in_the_file() -> None:
     data = {**page, "opening": [], "chapters": [], "signed": [], "annexes": []}
     seal = {"entry": "", "digest": "", "qr": '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'}
     made = [
-        typeset("task_report.typ", {**data, "seal": seal}, datetime(y, 1, 1, tzinfo=UTC))
+        typeset("task_report.typ", {**data, "seal": seal}, datetime(y, 1, 1, 7, 30, 12, 345_678, tzinfo=UTC))
         for y in (2025, 2026)
     ]
     assert made[0] != made[1]
