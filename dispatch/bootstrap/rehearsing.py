@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 import msgspec
 import structlog
@@ -22,16 +22,21 @@ from dispatch.bootstrap.configuration import PROJECT, Configuration, Configurati
 from dispatch.bootstrap.places import cache_dir
 from dispatch.desk.task_desk import TaskDesk
 from dispatch.domain.plan_json import plan_to_json
-from dispatch.domain.plans import Plan
+from dispatch.domain.plans import Plan, Secrecy
 from dispatch.domain.rehearsals import Depth
+from dispatch.journal.sealing import SealError, SealingKeys
 from dispatch.picture.prepared import PlanVersion
 from dispatch.simulation.rehearsal.calling import COMMAND, Answer, Request
 from dispatch.simulation.rehearsal.result import (
+    FOLDER,
     Proposals,
     RehearsalResult,
     ResultUnreadableError,
-    kept,
-    kept_proposals,
+    proposals_name,
+    proposals_of,
+    put,
+    result_name,
+    result_of,
 )
 
 log = structlog.get_logger()
@@ -41,6 +46,11 @@ Progress = Callable[[float], None]
 
 SILENT_S = 420.0
 """A process that says nothing for so long (wall time) hangs; it ends by itself when one of its runs does."""
+
+Made = TypeVar("Made", RehearsalResult, Proposals)
+
+_SEALED = ".sealed"
+"""Behind the name of a secret task's file."""
 
 _END_WITHIN_S = 10.0
 _LAST_WORDS_BYTES = 2_000
@@ -90,6 +100,8 @@ def rehearsal_request(
 class Rehearser:
     """Rehearses plans on a configuration's city; results are kept beside the journal in *data_dir*.
 
+    Those of a secret task are sealed there as its entries are: they show its route.
+
     To cancel, cancel the task that waits: the process is let go of, ends its runs and removes its files.
     """
 
@@ -104,6 +116,7 @@ class Rehearser:
         self._data_dir = data_dir
         self._command = list(command)
         self._silent_s = silent_s
+        self._keys = SealingKeys(data_dir / "keys")
 
     @property
     def is_possible(self) -> bool:
@@ -119,11 +132,11 @@ class Rehearser:
     ) -> RehearsalResult:
         """Play *plan*; *seeds* empty: the depth's usual ones. Raises RehearsalRefusedError."""
         request = self._request(plan, depth, seeds)
-        answer = await self._answer(request, progress)
-        result = await asyncio.to_thread(self.result, answer.digest)
-        if result.plan != _digest(request) or result.depth is not depth:
+        made, raw = await self._made(request, progress, result_name, result_of)
+        if made.plan != _digest(request) or made.depth is not depth:
             raise RehearsalRefusedError("simulation", "演练结果不是这份预案的，未采用")
-        return result
+        await asyncio.to_thread(self._keep, result_name(made.digest), raw, plan)
+        return made
 
     async def propose(
         self,
@@ -135,25 +148,40 @@ class Rehearser:
         """Search for shorter closures, and for another hour in *allowed*. Raises RehearsalRefusedError."""
         request = self._request(plan, Depth.QUICK, ())
         request = msgspec.structs.replace(request, what="propose", allowed=allowed, runs=runs)
-        answer = await self._answer(request, progress)
-        found = await asyncio.to_thread(self.proposals, answer.digest)
+        found, raw = await self._made(request, progress, proposals_name, proposals_of)
         if found.plan != _digest(request):
             raise RehearsalRefusedError("simulation", "提案不是这份预案的，未采用")
+        await asyncio.to_thread(self._keep, proposals_name(found.digest), raw, plan)
         return found
 
     def result(self, digest: str) -> RehearsalResult:
         """A kept result; blocks for the disk. Raises RehearsalRefusedError for a lost or damaged one."""
-        try:
-            return kept(self._data_dir, digest)
-        except ResultUnreadableError as error:
-            raise RehearsalRefusedError("disk", str(error)) from error
+        return _read(result_of, self._kept(result_name(digest)), digest)
 
     def proposals(self, digest: str) -> Proposals:
         """Kept proposals; blocks for the disk. Raises RehearsalRefusedError for lost or damaged ones."""
+        return _read(proposals_of, self._kept(proposals_name(digest)), digest)
+
+    def _keep(self, name: str, raw: bytes, plan: Plan) -> None:
+        """Put it beside the journal, whole; of a secret task sealed. Raises RehearsalRefusedError."""
         try:
-            return kept_proposals(self._data_dir, digest)
-        except ResultUnreadableError as error:
-            raise RehearsalRefusedError("disk", str(error)) from error
+            if plan.brief.secrecy is Secrecy.SECRET:
+                put(self._data_dir, name + _SEALED, self._keys.seal_beside(raw, name))
+            else:
+                put(self._data_dir, name, raw)
+        except OSError as error:
+            raise RehearsalRefusedError("disk", f"{_WORDS['disk']}{error}") from error
+
+    def _kept(self, name: str) -> bytes:
+        """The bytes of a kept file, opened where it was sealed. Raises RehearsalRefusedError."""
+        path = self._data_dir / FOLDER / name
+        sealed = path.with_name(name + _SEALED)
+        try:
+            return (
+                self._keys.open_beside(sealed.read_bytes(), name) if sealed.is_file() else path.read_bytes()
+            )
+        except (OSError, SealError) as error:
+            raise RehearsalRefusedError("disk", f"演练结果 {name[:12]} 读不出来：{error}") from error
 
     def _request(self, plan: Plan, depth: Depth, seeds: Sequence[int]) -> Request:
         try:
@@ -161,14 +189,35 @@ class Rehearser:
         except ConfigurationError as error:
             raise RehearsalRefusedError("city", "这是真实城市，不能仿真演练；预案核对照常可用") from error
 
-    async def _answer(self, request: Request, progress: Progress) -> Answer:
-        """Ask the process and return its last word; it has ended by then, and its files are gone."""
+    async def _made(
+        self,
+        request: Request,
+        progress: Progress,
+        name: Callable[[str], str],
+        read: Callable[[bytes, str], Made],
+    ) -> tuple[Made, bytes]:
+        """Ask the process; return what it made and the bytes of its file. Its folder is gone by then.
+
+        It writes into a folder for its owner alone: beside the journal comes only what was read and checked.
+        """
         with tempfile.TemporaryDirectory(prefix="rehearsing-") as folder:
-            child = _Child(self._command, Path(folder), request)
+            request = msgspec.structs.replace(request, data_dir=folder)
+            answer = await self._answer(request, progress, Path(folder))
+            path = Path(folder) / FOLDER / name(answer.digest)
             try:
-                answer = await self._heard(child, progress)
-            finally:
-                await asyncio.shield(child.ended())
+                raw = await asyncio.to_thread(path.read_bytes)
+            except OSError as error:
+                words = f"演练结果 {answer.digest[:12]} 读不出来：{error.strerror}"
+                raise RehearsalRefusedError("disk", words) from error
+            return await asyncio.to_thread(_read, read, raw, answer.digest), raw
+
+    async def _answer(self, request: Request, progress: Progress, folder: Path) -> Answer:
+        """Ask the process and return its last word; it has ended by then."""
+        child = _Child(self._command, folder, request)
+        try:
+            answer = await self._heard(child, progress)
+        finally:
+            await asyncio.shield(child.ended())
         if answer is None:
             raise RehearsalRefusedError("simulation", child.how_it_ended())
         if answer.error:
@@ -281,6 +330,13 @@ async def rehearse_task(
     result = await rehearser.rehearse(version.plan, depth, seeds, progress)
     await desk.enter_rehearsal(task_id, version.version, result.rehearsal())
     return result
+
+
+def _read(read: Callable[[bytes, str], Made], raw: bytes, digest: str) -> Made:
+    try:
+        return read(raw, digest)
+    except ResultUnreadableError as error:
+        raise RehearsalRefusedError("disk", str(error)) from error
 
 
 def _digest(request: Request) -> str:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ from dispatch.desk.commands import Decision, Story
 from dispatch.desk.task_desk import TaskDesk
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.plan_json import plan_from_json
-from dispatch.domain.plans import Brief, Plan
+from dispatch.domain.plans import Brief, Plan, Secrecy
 from dispatch.domain.rehearsals import EXERCISE, Depth
 from dispatch.domain.tasks import TaskStage
 from dispatch.picture.prepared import PlanVersion
@@ -205,6 +206,32 @@ async def test_who_cancels_ends_the_process(
     with pytest.raises(ProcessLookupError):
         os.kill(int(note.read_text()), 0)
     nothing_is_left(tmp_path)
+
+
+async def test_what_shows_a_secret_route_is_sealed(tmp_path: Path) -> None:
+    """Beside the journal lies nothing that can be read without its key; with it all is there again."""
+    brief = replace(PLAN.brief, secrecy=Secrecy.SECRET, readers=(PLANNER.name,))
+    plan = replace(PLAN, brief=brief)
+    own = "(plan_from_json(asked.plan.encode())"
+    script = GOOD.replace("convoy_proposals()", f"convoy_proposals{own})").replace(
+        "convoy_result(", f"convoy_result{own}, "
+    )
+    script = "from dispatch.domain.plan_json import plan_from_json\n" + script
+    rehearser = asking(tmp_path, script)
+    result = await rehearser.rehearse(plan, seeds=(7,))
+    found = await rehearser.propose(plan)
+    folder = tmp_path / "data" / "rehearsals"
+    files = sorted(folder.iterdir())
+    assert [file.suffix for file in files] == [".sealed", ".sealed"]
+    assert not any(
+        b"closure_id" in file.read_bytes() or b"\x78\x9c" in file.read_bytes()[:80] for file in files
+    )
+    assert rehearser.result(result.digest) == result
+    assert rehearser.proposals(found.digest) == found
+    for key in (tmp_path / "data" / "keys").iterdir():
+        key.unlink()
+    with pytest.raises(RehearsalRefusedError, match="读不出来"):
+        asking(tmp_path, script).result(result.digest)
 
 
 # ---------------------------------------------------------------------------------------------- journalled

@@ -22,6 +22,9 @@ WITHIN_S = 170.0
 
 OPERATOR = {"zh": "王", "en": "Wang"}
 
+PLANNERS = {"rehearsal": "王"}
+"""Scripts that want somebody who may plan, whatever the language."""
+
 PLAYS = (
     ("work", "zh", "1366x768"),
     ("desk", "zh", "1366x768"),
@@ -30,12 +33,17 @@ PLAYS = (
     ("desk", "zh", "2560x1440"),
     ("desk", "en", "2560x1440"),
     ("scaled", "zh", "1536x864"),
+    ("rehearsal", "zh", "1366x768"),
+    ("rehearsal", "en", "1366x768"),
     ("faults", "zh", "1366x768"),
 )
 """Script, language and size, in the order of playing."""
 
 PAPER = "paper"
 """The name under which the pages of a report are painted: they need no desk."""
+
+LONGER_S = {"rehearsal": 300.0}
+"""So much longer a script may take that waits for a simulation."""
 
 SCALED = {"scaled": "2.5"}
 """Scripts of a desk on a screen of 3840×2160 that is scaled; its size counts in scaled pixels."""
@@ -60,13 +68,23 @@ def play(stage: Town, number: int, script: str, lang: str, size: str) -> bool:
     began_s = time.monotonic()
     command = [sys.executable, "-X", "faulthandler", "-m", "tests.pictures.session", script, str(FOLDER)]
     command += ["--city", str(stage.desk_toml), "--data", str(stage.data_dir), "--theme", "dark"]
-    command += ["--seat", str(number), "--operator", OPERATOR[lang], "--lang", lang, "--size", size]
-    command += ["--exit-after", f"{WITHIN_S:g}"]
+    command += [
+        "--seat",
+        str(number),
+        "--operator",
+        PLANNERS.get(script, OPERATOR[lang]),
+        "--lang",
+        lang,
+        "--size",
+        size,
+    ]
+    within_s = WITHIN_S + LONGER_S.get(script, 0.0)
+    command += ["--exit-after", f"{within_s:g}"]
     home = stage.data_dir.parent / f"home-{number}"
     scale = {"QT_SCALE_FACTOR": SCALED[script]} if script in SCALED else {}
     process = subprocess.Popen(command, cwd=PROJECT, env=environment(home) | scale)
     try:
-        code = process.wait(WITHIN_S + 20)
+        code = process.wait(within_s + 20)
     except subprocess.TimeoutExpired:
         process.kill()
         code = process.wait()

@@ -8,12 +8,16 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from dispatch.domain.alerts import AlertState
+from dispatch.domain.plan_json import plan_from_json
 from tests.pictures import caller, town
 from tests.pictures.hand import Hand
 
 Script = Callable[[Hand], Awaitable[None]]
 
 FIRST_JAMS_WITHIN_S = 120.0
+REHEARSED_WITHIN_S = 400.0
+FILMED_S = 420
+"""So long after it left the convoy is in the middle of the town."""
 KEY_S, ORDER_S, RIDE_S = 10.0, 20.0, 60.0
 """How long an answer may take: of the desk, of a terminal, of a rider who has to go there."""
 
@@ -103,6 +107,38 @@ async def english(hand: Hand) -> None:
     await hand.press("?")
     await hand.shoot("keys-en")
     await hand.press("Escape")
+
+
+async def rehearsal(hand: Hand) -> None:
+    """The sample convoy is rehearsed for one seed, really, and its film is watched."""
+    from ui.rehearsal.page import RehearsalPage  # noqa: PLC0415 — loads the web engine, which wants its scheme
+
+    plan = plan_from_json((town.PROJECT / "resources" / "plans" / "convoy.json").read_bytes())
+    task_id = await hand.seat.plans.open(plan)
+    await hand.seat.plans.call_planned(task_id)
+    await hand.press("F6")
+    room = hand.window.tasks_room
+    await hand.until(lambda: room.window is not None and room.window.isActiveWindow(), KEY_S, "task window")
+    window = room.window
+    if window is None:
+        raise RuntimeError("no task window")
+    window.choose(task_id)
+    await hand.press("Ctrl+2")
+    page = window.page
+    if not isinstance(page, RehearsalPage):
+        raise TypeError("another page")
+    page.view.seeds.setText("1")
+    await hand.press("Ctrl+R")
+    await hand.until(lambda: page.film.reel is not None, REHEARSED_WITHIN_S, "rehearsal")
+    suffix = "" if hand.place.lang == "zh" else "-en"
+    if not suffix:
+        await hand.shoot("rehearsal", window)
+    reel = page.film.reel
+    if reel is None or reel.drive is None:
+        raise RuntimeError("no film")
+    page.film.seek(reel.drive.leaves_s + FILMED_S)
+    await hand.shoot(f"rehearsal-film{suffix}", window)
+    await hand.press("Escape", "Ctrl+W")
 
 
 async def faults(hand: Hand) -> None:
@@ -265,4 +301,5 @@ SCRIPTS: dict[str, Script] = {
     "english": english,
     "scaled": scaled,
     "faults": faults,
+    "rehearsal": rehearsal,
 }

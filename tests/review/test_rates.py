@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.domain import facts
+from dispatch.domain import facts, task_facts
 from dispatch.domain.alerts import Verdict
 from dispatch.domain.calls import Channel
 from dispatch.domain.tasks import Outcome
 from dispatch.review.hindsight import HindsightJam
 from dispatch.review.rates import Case, Rate, RateParams, Rates, Standing, rates_of
+from tests.tasks.prepared import begun, way
 from tests.tasks.work import Log, assigned, jam, moment, opened, plan, sos
 
 DAY = moment(-3600)
@@ -252,3 +253,13 @@ def test_an_outcome_taken_back_is_none() -> None:
     log.add(1005, facts.OutcomeReversed("T1", Outcome.NOT_FOUND, "R1"))
     log.add(1010, facts.AlertJudged("J0001", Verdict.REAL))
     assert only(rates(log, now_s=1100).accurate) == ("apart", "pending")
+
+
+def test_a_rehearsal_enters_no_rate() -> None:
+    """What was only played through (CAP's *Exercise*) is no jam found and none handled, in either rate."""
+    log = work()
+    plain = rates(log, truth(-60, 900, "a"))
+    for fact in (*begun("T9"), *way("T9")):
+        log.add(1_100, fact)
+    assert any(isinstance(one.fact, task_facts.PlanRehearsed) for one in log.entries)
+    assert rates(log, truth(-60, 900, "a")) == plain

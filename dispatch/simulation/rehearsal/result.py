@@ -161,16 +161,27 @@ class Proposals(msgspec.Struct, frozen=True):
 
 def keep(result: RehearsalResult, data_dir: Path) -> Path:
     """Write the result beside the journal; whole or not at all. Raises OSError."""
-    return _written(data_dir, f"{result.digest}.rehearsal", zlib.compress(result.content))
+    return put(data_dir, result_name(result.digest), zlib.compress(result.content))
 
 
 def keep_proposals(proposals: Proposals, data_dir: Path) -> Path:
     """Write proposals beside the journal, as JSON; whole or not at all. Raises OSError."""
     content = msgspec.json.format(msgspec.json.encode(proposals), indent=1)
-    return _written(data_dir, f"{proposals.digest}.proposals.json", content)
+    return put(data_dir, proposals_name(proposals.digest), content)
 
 
-def _written(data_dir: Path, name: str, content: bytes) -> Path:
+def result_name(digest: str) -> str:
+    """A result's file in `FOLDER`."""
+    return f"{digest}.rehearsal"
+
+
+def proposals_name(digest: str) -> str:
+    """The file of proposals in `FOLDER`."""
+    return f"{digest}.proposals.json"
+
+
+def put(data_dir: Path, name: str, content: bytes) -> Path:
+    """Write a file of `FOLDER`, whole or not at all. Raises OSError."""
     folder = data_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
@@ -180,23 +191,30 @@ def _written(data_dir: Path, name: str, content: bytes) -> Path:
 
 def kept(data_dir: Path, digest: str) -> RehearsalResult:
     """Read a result again. Raises ResultUnreadableError."""
-    path = data_dir / FOLDER / f"{digest}.rehearsal"
     try:
-        content = zlib.decompress(path.read_bytes())
+        raw = (data_dir / FOLDER / result_name(digest)).read_bytes()
+    except OSError as error:
+        raise ResultUnreadableError(f"演练结果 {digest[:12]} 读不出来：{error}") from error
+    return result_of(raw, digest)
+
+
+def result_of(raw: bytes, digest: str) -> RehearsalResult:
+    """The result in a file's bytes. Raises ResultUnreadableError."""
+    try:
+        content = zlib.decompress(raw)
         found = msgspec.msgpack.decode(content, type=RehearsalResult)
-    except (OSError, zlib.error, msgspec.MsgspecError) as error:
+    except (zlib.error, msgspec.MsgspecError) as error:
         raise ResultUnreadableError(f"演练结果 {digest[:12]} 读不出来：{error}") from error
     if hashlib.sha256(content).hexdigest() != digest or found.format != FORMAT:
         raise ResultUnreadableError(f"演练结果 {digest[:12]} 与其编号不符")
     return found
 
 
-def kept_proposals(data_dir: Path, digest: str) -> Proposals:
-    """Read proposals again. Raises ResultUnreadableError."""
-    path = data_dir / FOLDER / f"{digest}.proposals.json"
+def proposals_of(raw: bytes, digest: str) -> Proposals:
+    """The proposals in a file's bytes. Raises ResultUnreadableError."""
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Proposals)
-    except (OSError, msgspec.MsgspecError) as error:
+        found = msgspec.json.decode(raw, type=Proposals)
+    except msgspec.MsgspecError as error:
         raise ResultUnreadableError(f"演练提案 {digest[:12]} 读不出来：{error}") from error
     if found.digest != digest:
         raise ResultUnreadableError(f"演练提案 {digest[:12]} 与其编号不符")
