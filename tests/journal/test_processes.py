@@ -67,8 +67,8 @@ def test_what_was_half_typed_outlives_a_kill(tmp_path: Path) -> None:
         writer.stdin.flush()
         said = [writer.stdout.readline() for _ in range(40)]
         writer.kill()
-        said += writer.communicate(timeout=20)[0].splitlines()
-        saved = int(said[-1]) if said[-1].isdigit() else int(said[-2])
+        said += writer.communicate(timeout=20)[0].splitlines(keepends=True)
+        saved = max(int(line) for line in said if line.endswith("\n") and line.strip().isdigit())
         with closing(opened(tmp_path, "reader")) as journal:
             draft = journal.load_draft("plan:1:T0001@周敏")
         assert draft is not None
