@@ -14,7 +14,7 @@ from dispatch.domain.tasks import Answer, AnswerBy
 from dispatch.journal import Transaction
 from dispatch.picture.views import Picture
 from dispatch.tasks import post_orders, under_way, way
-from dispatch.tasks.orders import post_order_words
+from dispatch.tasks.orders import escort_words, post_order_words
 from dispatch.tasks.way import Standing, Step
 
 
@@ -60,19 +60,24 @@ def report_post(person: Person, task_id: str, post_id: str, step: PostStep, note
 
 
 def send_to_post(person: Person, task_id: str, post_id: str) -> Decision[str]:
-    """Order the post's unit to its place by its terminal; returns the assignment's id."""
+    """Order the post's unit to its place by its terminal; returns the assignment's id.
+
+    A lead or tail without a place is told the route: to its beginning, and along it when the convoy leaves.
+    """
 
     def decide(transaction: Transaction, picture: Picture) -> str:
         standing = way.open_step(picture, task_id, Step.WORK, person)
         post, place, unit = under_way.orderable_post(picture, standing, post_id)
         order_no = transaction.number("order")
+        route = under_way.escorted_route(standing, post)
+        escort = None if route is None else escort_words(order_no, standing.plan, route, post)
         assigned = facts.UnitAssigned(
             assignment_id=f"D{order_no:04d}",
             order_no=order_no,
             task_id=task_id,
             unit_id=unit.unit_id,
             place=place,
-            order_text=post_order_words(order_no, place, post),
+            order_text=escort or post_order_words(order_no, place, post),
             rank=0,
             eta_ms=0,
             override_reason=f"预案第 {standing.version.version} 版岗位 {post_id}",

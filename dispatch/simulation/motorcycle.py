@@ -6,6 +6,7 @@ more detail at three to four times the price; here the check on the distance to 
 off while it filters, everything else (signals, right of way, acceleration) stays.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libsumo
@@ -18,6 +19,9 @@ _QUEUE_GAP_M = 12.0
 _STOP_LINE_M = 14.0
 _NORMAL_MODE = 31
 _FILTER_MODE = 30
+_ESCORT_MODE = 6 | 32
+"""It speeds up and brakes as it can, and minds nobody in front, no signal, and nobody who comes across."""
+_NO_LANE_CHANGES, _LANE_CHANGES = 0, 1621
 _ROUTING_TODAY = 1
 _PARKED = 1
 _ANYWHERE = 0
@@ -97,7 +101,7 @@ class Motorcycle:
     def here(self) -> Kerb:
         """The nearest place on its edge at which it could stop."""
         edge = libsumo.vehicle.getRoadID(self.name)
-        at_m = libsumo.vehicle.getLanePosition(self.name) + self._braking_m()
+        at_m = libsumo.vehicle.getLanePosition(self.name) + self.braking_m()
         return Kerb(edge, min(at_m, libsumo.lane.getLength(f"{edge}_0") - 1.0))
 
     def goes_to(self) -> str:
@@ -147,6 +151,53 @@ class Motorcycle:
         angle_deg = (libsumo.vehicle.getAngle(self.name) + 180.0) % 360.0
         libsumo.vehicle.moveToXY(self.name, edge, lane, east_m, north_m, angle_deg, _ANYWHERE)
 
+    def set_off(self) -> None:
+        """Leave the kerb; a moment later it is on the road. Raises one of ``SUMO_ERRORS``."""
+        libsumo.vehicle.resume(self.name)
+
+    def follow(self, edges: Sequence[str]) -> None:
+        """Ride along *edges*, to the first of them where it is on none; raises one of ``SUMO_ERRORS``."""
+        here = libsumo.vehicle.getRoadID(self.name)
+        if here in edges:
+            way = [*edges[edges.index(here) :]]
+        else:
+            there = libsumo.simulation.findRoute(here, edges[0], "motorcycle", -1, _ROUTING_TODAY)
+            way = [*there.edges, *edges[1:]]
+        libsumo.vehicle.setRoute(self.name, way)
+
+    def press_on(self, speed_mps: float) -> None:
+        """Ride at *speed_mps* past everybody, in a lane that its way needs; raises one of ``SUMO_ERRORS``."""
+        libsumo.vehicle.setSpeedMode(self.name, _ESCORT_MODE)
+        libsumo.vehicle.setSpeed(self.name, speed_mps)
+        libsumo.vehicle.setLaneChangeMode(self.name, _NO_LANE_CHANGES)
+        lane = libsumo.vehicle.getLaneIndex(self.name)
+        here = [best for best in libsumo.vehicle.getBestLanes(self.name) if best[0].endswith(f"_{lane}")]
+        if here and here[0][3]:
+            libsumo.vehicle.changeLane(self.name, lane + here[0][3], 1.0)
+
+    def ride_normally(self) -> None:
+        """Ride as everybody does again."""
+        libsumo.vehicle.setSpeedMode(self.name, _NORMAL_MODE)
+        libsumo.vehicle.setSpeed(self.name, -1)
+        libsumo.vehicle.setLaneChangeMode(self.name, _LANE_CHANGES)
+        self._filtering = False
+
+    def remaining_m(self, edge: str, at_m: float) -> float:
+        """Metres to a place on the last edge of its way; inf on any other edge."""
+        if libsumo.vehicle.getRoadID(self.name) != edge:
+            return float("inf")
+        return at_m - float(libsumo.vehicle.getLanePosition(self.name))
+
+    def halt(self) -> None:
+        """Stop as soon as it can, at the kerb; raises one of ``SUMO_ERRORS``."""
+        if libsumo.vehicle.getStops(self.name, 1):
+            return
+        self.ride_normally()
+        edge, lane = libsumo.vehicle.getRoadID(self.name), libsumo.vehicle.getLaneIndex(self.name)
+        at_m = libsumo.vehicle.getLanePosition(self.name) + self.braking_m()
+        stop_m = min(at_m, libsumo.lane.getLength(f"{edge}_{lane}") - 1.0)
+        libsumo.vehicle.setStop(self.name, edge, stop_m, lane, _SECONDS_FOREVER, _PARKED)
+
     def stop_here(self) -> None:
         """Stop where it stands, being held up just before the place; raises one of ``SUMO_ERRORS``."""
         edge, lane = libsumo.vehicle.getRoadID(self.name), libsumo.vehicle.getLaneIndex(self.name)
@@ -184,7 +235,7 @@ class Motorcycle:
     def _way_ahead(self) -> list[str]:
         return list(libsumo.vehicle.getRoute(self.name)[libsumo.vehicle.getRouteIndex(self.name) :])
 
-    def _braking_m(self) -> float:
+    def braking_m(self) -> float:
         """How far it still rolls when it brakes now, with some room."""
         return 3.0 + _BRAKING_S * float(libsumo.vehicle.getSpeed(self.name)) / 2
 

@@ -15,6 +15,7 @@ from dispatch.domain.geo import distance_m
 from dispatch.roads.nearest import RoadIndex
 from dispatch.simulation.destination import Destination, Way, destination, way_to
 from dispatch.simulation.engine import SUMO_ERRORS
+from dispatch.simulation.escort import Escort, escort_of, until_of
 from dispatch.simulation.incidents import Blockage, IncidentBook
 from dispatch.simulation.motorcycle import Motorcycle, Sample
 from dispatch.simulation.relief import SignalRelief
@@ -30,6 +31,9 @@ RELIEF_S = 1800
 have recovered by the definition of 准确处置率."""
 
 RECOVERED_SHARE = 0.7
+AT_END_S = 900
+"""Whoever rode with a convoy waits at its end for so long to be called back."""
+
 _AT_PLACE_M = 150.0
 _LOOK_AGAIN_S = 45
 _GNSS_M = 3.0
@@ -70,7 +74,8 @@ class Job(msgspec.Struct):
     """One order, as it is being carried out; seconds as the engine counts them.
 
     *turning_s*: spent so far on turning straight back; *begun_s*: since when the officer directs traffic;
-    *flowing_s*: since when the street has recovered.
+    *flowing_s*: since when the street has recovered. *is_read*: the officer has read it; *until_s*: he stays
+    at the place so long, a post's; *escort*: he leads or closes a convoy from there.
     """
 
     order_no: int
@@ -84,11 +89,19 @@ class Job(msgspec.Struct):
     arrived_s: int | None = None
     begun_s: int | None = None
     flowing_s: int | None = None
+    is_read: bool = False
+    until_s: int | None = None
+    escort: Escort | None = None
 
     @property
-    def turns(self) -> bool:
-        """Whether the officer is about to turn straight back."""
-        return self.turning_s > 0 and not self.sent
+    def keeps_from_filtering(self) -> bool:
+        """Whether the officer is about to turn straight back, or rides with an escort."""
+        return (self.turning_s > 0 and not self.sent) or self.escorts
+
+    @property
+    def escorts(self) -> bool:
+        """Whether the officer is under way with an escort."""
+        return self.escort is not None and self.escort.has_left
 
 
 class Rider:
@@ -145,6 +158,11 @@ class Rider:
         return True
 
     @property
+    def at_work(self) -> bool:
+        """Whether the officer is where he was sent."""
+        return self.phase is Phase.HANDLING
+
+    @property
     def on_order(self) -> bool:
         """Whether an order is being carried out."""
         return self.job is not None
@@ -169,25 +187,42 @@ class Rider:
             self._handle(second, around)
         elif not self._bike.at_junction():
             self._try("ride", lambda: self._ride(second, around))
-        if self.phase is not Phase.HANDLING and not (self.job is not None and self.job.turns):
+        if self.phase is not Phase.HANDLING and not (self.job is not None and self.job.keeps_from_filtering):
             self._try("filter", self._bike.filter_through)
 
     def _ride(self, second: int, around: Surroundings) -> None:
         job = self.job
+        if job is not None and not job.is_read:
+            self._read(job, second, around)
         if job is None:
             if self._bike.is_stopped():
                 self._bike.forget_way()
             self._roam()
+        elif job.escort is not None and job.escort.has_left:
+            self._escort(job, job.escort, second)
         elif not job.sent:
             self._set_off(job, second, around)
         elif self._bike.is_stopped():
             job.arrived_s, self.phase = second, Phase.HANDLING
-        elif self._held_up_nearby(job):
+        elif job.escort is None and self._held_up_nearby(job):
             job.held_up_s = 0
             self._bike.stop_here()
         elif second - job.looked_s >= _LOOK_AGAIN_S and self._bike.edges_left():
             job.looked_s = second
             self._look_again(job, around)
+
+    def _read(self, job: Job, second: int, around: Surroundings) -> None:
+        """Read what else the order says than where to."""
+        job.is_read = True
+        job.until_s = until_of(second, job.words)
+        job.escort = escort_of(around.index, second, job.words)
+
+    def _escort(self, job: Job, escort: Escort, second: int) -> None:
+        """Ride with the convoy to its end, and stay there until he is called back."""
+        if self._bike.is_stopped():
+            job.arrived_s, job.until_s, self.phase = second, second + AT_END_S, Phase.HANDLING
+        else:
+            escort.ride(self._bike)
 
     def _roam(self) -> None:
         """Have a way ahead on the beat: where its way ends, SUMO takes a motorcycle off the road."""
@@ -222,6 +257,8 @@ class Rider:
 
     def _destination(self, job: Job, around: Surroundings) -> Destination:
         """Where the order leads, looked up once."""
+        if job.escort is not None:
+            return job.escort.destination(around.index)
         if self._known is None or self._known[0] != job.order_no:
             self._known = (job.order_no, destination(around.index, job.lat_deg, job.lon_deg, job.words))
         return self._known[1]
@@ -240,6 +277,15 @@ class Rider:
         job = self.job
         if job is None or job.arrived_s is None:
             self._go_back()
+            return
+        if job.escort is not None and not job.escort.has_left:
+            if second >= job.escort.leaves_s:
+                job.escort.has_left, self.phase = True, Phase.RIDING
+                self._try("set off", self._bike.set_off)
+            return
+        if job.until_s is not None:
+            if second >= job.until_s:
+                self._go_back()
             return
         blockage = self._blockage_here(job, around)
         if blockage is None:
@@ -272,6 +318,7 @@ class Rider:
     def _go_back(self) -> None:
         self.job, self._relief, self.phase = None, None, Phase.PATROL
         if self._entered and not self._bike_between():
+            self._try("ride normally", self._bike.ride_normally)
             self._try("turn back", self._bike.forget_way)
             self._try("roam", self._roam)
 
@@ -282,7 +329,9 @@ class Rider:
             return True
 
     def _resend(self) -> None:
-        if self.job is not None:
+        if self.job is not None and self.job.escorts:
+            self.job, self.phase = None, Phase.PATROL
+        elif self.job is not None:
             self.job.sent, self.job.arrived_s, self.phase = False, None, Phase.RIDING
 
     def _try(self, what: str, act: Any) -> None:  # noqa: ANN401 — any call without arguments

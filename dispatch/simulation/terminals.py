@@ -35,6 +35,7 @@ _CHOKED_BYTES = 256 * 1024
 _SHANDONG, _LIAOCHENG = 37, 1500
 _SERIALS = 0x10000
 _NO = ("不", "无法", "拒")
+_DONE = "已"
 
 
 class Officer(Protocol):
@@ -45,6 +46,10 @@ class Officer(Protocol):
 
     def recall(self, order_no: int) -> bool:
         """Give up an order; False when it is not the present one."""
+
+    @property
+    def at_work(self) -> bool:
+        """Whether he is where he was sent."""
 
 
 class ConnectionLostError(ConnectionError):
@@ -272,13 +277,19 @@ class Terminal:
 
     def _think_over(self, serial: int, question: m.Question) -> None:
         """Choose an answer, to be given in some seconds of city time."""
-        no = [number for number, text in question.choices if any(word in text for word in _NO)]
-        yes = [number for number, _ in question.choices if number not in no]
-        declining = bool(no) and self._declines()
-        choice = no[0] if declining else (yes or [1])[0]
-        act = None if declining else (lambda: self._obey(question.text))
+        choice, says_no = self._choice(question)
+        act = None if says_no else (lambda: self._obey(question.text))
         due_s = self._now_s + self._dice.randint(3, 8)
         self._answers.append((due_s, m.QuestionAnswer(serial, choice), act))
+
+    def _choice(self, question: m.Question) -> tuple[int, bool]:
+        """The answer's number, and whether it is a no; nobody says that he did what he cannot have done."""
+        no = [number for number, text in question.choices if any(word in text for word in _NO)]
+        yes = [(number, text) for number, text in question.choices if number not in no]
+        if not self._officer.at_work:
+            yes = [(number, text) for number, text in yes if not text.startswith(_DONE)]
+        says_no = bool(no) and (self._declines() or not yes)
+        return (no[0] if says_no else yes[0][0] if yes else 1), says_no
 
     def _answer_questions(self) -> None:
         due = [answer for answer in self._answers if answer[0] <= self._now_s]

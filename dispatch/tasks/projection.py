@@ -202,7 +202,8 @@ class _Ahead:
             return None
         if progress.along_m is None or progress.on_at is None:
             return max(seconds_between(course.leaves_at, self._now), 0.0)
-        delay_s = course.delay_s(progress.along_m, progress.on_at, _STAY_M)
+        at = progress.came_at if progress.has_arrived(course) and progress.came_at else progress.on_at
+        delay_s = course.delay_s(progress.along_m, at, _STAY_M)
         return delay_s if progress.has_left or delay_s is None else max(delay_s, 0.0)
 
     def at(self, along_m: float) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.execution import ClosureStep, ContactStep, PostStep
 from dispatch.domain.geo import Place
-from dispatch.domain.plans import Closure, Contact, Contingency, Post
+from dispatch.domain.plans import Closure, Contact, Contingency, Post, PostKind, Route
 from dispatch.picture.prepared import PostOrderView
 from dispatch.picture.views import Picture, UnitView
 from dispatch.tasks.way import Standing
@@ -39,10 +39,15 @@ def reportable_post(standing: Standing, post_id: str, step: PostStep) -> Post:
 def orderable_post(picture: Picture, standing: Standing, post_id: str) -> tuple[Post, Place, UnitView]:
     """Return a post with its place and the unit that is to be sent there.
 
-    Raises part_unknown for a post without a unit or a place, unit_unknown, unit_busy, unit_sos.
+    The lead's and the tail's is where the route in use begins. Raises part_unknown for a post without a unit
+    or a place, unit_unknown, unit_busy, unit_sos.
     """
     post = known_post(standing, post_id)
-    if post.place is None or not post.unit_id:
+    route = escorted_route(standing, post)
+    place = post.place
+    if place is None and route is not None and route.points:
+        place = route.points[0].place
+    if place is None or not post.unit_id:
         raise RuleBrokenError("part_unknown", post_id)
     unit = picture.units.get(post.unit_id)
     if unit is None:
@@ -51,7 +56,14 @@ def orderable_post(picture: Picture, standing: Standing, post_id: str) -> tuple[
         raise RuleBrokenError("unit_sos", unit.unit_id)
     if unit.assignment_id is not None:
         raise RuleBrokenError("unit_busy", unit.unit_id)
-    return post, post.place, unit
+    return post, place, unit
+
+
+def escorted_route(standing: Standing, post: Post) -> Route | None:
+    """The route that a lead or tail without a place of its own rides; None for every other post."""
+    if post.place is not None or post.kind not in {PostKind.LEAD, PostKind.TAIL}:
+        return None
+    return standing.plan.route(standing.prepared.route_id)
 
 
 def answerable_order(standing: Standing, order_no: int) -> PostOrderView:

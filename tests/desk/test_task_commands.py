@@ -15,7 +15,7 @@ from dispatch.desk.typed import LONGEST_LINE
 from dispatch.domain import facts, task_facts
 from dispatch.domain.errors import RuleBrokenError
 from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
-from dispatch.domain.orders import parse_order_text
+from dispatch.domain.orders import parse_escort, parse_order_text
 from dispatch.domain.people import Person
 from dispatch.domain.plans import SEALED_TITLE, Plan, PreparedOrder, Secrecy
 from dispatch.domain.tasks import Answer, AnswerBy, OrderState, Outcome, TaskStage
@@ -461,10 +461,24 @@ def test_a_unit_is_ordered_to_its_post_and_set_free_at_the_end(office: Office) -
     office.decide(work.send_to_post(CLERK, task_id, "p1"))
     (assigned,) = office.entries(facts.UnitAssigned)
     assert isinstance(assigned.fact, facts.UnitAssigned)
-    assert assigned.fact.order_text.startswith("令1 去柳园路东昌路口。断流。位置36.45670,115.98550")
+    assert assigned.fact.order_text.startswith(
+        "令1 去柳园路东昌路口。断流。值守至17:50。位置36.45670,115.98550"
+    )
     assert refused(office, work.send_to_post(CLERK, task_id, "p1")) == "unit_busy"
     office.decide(commands.end(CHIEF, task_id))
     assert office.picture.units["A01"].assignment_id is None
+
+
+def test_the_lead_is_told_the_route(office: Office) -> None:
+    """A lead has no place of its own: it goes to where the route in use begins, and along it in time."""
+    task_id = started(office)
+    office.decide(work.send_to_post(CLERK, task_id, "lead"))
+    (assigned,) = office.entries(facts.UnitAssigned)
+    assert isinstance(assigned.fact, facts.UnitAssigned)
+    assert assigned.fact.place == PLAN.routes[0].points[0].place
+    escort = parse_escort(assigned.fact.order_text)
+    assert escort is not None
+    assert (escort.minute, len(escort.points_deg)) == (17 * 60 + 30, 2)
 
 
 def test_a_journal_that_fails_at_the_start_leaves_the_task_approved(office: Office) -> None:
