@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from dispatch.bootstrap.configuration import PROJECT, Configuration
@@ -10,12 +11,16 @@ from dispatch.desk.neighbours import Neighbours
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """How the processes next door are started: on a leash or free, how fast and with which seed the city."""
+    """How the processes next door are started: on a leash or free, how fast and with which seed the city.
+
+    *start_at*: when a city that was never run begins, None: at its usual time.
+    """
 
     leash: bool = False
     speed: float = 1.0
     seed: int = 1
     incidents: Path | None = None
+    start_at: datetime | None = None
 
 
 def neighbour_commands(
@@ -30,6 +35,8 @@ def neighbour_commands(
         city = [*main, "city", *common, "--speed", f"{outside.speed:g}", "--seed", str(outside.seed)]
         if outside.incidents is not None:
             city += ["--incidents", str(outside.incidents)]
+        if outside.start_at is not None:
+            city += ["--start", outside.start_at.isoformat(timespec="seconds")]
         commands["city"] = city
     return commands
 

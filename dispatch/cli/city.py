@@ -20,6 +20,7 @@ def run(options: argparse.Namespace) -> int:
                 speed=options.speed,
                 seed=options.seed,
                 incidents=options.incidents,
+                start_at=options.start,
                 gateway_door=options.door,
                 leash=options.leash,
                 lifetime=options.lifetime,

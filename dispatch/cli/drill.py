@@ -180,7 +180,11 @@ async def run_drill(options: argparse.Namespace, data_dir: Path) -> dict[str, ob
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the drill and print its tally."""
+    """Run the drill and print its tally; with a task that task's drill."""
+    if options.task:
+        from dispatch.cli import task_drill  # noqa: PLC0415 — a jam's drill needs no rehearsal
+
+        return task_drill.run(options)
     data_dir = options.data or Path(tempfile.mkdtemp(prefix="tieqi-drill-"))
     log_file = desk_log(data_dir, SEAT)
     try:

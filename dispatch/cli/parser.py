@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
 from dispatch import __version__
 from dispatch.cli.task_parser import task_parser
+from dispatch.domain.clock import CHINA
 from dispatch.domain.printed import printed
 
 COMMANDS = ("desk", "gateway", "city", "drill", "jt808", "journal", "backup", "restore", "task")
@@ -46,11 +48,26 @@ def _parser() -> OneLineParser:
     return parser
 
 
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"not a number from 1: {text}")
+    return count
+
+
 def _seconds(text: str) -> float:
     seconds = float(text)
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"not a positive number: {text}")
     return seconds
+
+
+def _moment(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"not a moment: {text}") from error
+    return at if at.tzinfo is not None else at.replace(tzinfo=CHINA)
 
 
 def _door(text: str) -> tuple[str, int]:
@@ -128,6 +145,12 @@ def _gateway(parser: argparse.ArgumentParser) -> None:
 def _city(parser: argparse.ArgumentParser) -> None:
     _city_and_data(parser)
     _simulated(parser, 1.0)
+    parser.add_argument(
+        "--start",
+        type=_moment,
+        metavar="T",
+        help="when a city that was never run begins (ISO 8601, Asia/Shanghai; default: today 07:10)",
+    )
     parser.add_argument("--door", type=_door, metavar="HOST:PORT", help="the terminals' door to connect to")
     _life(parser)
 
@@ -137,6 +160,15 @@ def _drill(parser: argparse.ArgumentParser) -> None:
     _simulated(parser, 10.0)
     parser.add_argument(
         "--minutes", type=_seconds, default=30.0, metavar="M", help="city minutes (default: %(default)g)"
+    )
+    parser.add_argument(
+        "--task",
+        default="",
+        metavar="convoy|marathon|storm|FILE.json",
+        help="a prepared task instead, from its draft to its signed report",
+    )
+    parser.add_argument(
+        "--seeds", type=_count, default=1, metavar="K", help="runs of the task's rehearsal (default: 1)"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
 

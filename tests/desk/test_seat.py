@@ -36,7 +36,7 @@ from tests.desk.gateway import FakeGateway, until
 from tests.desk.office import TEMPLATES, TOWN, UNITS, jam
 from tests.desk.test_call_commands import CALL
 from tests.tasks.carried_out import TASK, journalled, story
-from tests.tasks.prepared import PLANNER, begun, full_plan
+from tests.tasks.prepared import PLANNER, begun, full_plan, way
 
 Open = Callable[..., Awaitable[Seat]]
 
@@ -232,6 +232,35 @@ async def test_what_cannot_be_committed_is_not_shown(
     assert not any(isinstance(m, JournalAdvanced) for m in gateway.heard[heard:])
     commit.execute("PRAGMA query_only = OFF")
     assert await seat.dispatch("J1", "A01") == "D0001"
+
+
+def stage_of(seat: Seat) -> str:
+    """How far the one task is, as this seat sees it."""
+    return seat.picture.tasks["T1"].stage.value
+
+
+async def test_a_task_whose_start_cannot_be_recorded_has_not_started(
+    gateway: FakeGateway, open_seat: Open, tmp_path: Path
+) -> None:
+    """The disk says no at that moment: it is said, nothing is half recorded, and it can be tried again."""
+    seat = await open_seat()
+    gateway.say(JournalAdvanced(record(tmp_path, *begun(), *way()[:3])))
+    await until(lambda: "T1" in seat.picture.tasks)
+    journal = seat._parts.record._journal
+    assert journal is not None
+    commit = journal._connection.connection.driver_connection
+    assert commit is not None
+    commit.execute("PRAGMA query_only = ON")
+    heard = len(gateway.heard)
+    with pytest.raises(JournalUnavailable, match="readonly"):
+        await seat.plans.start("T1")
+    assert stage_of(seat) == "approved"
+    assert not {"TaskStarted", "TaskStartedUnrehearsed"} & set(kinds(tmp_path))
+    assert not any(isinstance(m, JournalAdvanced) for m in gateway.heard[heard:])
+    commit.execute("PRAGMA query_only = OFF")
+    await seat.plans.start("T1")
+    assert stage_of(seat) == "under_way"
+    assert kinds(tmp_path).count("TaskStarted") == 1
 
 
 async def test_what_was_committed_counts_even_when_it_cannot_be_read_at_once(

@@ -17,13 +17,13 @@ from dispatch.desk import under_way_commands as work
 from dispatch.desk.commands import Decision, Story
 from dispatch.domain import facts
 from dispatch.domain.errors import RuleBrokenError
-from dispatch.domain.execution import ClosureStep, PostStep
+from dispatch.domain.execution import ClosureStep, DeviationKind, PostStep
 from dispatch.domain.people import Person
 from dispatch.domain.plans import Plan
-from dispatch.domain.tasks import TaskStage
+from dispatch.domain.tasks import Answer, TaskStage
 from dispatch.journal import JournalError
 from tests.desk.office import offices
-from tests.tasks.prepared import CHIEF, CLERK, OTHER_CHIEF, PLANNER, full_plan, place, rehearsal
+from tests.tasks.prepared import CHIEF, CLERK, OTHER_CHIEF, PLANNER, at, full_plan, place, rehearsal
 
 CITY = place(36.45, 115.98)
 FULL = full_plan()
@@ -49,6 +49,15 @@ ALLOWED: dict[str, tuple[set[TaskStage], TaskStage | None]] = {
     "TaskResumed": ({S.SUSPENDED}, S.UNDER_WAY),
     "TaskEnded": ({S.UNDER_WAY, S.SUSPENDED}, S.ENDED),
     "TaskCancelled": (BEFORE, S.CANCELLED),
+    "RollCalled": (BEFORE | {S.UNDER_WAY, S.SUSPENDED}, None),
+    "OrderAnswered": (BEFORE | {S.UNDER_WAY, S.SUSPENDED}, None),
+    "PostOrdered": (BEFORE | {S.UNDER_WAY, S.SUSPENDED}, None),
+    "ContactTold": (BEFORE | {S.UNDER_WAY, S.SUSPENDED}, None),
+    "ContingencyTriggered": ({S.UNDER_WAY, S.SUSPENDED}, None),
+    "ConvoyPassed": ({S.UNDER_WAY, S.SUSPENDED}, None),
+    "DeviationNoted": ({S.UNDER_WAY, S.SUSPENDED}, None),
+    "UnitAssigned": ({S.UNDER_WAY, S.SUSPENDED}, None),
+    "AssignmentReleased": (BEFORE | {S.UNDER_WAY, S.SUSPENDED}, None),
     "PostReported": (BEFORE | {S.UNDER_WAY, S.SUSPENDED}, None),
     "ClosureMoved": ({S.UNDER_WAY, S.SUSPENDED}, None),
     "ReportWritten": ({S.ENDED}, S.REPORTED),
@@ -97,6 +106,8 @@ class Replay:
             case "TaskStartedUnrehearsed":
                 assert fact.by in SUPERVISORS
                 assert fact.reason
+            case "PlanReturned" | "PlanAmended" | "TaskSuspended" | "TaskCancelled":
+                assert fact.reason
             case "ReportSigned":
                 assert self.counts["ReportRemarked"]
                 assert fact.by in SUPERVISORS
@@ -114,6 +125,7 @@ class Way(RuleBasedStateMachine):
         folder = self.stack.enter_context(tempfile.TemporaryDirectory())
         self.office = self.stack.enter_context(offices(Path(folder)))("1")
         self.opened = 0
+        self.owners: dict[object, str] = {}
 
     def teardown(self) -> None:
         """Close the journal."""
@@ -175,6 +187,21 @@ class Way(RuleBasedStateMachine):
         ]
         self.attempt(steps[take]())
 
+    @rule(person=PEOPLE, task_id=TASKS, order_no=st.integers(1, 6), take=st.sampled_from(range(8)))
+    def work(self, person: Person, task_id: str, order_no: int, take: int) -> None:
+        """Anything that is done under way."""
+        steps: list[Callable[[], Decision[Any]]] = [
+            lambda: work.call_roll(person, task_id),
+            lambda: work.order_closure(person, task_id, "c1", ClosureStep.CLOSED),
+            lambda: work.order_closure(person, task_id, "c1", ClosureStep.OPENED),
+            lambda: work.answer_order(person, task_id, order_no, Answer.ACCEPTED),
+            lambda: work.trigger(person, task_id, "k1"),
+            lambda: work.enter_passing(person, task_id, "p1", at(0)),
+            lambda: work.note_deviation(person, task_id, DeviationKind.OTHER),
+            lambda: work.send_to_post(person, task_id, "p1"),
+        ]
+        self.attempt(steps[take]())
+
     @rule(person=PEOPLE, task_id=TASKS)
     def finish(self, person: Person, task_id: str) -> None:
         """Write, remark, sign, archive, annex: as far as each is open."""
@@ -187,12 +214,19 @@ class Way(RuleBasedStateMachine):
         self.attempt(commands.archive(person, task_id))
         self.attempt(commands.annex(person, task_id, "更正"))
 
+    def task_of(self, fact: Any) -> str:  # noqa: ANN401 — a fact of any kind
+        """The task that a fact is about: its own, its assignment's, or its order's."""
+        names = [getattr(fact, name, None) for name in ("order_no", "assignment_id")]
+        task_id = getattr(fact, "task_id", "") or next(self.owners[n] for n in names if n in self.owners)
+        self.owners.update(dict.fromkeys(filter(None, names), task_id))
+        return str(task_id)
+
     @invariant()
     def the_record_tells_a_possible_story(self) -> None:
         """A plain replay of the contract finds every entry in its place, and one of what may be once."""
         replays: dict[str, Replay] = {}
         for entry in self.office.entries():
-            task_id = getattr(entry.fact, "task_id", "")
+            task_id = self.task_of(entry.fact)
             replays.setdefault(task_id, Replay()).read(entry.fact)
         for task_id, replay in replays.items():
             assert replay.counts["PlanMade"] == 1
