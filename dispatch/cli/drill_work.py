@@ -128,8 +128,10 @@ class Work:
         return rides and is_time and not has_been and unit.assignment_id is None
 
     def _roll_call(self, now: datetime) -> Iterator[Due]:
-        """Everybody once in good time; then, again and again, who has not answered."""
-        silent = [post.post_id for post in self._manned() if not self._has_answered(post)]
+        """Everybody once in good time; then, until the convoy leaves, who is not in place yet."""
+        if self._seen is not None and self._seen.has_left:
+            return
+        silent = [post.post_id for post in self._manned() if not self._is_there(post)]
         asked = [post_id for post_id in silent if self._prepared.posts.get(post_id, PostView()).asked_at]
         due = [
             one.clear_at or one.close_at for one in (self._seen.closures if self._seen is not None else ())
@@ -145,6 +147,9 @@ class Work:
         """Whether the roll was called and the post has answered; that it was seen in place is no answer."""
         view = self._post(post)
         return view.asked_at is not None and view.step in _ANSWERED
+
+    def _is_there(self, post: Post) -> bool:
+        return self._has_answered(post) and self._post(post).in_place_at is not None
 
     def _asked_long_ago(self, post_id: str, now: datetime) -> bool:
         asked_at = self._prepared.posts.get(post_id, PostView()).asked_at

@@ -146,7 +146,7 @@ class TaskDrill:
                 task_id = await self._prepared(seat, result)
                 await self._carried_out(seat, task_id)
                 await self._finished(seat, task_id)
-                found = figures_of(await seat.task_report(task_id), await seat.old_task(task_id))
+                found = figures_of(await seat.task_report(task_id), seat.picture.tasks.get(task_id))
             except (RuleBrokenError, JournalError) as error:
                 self.steps.failed(str(error), seat.now())
         return self.steps.summary() | found

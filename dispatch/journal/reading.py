@@ -127,7 +127,9 @@ def story_nouns(connection: sqlite3.Connection, task: str | None) -> list[tuple[
     assignments = connection.execute(
         "SELECT 'assignment', assignment_id FROM orders WHERE task_id = ?", of_task
     ).fetchall()
-    orders = connection.execute(
-        "SELECT 'order', CAST(order_no AS TEXT) FROM orders WHERE task_id = ?", of_task
+    orders = connection.execute(  # an assignment's, and what a post was told: whatever names both
+        "SELECT DISTINCT 'order', told.key FROM refs AS own JOIN refs AS told USING (entry_id)"
+        " WHERE own.noun = 'task' AND own.key = ? AND told.noun = 'order'",
+        of_task,
     )
     return [("task", task), *alerts, *assignments, *orders]

@@ -127,7 +127,7 @@ def course_of(network: RoadNetwork, plan: Plan, route_id: str = "") -> Course | 
 
 
 def line_with_departure(line: RouteLine, plan: Plan) -> RouteLine:
-    """The line with the main route's departure where its own first point has none."""
+    """The line with the main route's departure where its own first point has none: a reserve route's."""
     points, main = line.route.points, plan.route("")
     if not points or points[0].passes_at is not None or main is None or not main.points:
         return line

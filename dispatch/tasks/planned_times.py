@@ -3,11 +3,12 @@
 Without the map, or on another one, only what the plan writes as a time is known.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dispatch.domain.plans import Closure, Plan, Post, Route
+from dispatch.domain.plans import Closure, Plan, Post
 from dispatch.roads.network import RoadNetwork
+from dispatch.tasks.course import line_with_departure
 from dispatch.tasks.lines import Passings, line_of, passings_of
 
 
@@ -54,18 +55,9 @@ class PlannedTimes:
         if route_id not in self._passings:
             route = self.plan.route(route_id)
             line = None if route is None or self._network is None else line_of(self._network, route)
-            if line is not None and route is not None:
-                line = replace(line, route=self._with_departure(route))
-            self._passings[route_id] = None if line is None else passings_of(line)
+            passings = None if line is None else passings_of(line_with_departure(line, self.plan))
+            self._passings[route_id] = passings
         return self._passings[route_id]
-
-    def _with_departure(self, route: Route) -> Route:
-        """A reserve route without a departure of its own leaves when the main one does."""
-        main = self.plan.route("")
-        if not route.points or route.points[0].passes_at is not None or main is None or not main.points:
-            return route
-        first = replace(route.points[0], passes_at=main.points[0].passes_at)
-        return replace(route, points=(first, *route.points[1:]))
 
 
 def _before(moment: datetime, seconds: int | None) -> datetime | None:

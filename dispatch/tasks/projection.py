@@ -248,12 +248,13 @@ class _Ahead:
 
     def _when(self, along_m: float) -> datetime | None:
         """The moment at a place: ahead as projected, behind by what was seen next to it."""
-        is_ahead = along_m > self._at_m and not self._progress.has_arrived(self._course)
-        if self._progress.along_m is None or is_ahead:
+        progress = self._progress
+        is_ahead = along_m > self._at_m and not progress.has_arrived(self._course)
+        if is_ahead or not progress.has_left:
             return self.at(along_m)
-        seen = [(stop.along_m, at) for stop, at in self._progress.passed.items() if at is not None]
-        if self._progress.came_at is not None:
-            seen.append((self._at_m, self._progress.came_at))
+        seen = [(stop.along_m, at) for stop, at in progress.passed.items() if at is not None]
+        if progress.came_at is not None:
+            seen.append((self._at_m, progress.came_at))
         planned = self._course.planned_at(along_m)
         if planned is None or not seen:
             return planned

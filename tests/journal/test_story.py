@@ -1,15 +1,22 @@
 """A task's story is read from the file alone, whole and without anybody else's business."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from dispatch.domain import facts, task_facts
+from dispatch.domain.execution import PostOrderKind
+from dispatch.domain.tasks import Answer, AnswerBy
+from dispatch.journal import Journal
 from dispatch.journal.errors import JournalUnavailable
 from dispatch.journal.reading import show
 from dispatch.journal.story import task_story, told_of_tasks
 from dispatch.tasks.reporting import task_report
+from dispatch.wire.clock import SystemClock
 from tests.roads.grid import grid
 from tests.tasks.carried_out import TASK, journalled, story
+from tests.tasks.prepared import begun, way
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +60,24 @@ def test_what_was_told_of_tasks(data_dir: Path) -> None:
     assert {getattr(entry.fact, "task_id", "") for entry in every} == {TASK, "T0002"}
     one = told_of_tasks(data_dir, "T0002")
     assert [entry.kind for entry in one] == ["TaskOpened"]
+
+
+def test_what_a_post_was_told_and_answered_is_part_of_the_story(tmp_path: Path) -> None:
+    """Its entries name an order and no task: they are found by the order that was given for the task."""
+    told = task_facts.PostOrdered("T1", 5, "A01", "p1", PostOrderKind.ROLL_CALL, "", "令5 点名")
+    answered: list[facts.Fact] = [
+        facts.OrderSent(5, "A01", 1),
+        facts.OrderDelivered(5, "A01"),
+        facts.OrderAnswered(5, "A01", Answer.ACCEPTED, AnswerBy.TERMINAL),
+    ]
+    with (
+        closing(Journal.open(tmp_path, chain="desk-1", clock=SystemClock())) as journal,
+        journal.transaction("1") as transaction,
+    ):
+        written: list[facts.Fact] = [*begun(), *way(), told, *answered, facts.OrderSent(6, "A02", 1)]
+        for fact in written:
+            transaction.append(fact)
+    entries = task_story(tmp_path, "T1").entries
+    assert [entry.fact for entry in entries[-4:]] == [told, *answered]
+    assert task_report(entries, "T1").unanswered == ()
+    assert len(task_report(entries[:-1], "T1").unanswered) == 1

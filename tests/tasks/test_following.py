@@ -279,6 +279,9 @@ def test_closures_are_due_by_the_projected_passing() -> None:
     assert (due.close_at - due.clear_at).total_seconds() == 180
     assert (due.close_at - at(0)).total_seconds() == pytest.approx(40 + 90 - 120, abs=2)
     assert (due.open_at - at(0)).total_seconds() == pytest.approx(80 + 90 + 60, abs=12)
+    waits = after(closing, [fix(0.22, 1, second, 0.0) for second in range(-400, -300, 5)]).closure("c1")
+    assert waits is not None
+    assert waits.close_at == due.close_at - timedelta(seconds=found.delay_s or 0)
     other = found.closure("c2")
     assert other is not None
     assert (other.clear_at, other.close_at, other.open_at) == (None, at(-10), at(10))
