@@ -31,8 +31,8 @@ class _Wrong(Exception):  # noqa: N818 — never leaves this module
     """The value cannot be read as its field."""
 
 
-def plan_from_json(data: bytes) -> Plan:
-    """Read a plan. Raises PlanFlawedError with every flaw and its field."""
+def plan_from_json(data: bytes, *, is_draft: bool = False) -> Plan:
+    """Read a plan. Raises PlanFlawedError with every flaw and its field; of a draft only what is no plan."""
     if len(data) > MOST_BYTES:
         raise PlanFlawedError((Flaw("", f"文件超过 {MOST_BYTES // 1_000_000} MB"),))
     try:
@@ -45,7 +45,7 @@ def plan_from_json(data: bytes) -> Plan:
     for name in content.keys() - {"format", "plan"}:
         reader.note(str(name), "没有这个字段")
     plan = reader.value(Plan, content.get("plan"), "")
-    flaws = tuple(reader.flaws) or plan_flaws(cast("Plan", plan))
+    flaws = tuple(reader.flaws) or (() if is_draft else plan_flaws(cast("Plan", plan)))
     if flaws:
         raise PlanFlawedError(flaws)
     return cast("Plan", plan)

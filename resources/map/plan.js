@@ -29,7 +29,8 @@ Desk.plan = {
     return {
       route: { colour: theme.link, width: 5, dash: [], arrows: true },
       reserve: { colour: theme.link, width: 3.5, dash: [12, 7], arrows: true },
-      closure: { colour: closure || theme.high, width: 6, dash: line.state === "good" ? [2, 7] : [], bars: line.state !== "good" },
+      // A ribbon: where a route leads along it, it is seen on both sides.
+      closure: { colour: closure || theme.high, width: 13, dash: line.state === "good" ? [2, 7] : [], bars: line.state !== "good" },
       diversion: { colour: theme.medium, width: 3, dash: [9, 5, 2, 5], arrows: true },
       track: { colour: theme.text, width: 3, dash: [1, 6], arrows: false },
       ahead: { colour: theme.muted, width: 3, dash: [5, 6], arrows: false },
@@ -50,7 +51,6 @@ Desk.plan = {
     const ys = Float32Array.from(line.y, (y) => Desk.stage.cy(y));
     line.px = xs;
     line.py = ys;
-    const unwell = line.state === "fault" || line.state === "warning";
     ink.lineCap = pen.dash.length && pen.dash[0] > 2 ? "butt" : "round";
     ink.lineJoin = "round";
     ink.beginPath();
@@ -61,15 +61,15 @@ Desk.plan = {
     ink.lineWidth = pen.width + 4;
     ink.stroke();
     ink.setLineDash(pen.dash);
-    ink.strokeStyle = unwell && line.kind !== "closure" ? (line.state === "fault" ? theme.critical : theme.high) : pen.colour;
+    ink.strokeStyle = line.state === "fault" ? theme.critical : pen.colour;
     ink.lineWidth = pen.width;
     ink.stroke();
     ink.setLineDash([]);
-    if (pen.bars) this.along(ink, xs, ys, 16, (ux, uy, x, y) => {
+    if (pen.bars) this.along(ink, xs, ys, 14, (ux, uy, x, y) => {
       // Bars across, as on a barrier: nobody drives in here.
-      ink.moveTo(x - 4.5 * uy + 2 * ux, y + 4.5 * ux + 2 * uy);
-      ink.lineTo(x + 4.5 * uy - 2 * ux, y - 4.5 * ux - 2 * uy);
-    }, () => { ink.strokeStyle = theme.background; ink.lineWidth = 2.2; ink.stroke(); });
+      ink.moveTo(x - 6.5 * uy + 4 * ux, y + 6.5 * ux + 4 * uy);
+      ink.lineTo(x + 6.5 * uy - 4 * ux, y - 6.5 * ux - 4 * uy);
+    }, () => { ink.strokeStyle = theme.background; ink.lineWidth = 2.6; ink.stroke(); });
     if (pen.arrows) this.along(ink, xs, ys, 70, (ux, uy, x, y) => {
       ink.moveTo(x + 7 * ux, y + 7 * uy);
       ink.lineTo(x - 4 * ux - 6.5 * uy, y - 4 * uy + 6.5 * ux);

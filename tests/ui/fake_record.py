@@ -1,11 +1,18 @@
 """What a seat writes into, in memory: drafts, and the transaction of a decision."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
+from dispatch.desk.plan_check import PlanCheck
 from dispatch.domain import facts
+from dispatch.domain.geo import Place
+from dispatch.domain.people import Person
+from dispatch.domain.plans import Plan
 from dispatch.domain.recorded import EntryRef, Recorded
 from dispatch.picture.views import Picture
+from dispatch.tasks.check import check
+from dispatch.tasks.findings import Finding
 
 
 class Recording(Protocol):
@@ -67,3 +74,17 @@ class Memory:
         del because
         self._seat.record(fact, actor=f"{self._seat.seat} {self._seat.operator}")
         return self._seat.log()[-1]
+
+
+class StraightCheck(PlanCheck):
+    """The real answers about plans, without a thread: the tests' loop runs only with Qt's events."""
+
+    async def findings(
+        self, plan: Plan, picture: Picture, now: datetime, person: Person, task_id: str = ""
+    ) -> tuple[Finding, ...]:
+        """The real check."""
+        return check(plan, self.around(picture, now, person, task_id))
+
+    async def drawn(self, places: Sequence[Place]) -> tuple[str, ...]:
+        """The real way."""
+        return self._draw(places)

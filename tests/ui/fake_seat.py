@@ -46,7 +46,7 @@ from dispatch.tasks.projection import Projection
 from dispatch.tasks.reporting import task_report
 from dispatch.tasks.task_report import TaskReport
 from tests.ui import fake_city
-from tests.ui.fake_record import FakeDrafts, Memory
+from tests.ui.fake_record import FakeDrafts, Memory, StraightCheck
 from ui.bridge.port import JournalTrouble, Listener, TrendPoint, Way
 
 BUSY = {UnitState.EN_ROUTE: "unit_busy", UnitState.ON_SCENE: "unit_busy", UnitState.OFF_DUTY: "unit_off_duty"}
@@ -166,7 +166,7 @@ class FakeSeat:
     def plan_check(self) -> PlanCheck:
         """The real answers about plans, over the demo city."""
         if self._plan_check is None:
-            self._plan_check = PlanCheck(self._index, fake_city.landmarks(), Planning())
+            self._plan_check = StraightCheck(self._index, fake_city.landmarks(), Planning())
         return self._plan_check
 
     def convoy(self, task_id: str) -> Projection | None:

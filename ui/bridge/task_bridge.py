@@ -1,17 +1,22 @@
 """Prepared tasks as the screen sees them: questions at once, commands whose end comes as a signal."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
+from dispatch.desk.task_desk import draft_key
+from dispatch.domain.geo import Place
 from dispatch.domain.people import Person
 from dispatch.domain.plans import Plan
 from dispatch.picture.views import Picture, TaskView
+from dispatch.tasks.findings import Finding
 from dispatch.tasks.following import FollowingParams
+from dispatch.tasks.lines import OffNetworkError
 from dispatch.tasks.projection import Projection
 from dispatch.tasks.way import Step, may_see, open_steps
 from ui.bridge.port import SeatPort
@@ -106,6 +111,61 @@ class TaskBridge(QObject):
         """Every step that may be taken by who sits here."""
         return open_steps(self.picture, task_id, self.person)
 
+    def findings(
+        self,
+        plan: Plan,
+        task_id: str,
+        then: Callable[[Sequence[Finding]], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """Everything unwise about *plan*, from a thread; *task_id* "" for a plan that has no task yet."""
+        self.ask("check", task_id, self._seat.check_plan(plan, task_id), then, owner)
+
+    def drawn(
+        self,
+        places: Sequence[Place],
+        then: Callable[[tuple[str, ...] | OffNetworkError], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """The segments of a route through *places*, or at which of them there is none, from a thread."""
+
+        async def draw() -> tuple[str, ...] | OffNetworkError:
+            try:
+                return await self._seat.plan_check.drawn(places)
+            except OffNetworkError as error:
+                return error
+
+        self.ask("draw", "", draw(), then, owner)
+
+    def old_task(
+        self, task_id: str, then: Callable[[TaskView | None], None], owner: QObject | None = None
+    ) -> None:
+        """A task that may have left the picture long ago; None where there is none to be seen."""
+
+        async def find() -> TaskView | None:
+            task = self.task(task_id) or await self._seat.old_task(task_id)
+            return task if task is not None and may_see(task, self.person) else None
+
+        self.ask("old_task", task_id, find(), then, owner)
+
+    # ------------------------------------------------------------------ drafts
+
+    def load_draft(
+        self, task_id: str, then: Callable[[str | None], None], owner: QObject | None = None
+    ) -> None:
+        """What was half typed over a task's plan at this seat; *task_id* "" for a plan that has no task."""
+        self.ask(
+            "load_draft", task_id, self.hand.drafts.load_draft(draft_key(self.seat, task_id)), then, owner
+        )
+
+    def save_draft(self, task_id: str, text: str) -> None:
+        """Keep what is half typed; its end is told as "draft"."""
+        self.do("draft", task_id, self.hand.drafts.save_draft(draft_key(self.seat, task_id), text))
+
+    def drop_draft(self, task_id: str) -> None:
+        """Forget what was half typed: it has been saved, or is not wanted."""
+        self.do("drop_draft", task_id, self.hand.drafts.drop_draft(draft_key(self.seat, task_id)))
+
     # ------------------------------------------------------------------ commands
 
     def do(self, name: str, task_id: str, work: Coroutine[Any, Any, object]) -> None:
@@ -113,12 +173,22 @@ class TaskBridge(QObject):
         self._work.start(f"{name} {task_id}", work)
 
     def ask(
-        self, name: str, task_id: str, work: Coroutine[Any, Any, Any], then: Callable[[Any], None]
+        self,
+        name: str,
+        task_id: str,
+        work: Coroutine[Any, Any, Any],
+        then: Callable[[Any], None],
+        owner: QObject | None = None,
     ) -> None:
-        """Ask what takes a while: *then* gets the answer; an error comes as *failed* under that name."""
+        """Ask what takes a while: *then* gets the answer; an error comes as *failed* under that name.
+
+        *owner*: who asks; when it is gone by then, nobody is told.
+        """
 
         async def asked() -> None:
-            then(await work)
+            answer = await work
+            if owner is None or isValid(owner):
+                then(answer)
 
         self._work.start(f"{name} {task_id}", asked())
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui.kit.ink import CENTRE, RIGHT, face, keycap, span_px, write
+from ui.kit.ink import CENTRE, RIGHT, face, write
 from ui.kit.palette import palette
 from ui.kit.type import LARGE_PX, SMALL_PX
 from ui.shell.actions import Action, ActionBook
@@ -136,12 +136,8 @@ class DeskBand(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.critical))
         box = self.rect().adjusted(_EDGE_PX, 0, -_EDGE_PX, 0)
-        hint = translate("plans", "回席位")
-        write(
-            painter, box.adjusted(0, 0, -4, 0), hint, colours.on_signal, px=SMALL_PX, bold=True, align=RIGHT
-        )
-        left = box.right() - span_px(hint, SMALL_PX, bold=True) - 40
-        keycap(painter, left, box.center().y() + 1, "F6", strong=False)
-        room = box.adjusted(0, 0, left - box.right() - 8, 0)
+        hint = f"F6 {translate('plans', '回席位')}"
+        used = write(painter, box, hint, colours.on_signal, px=SMALL_PX, bold=True, align=RIGHT)
+        room = box.adjusted(0, 0, -used - 8, 0)
         write(painter, room, self.words, colours.on_signal, bold=True, align=CENTRE)
         painter.end()

@@ -6,15 +6,17 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState
 from dispatch.domain.clock import CHINA
 from dispatch.domain.people import Person, Role
 from dispatch.domain.plans import SEALED_TITLE, Brief, TaskLevel
 from dispatch.domain.tasks import TaskStage
+from dispatch.picture.state import queue
 from dispatch.picture.views import Picture, TaskView
 from dispatch.tasks.missing import missing
 from dispatch.tasks.way import STEPS, Step, may_see, open_steps
 from ui.kit.marking import QT_TRANSLATE_NOOP
-from ui.kit.plain import one_line
+from ui.kit.plain import alert_number, one_line
 from ui.kit.words import word
 from ui.tasks.presenter import Step as ChainStep
 from ui.tasks.presenter import StepState
@@ -266,3 +268,21 @@ def _against(picture: Picture, task: TaskView, person: Person, step: Step) -> It
         yield translate("plans", "自己写的预案不能自己批准")
     if step is Step.SIGN and prepared.remarks is None:
         yield translate("plans", "负责人还没有写问题与建议")
+
+
+def waiting_words(picture: Picture) -> str:
+    """What nobody at the desk has taken yet and may not wait: calls for help, and the worst alerts."""
+    waiting = [
+        alert
+        for alert in queue(picture)
+        if alert.state is AlertState.NEW
+        and (alert.kind is AlertKind.SOS or alert.level is AlertLevel.CRITICAL)
+    ]
+    if not waiting:
+        return ""
+    first = waiting[0]
+    where = one_line(first.road) or one_line(first.place.words)
+    words = translate("plans", "席位有 {count} 条未签收: {kind} {number} {where}").format(
+        count=len(waiting), kind=word(first.kind), number=alert_number(first.alert_id), where=where
+    )
+    return f"⬣ {words.strip()}"

@@ -1,20 +1,16 @@
 """任务台: the window of prepared tasks, beside the desk: its own map, list, head and pages."""
 
-from datetime import datetime
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from dispatch.domain.alerts import AlertKind, AlertLevel, AlertState
-from dispatch.picture.state import queue
 from dispatch.picture.views import Picture
 from ui.bridge.bridge import Bridge
 from ui.bridge.selection import Selection
 from ui.kit.failures import Failure, failure_words
 from ui.kit.palette import Palette
-from ui.kit.plain import alert_number, one_line
 from ui.kit.throttle import Throttle
 from ui.kit.words import word
 from ui.map.view import MapView
@@ -32,7 +28,15 @@ from ui.shell.task_list import PromptBar, TaskList
 from ui.shell.task_moves import move_actions
 from ui.shell.task_page import NEW_TASK, Prompt, TaskPage
 from ui.shell.task_pages import PAGES
-from ui.shell.task_presenter import brief_of, chain_of, level_word, next_words, task_rows, task_title
+from ui.shell.task_presenter import (
+    brief_of,
+    chain_of,
+    level_word,
+    next_words,
+    task_rows,
+    task_title,
+    waiting_words,
+)
 from ui.shell.task_steps import CONFIRM_S, TaskSteps, step_actions
 
 translate = QCoreApplication.translate
@@ -41,6 +45,8 @@ SIZE = QSize(1366, 768)
 LIST_PX, PAGE_PX = 280, 420
 LOOK_EVERY_MS = 400
 TICK_MS = 1000
+ON_HEAD = 50
+"""A step of less weight is no button: nobody cancels by a slip of the hand."""
 
 
 class TaskWindow(QWidget):
@@ -61,6 +67,9 @@ class TaskWindow(QWidget):
         self._task_id = ""
         self.steps = TaskSteps(bridge.tasks, self)
         self.pages: list[TaskPage] = [make(bridge, self) for _, _, make in PAGES]
+        for page in self.pages:
+            if isinstance(page, QObject):
+                page.setParent(self)  # it hears of nothing any more when the window has gone
         self.page = self.pages[0]
         self._build_parts()
         self._lay_out()
@@ -93,6 +102,7 @@ class TaskWindow(QWidget):
         self.overlay_of_keys = KeyOverlay(self.book, self)
         self.overlay_of_keys.setObjectName(OVER_MAP)
         self.command_line = CommandLine(self._bridge, self.book.actions, self)
+        self.command_line.hint = translate("plans", "命令, 例如 定稿")
         self.card = MessageCard(self._map)
         self.question = QuestionCard(self._map, shown_ms=round(CONFIRM_S * 1000))
         MapFeed(self._bridge, Selection(self), cast("Map", self._map), self)
@@ -142,8 +152,11 @@ class TaskWindow(QWidget):
             told = getattr(self._map, name, None)  # a map of tests may tell of less
             if told is not None:
                 told.connect(lambda *args, name=name: getattr(self.page, name)(*args))
+        unit = getattr(self._map, "unit_clicked", None)
+        if unit is not None:
+            unit.connect(self._unit_clicked)
         self._throttle = Throttle(LOOK_EVERY_MS, lambda: self.look(self._bridge.picture), self)
-        self._bridge.picture_changed.connect(lambda _: self._throttle.request())
+        self._bridge.picture_changed.connect(self._picture_changed)
         self._tasks.done.connect(self._done)
         self._tasks.failed.connect(self._refused)
         self._tasks.opened.connect(self.choose)
@@ -221,17 +234,27 @@ class TaskWindow(QWidget):
         self.look(self._bridge.picture)
         self._lay_over()
 
+    def _unit_clicked(self, unit_id: str) -> None:
+        """A page may have a use for a unit."""
+        take = getattr(self.page, "unit_clicked", None)
+        if take is not None:
+            take(unit_id)
+
     def _lay_over(self) -> None:
         lay = getattr(self._map, "set_overlay", None)
         if lay is not None:
             lay(self.page.overlay())
+        self.book.refresh()
 
     # ------------------------------------------------------------------ news
+
+    def _picture_changed(self, _picture: Picture) -> None:
+        self._throttle.request()
 
     def look(self, picture: Picture) -> None:
         """Take in what is true now."""
         now = self._bridge.now()
-        self.band.tell(waiting_words(picture, now))
+        self.band.tell(waiting_words(picture))
         unsaved = next((title for page in self.pages if (title := _unsaved(page)) is not None), None)
         if self._task_id == NEW_TASK and unsaved is None:
             unsaved = ""
@@ -259,7 +282,7 @@ class TaskWindow(QWidget):
         self.header.show_task(task_title(brief), " · ".join(filter(None, parts)), chain_of(task), words)
 
     def _offer_steps(self) -> None:
-        steps = [one for one in self.book.for_keycaps() if one.group is Group.STEP]
+        steps = [one for one in self.book.for_keycaps() if one.group is Group.STEP and one.weight >= ON_HEAD]
         self.header.offer(self.book, steps)
 
     def _done(self, _command: str, _task_id: str) -> None:
@@ -343,21 +366,3 @@ class TaskWindow(QWidget):
 def _unsaved(page: TaskPage) -> str | None:
     found = getattr(page, "unsaved_title", None)
     return found if isinstance(found, str) else None
-
-
-def waiting_words(picture: Picture, _now: datetime) -> str:
-    """What nobody at the desk has taken yet and may not wait: calls for help, and the worst alerts."""
-    waiting = [
-        alert
-        for alert in queue(picture)
-        if alert.state is AlertState.NEW
-        and (alert.kind is AlertKind.SOS or alert.level is AlertLevel.CRITICAL)
-    ]
-    if not waiting:
-        return ""
-    first = waiting[0]
-    where = one_line(first.road) or one_line(first.place.words)
-    words = translate("plans", "席位有 {count} 条未签收: {kind} {number} {where}").format(
-        count=len(waiting), kind=word(first.kind), number=alert_number(first.alert_id), where=where
-    )
-    return f"⬣ {words.strip()}"

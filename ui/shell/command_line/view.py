@@ -29,7 +29,10 @@ _CAP_PX = 34
 
 
 class CommandLine(QWidget):
-    """Reads, completes and runs lines. *resized* tells that it wants another width, `wanted_px`."""
+    """Reads, completes and runs lines. *resized* tells that it wants another width, `wanted_px`.
+
+    *hint* stands in the empty line of a window other than the desk's, whose last decision is not shown there.
+    """
 
     resized = Signal()
 
@@ -46,6 +49,7 @@ class CommandLine(QWidget):
         self._before: QWidget | None = None
         self._pending = ("", "")
         self._searches = False
+        self.hint = ""
         self.field = CommandField(self)
         self.popup = Popup(window)
         self.field.pressed.connect(self._pressed)
@@ -290,8 +294,8 @@ class CommandLine(QWidget):
     def say_what_was_done(self) -> None:
         """While nobody writes: what was just decided, and for how long U takes it back."""
         decision = self._bridge.reversible()
-        words = translate("command", "命令, 例如 派 A12 3")
-        if decision is not None and not self.is_busy:
+        words = self.hint or translate("command", "命令, 例如 派 A12 3")
+        if decision is not None and not self.is_busy and not self.hint:
             words = quiet_words(decision, self._bridge.picture)
         if self.field.placeholderText() != words:
             self.field.setPlaceholderText(words)
