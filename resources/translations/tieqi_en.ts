@@ -710,6 +710,10 @@
             <source>任务编号</source>
             <translation>task's id</translation>
         </message>
+        <message>
+            <source>类别</source>
+            <translation>kind</translation>
+        </message>
     </context>
     <context>
         <name>alerts</name>
@@ -4422,6 +4426,10 @@
         <message>
             <source>{title} (副本)</source>
             <translation>{title} (copy)</translation>
+        </message>
+        <message>
+            <source>{task} 的副本</source>
+            <translation>copy of {task}</translation>
         </message>
     </context>
     <context>

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from dispatch.advice.likeness import Likeness, likely_same
 from dispatch.advice.ranking import RankingPolicy, rank
+from dispatch.desk.beginnings import Beginnings
 from dispatch.desk.call_commands import noted, raised
 from dispatch.desk.commands import Decision, Story
 from dispatch.desk.log import Log
@@ -42,6 +43,7 @@ from dispatch.tasks.call_words import Guess, guess_kind
 from dispatch.tasks.convoys import Convoys
 from dispatch.tasks.findings import Finding
 from dispatch.tasks.following import FollowingParams
+from dispatch.tasks.plan_templates import PlanTemplates
 from dispatch.tasks.projection import Projection
 from dispatch.tasks.reporting import task_report
 from dispatch.tasks.task_report import TaskReport
@@ -77,7 +79,8 @@ class FakeSeat:
         self._search: PlaceSearch | None = None
         self.drafts = FakeDrafts()
         person, middle = Person(self.operator, frozenset({Role.SUPERVISOR})), Place.at(36.45, 115.98)
-        self.plans = TaskDesk(person, middle, self._take, self._story, self.drafts)
+        begin = Beginnings(person, PlanTemplates(), self.old_task)
+        self.plans = TaskDesk(person, middle, self._take, self._story, self.drafts, begin)
         self._plan_check: PlanCheck | None = None
         self.following = FollowingParams()
         self._convoys = Convoys(self.network, self.following)

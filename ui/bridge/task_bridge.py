@@ -27,6 +27,9 @@ from ui.bridge.work import Work
 
 log = structlog.get_logger()
 
+_ASKED = "?"
+"""Before the name of a question: its answer is no command that was done."""
+
 
 class TaskBridge(QObject):
     """A seat's prepared tasks.
@@ -137,17 +140,6 @@ class TaskBridge(QObject):
 
         self.ask("draw", "", draw(), then, owner)
 
-    def old_task(
-        self, task_id: str, then: Callable[[TaskView | None], None], owner: QObject | None = None
-    ) -> None:
-        """A task that may have left the picture long ago; None where there is none to be seen."""
-
-        async def find() -> TaskView | None:
-            task = self.task(task_id) or await self._seat.old_task(task_id)
-            return task if task is not None and may_see(task, self.person) else None
-
-        self.ask("old_task", task_id, find(), then, owner)
-
     # ------------------------------------------------------------------ drafts
 
     def load_draft(
@@ -190,7 +182,7 @@ class TaskBridge(QObject):
             if owner is None or isValid(owner):
                 then(answer)
 
-        self._work.start(f"{name} {task_id}", asked())
+        self._work.start(f"{_ASKED}{name} {task_id}", asked())
 
     def open(self, plan: Plan, template: str = "") -> None:
         """Begin a task with the first version of its plan."""
@@ -202,10 +194,11 @@ class TaskBridge(QObject):
 
     def _done(self, name: str) -> None:
         command, _, task_id = name.partition(" ")
-        self.done.emit(command, task_id)
+        if not command.startswith(_ASKED):
+            self.done.emit(command, task_id)
 
     def _failed(self, name: str, error: Exception) -> None:
-        command, _, task_id = name.partition(" ")
+        command, _, task_id = name.removeprefix(_ASKED).partition(" ")
         refusal = refusal_of(error)
         if refusal is not None:
             self.failed.emit(command, task_id, *refusal)

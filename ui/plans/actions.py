@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dispatch.domain.people import Role
+from dispatch.domain.tasks import TaskKind
+from ui.kit.words import word
 from ui.plans import titles
 from ui.plans.deeds import PlanDeeds
 from ui.plans.fields import Section
 from ui.shell.actions import Action, Group
-from ui.shell.parameters import Arguments, Kind, Parameter
+from ui.shell.parameters import Arguments, Choice, Kind, Parameter
 
 if TYPE_CHECKING:
     from ui.plans.page import PlanPage
@@ -32,6 +34,26 @@ def _obeying(act: Callable[[str], None], otherwise: Callable[[], None]) -> Calla
         return ""
 
     return obey
+
+
+_KIND_VERBS = {
+    TaskKind.SECURITY: ("安保", "ab", "anbao", "security"),
+    TaskKind.ESCORT: ("警卫", "jw", "jingwei", "escort"),
+    TaskKind.EVENT: ("活动", "hd", "huodong", "event"),
+    TaskKind.WEATHER: ("天气", "tq", "tianqi", "weather"),
+    TaskKind.ROADWORKS: ("施工", "sg", "shigong", "roadworks"),
+    TaskKind.DRILL: ("演练", "yl", "yanlian", "drill"),
+}
+
+
+def _kinds() -> tuple[Choice, ...]:
+    """Kinds of prepared tasks, each with its template."""
+    return tuple(Choice(kind.value, word(kind), verbs) for kind, verbs in _KIND_VERBS.items())
+
+
+def _begin(deeds: PlanDeeds, given: Arguments) -> str:
+    deeds.begin_new(kind=TaskKind(given.choice) if given.choice else TaskKind.SECURITY)
+    return ""
 
 
 def _plans(page: "PlanPage", deeds: PlanDeeds) -> list[Action]:
@@ -82,6 +104,8 @@ def _plans(page: "PlanPage", deeds: PlanDeeds) -> list[Action]:
             may_begin,
             hint=titles.NEW_HINT,
             verbs=("新建", "xj", "xinjian", "new"),
+            params=(Parameter(Kind.CHOICE, titles.A_KIND, is_optional=True, choices=_kinds),),
+            obey=lambda given: _begin(deeds, given),
         ),
         Action(
             "import_plan",

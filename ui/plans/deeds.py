@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from dispatch.domain.plans import Plan, Route
+from dispatch.domain.plans import LINE, Closure, Plan, Post, Route
+from dispatch.domain.tasks import TaskKind
 from dispatch.feeds.line_files import MOST_BYTES, LineFileError, read_line
-from dispatch.picture.views import TaskView
 from dispatch.tasks.way import Step
 from ui.bridge.bridge import Bridge
 from ui.kit.failures import Failure
 from ui.kit.plain import one_line
 from ui.plans.fields import Section
 from ui.plans.incoming import attachment_of, plan_in
+from ui.plans.items import new_id
 from ui.plans.paths import value_at
 from ui.plans.view import WITHOUT_ITEMS
-from ui.plans.work import copy_of
 from ui.shell.task_page import NEW_TASK, Prompt
 
 if TYPE_CHECKING:
@@ -50,7 +50,13 @@ class PlanDeeds:
         name = section.value
         if section is Section.ROUTES and ".points[" in self.editor.chosen:
             name = self.editor.chosen.partition(".points[")[0] + ".points"
-        self.editor.add(name)
+        begin = self.tasks.hand.begin.template(self.editor.plan.brief.kind)
+        item: Post | Closure | None = None
+        if section is Section.POSTS:
+            item = begin.with_duty(Post(new_id(self.editor.plan, name)))
+        elif section is Section.CLOSURES:
+            item = begin.with_usual(Closure(new_id(self.editor.plan, name)))
+        self.editor.add(name, item)
         self._view.form.focus_field(next(iter(self._view.form.fields), ""))
 
     def remove_item(self) -> None:
@@ -174,13 +180,15 @@ class PlanDeeds:
 
     # ------------------------------------------------------------------ plans from elsewhere
 
-    def begin_new(self, plan: Plan | None = None) -> None:
-        """Begin a plan, or go on with the one that was never saved."""
+    def begin_new(self, plan: Plan | None = None, kind: TaskKind = TaskKind.SECURITY) -> None:
+        """Begin a plan with the template of its kind, or go on with the one that was never saved."""
         self._frame.choose(NEW_TASK)
 
         def begin() -> None:
             if plan is not None:
                 self.editor.put(plan)
+            elif self.editor.plan == Plan():
+                self.editor.put(self.tasks.hand.begin.from_template(kind))
             self._page.open_section(Section.BRIEF)
             self._view.form.focus_field("title")
 
@@ -189,23 +197,13 @@ class PlanDeeds:
     def copy(self) -> None:
         """Begin a plan as a copy of the one that is shown."""
         if self.work.task is not None:
-            self.begin_new(copy_of(self.editor.plan))
+            self.copy_old(self.work.task_id)
 
     def copy_old(self, task_id: str) -> None:
-        """The same of a task that may be long over."""
-
-        def found(task: TaskView | None) -> None:
-            prepared = task.prepared if task is not None else None
-            if prepared is None or prepared.current is None:
-                self._tell(
-                    translate("plans", "没有这个任务的预案"),
-                    translate("plans", "预案没有变。"),
-                    translate("plans", "写任务编号, 如 T0012。"),
-                )
-                return
-            self.begin_new(copy_of(prepared.current.plan))
-
-        self.tasks.old_task(task_id, found, self._page)
+        """The same of any task, however long it is over: everything but its times."""
+        title = translate("plans", "{task} 的副本").format(task=task_id)
+        made = self.tasks.hand.begin.from_task(task_id, None, title[:LINE])
+        self.tasks.ask("begin", task_id, made, self.begin_new, self._page)
 
     def ask_file(self, take: Callable[[Path], None], kinds: str) -> None:
         """Let a file be chosen; nothing waits for it."""

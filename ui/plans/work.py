@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from dispatch.domain.people import Role
 from dispatch.domain.plan_flaws import plan_flaws
-from dispatch.domain.plans import LINE, Plan
+from dispatch.domain.plans import Brief, Plan
+from dispatch.domain.tasks import TaskKind
 from dispatch.picture.prepared import PlanVersion
 from dispatch.picture.views import Picture, TaskView
-from dispatch.tasks.copying import copied
 from dispatch.tasks.findings import Finding
 from dispatch.tasks.missing import missing
 from dispatch.tasks.way import Step
@@ -58,6 +58,7 @@ class PlanWork(Laying):
         self.task_id = ""
         self.against: tuple[Against, ...] = ()
         self.kept = Kept.NOTHING
+        self._kind = TaskKind.SECURITY
         self.newest: PlanVersion | None = None
         self._findings: tuple[Finding, ...] = ()
         self._checking = False
@@ -174,7 +175,18 @@ class PlanWork(Laying):
 
     # ------------------------------------------------------------------ what is typed
 
+    def _follow_kind(self) -> None:
+        """Another kind of a plan that holds nothing but its template has the other template."""
+        kind, begin = self.editor.plan.brief.kind, self._tasks.hand.begin
+        was, self._kind = self._kind, kind
+        if kind is was or self.editor.base or not kind.is_prepared:
+            return
+        if replace(self.editor.plan, brief=Brief()) == replace(begin.from_template(was), brief=Brief()):
+            new = begin.from_template(kind)
+            self.editor.put(replace(new, brief=replace(self.editor.plan.brief, notes=new.brief.notes)))
+
     def _edited(self, change: Change) -> None:
+        self._follow_kind()
         if self.can_write and self.editor.is_changed:
             self.kept = Kept.TYPED
             self._keep.start()
@@ -329,9 +341,3 @@ class PlanWork(Laying):
             lambda key: key.startswith(moves),
         )
         return replace(shown, is_pointing=self.pointer.wanted is not None)
-
-
-def copy_of(plan: Plan) -> Plan:
-    """A plan for another day: what is in it, without its times."""
-    title = translate("plans", "{title} (副本)").format(title=plan.brief.title)
-    return copied(plan, None, title[:LINE])

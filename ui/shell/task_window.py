@@ -285,7 +285,9 @@ class TaskWindow(QWidget):
         steps = [one for one in self.book.for_keycaps() if one.group is Group.STEP and one.weight >= ON_HEAD]
         self.header.offer(self.book, steps)
 
-    def _done(self, _command: str, _task_id: str) -> None:
+    def _done(self, command: str, _task_id: str) -> None:
+        if command in {"draft", "drop_draft"}:
+            return  # kept by itself: what was told before still stands
         self.card.put_away()
         self.look(self._bridge.picture)
 

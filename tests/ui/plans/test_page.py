@@ -391,6 +391,6 @@ def test_a_plan_is_copied_for_another_day(
     window.choose("T1")
     press(window, "Ctrl+Shift+N")
     qtbot.waitUntil(lambda: window.task_id == NEW_TASK and bool(page.editor.plan.posts), timeout=2000)
-    assert page.editor.plan.brief.title.endswith("(副本)")
+    assert page.editor.plan.brief.title == "T1 的副本"
     assert page.editor.plan.brief.begins_at is None
     assert page.editor.plan.posts[0].from_at is None
