@@ -184,6 +184,20 @@ async def test_nothing_goes_where_all_is_kept(store: TrackStore) -> None:
     assert (stored(store, "track"), stored(store, "road_states")) == (20, 4)
 
 
+def test_what_was_freed_is_filled_again(store: TrackStore) -> None:
+    """The file does not shrink, and a year of days that come and go does not let it grow."""
+    assert store._db is not None
+    sizes = []
+    for _ in range(4):
+        fill(store, 400)
+        (pages,) = store._db.execute("PRAGMA page_count").fetchone()
+        sizes.append(pages)
+        while store.let_go(Past(NOW + timedelta(days=1), NOW + timedelta(days=1), 500)):
+            pass
+    assert (stored(store, "track"), stored(store, "road_states")) == (0, 0)
+    assert sizes[-1] <= sizes[0] * 1.1
+
+
 def test_letting_go_takes_a_moment_however_much_is_kept(store: TrackStore) -> None:
     """A look that finds nothing reads no more than a step's rows, a step that deletes holds up nobody."""
     assert store._db is not None
