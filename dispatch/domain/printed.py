@@ -1,4 +1,4 @@
-"""Words from outside on a terminal: what would command it, or cannot be seen, is written out."""
+"""Words from outside on a terminal and on paper: what would command it, or cannot be seen."""
 
 import unicodedata
 
@@ -15,6 +15,13 @@ def printed(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_escaped(sign) if unicodedata.category(sign) in _UNSEEN else sign for sign in text)
+
+
+def on_paper(text: str) -> str:
+    """*text* line by line without the signs that are not seen: none turns the words after it round."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in _UNSEEN)
 
 
 def _escaped(sign: str) -> str:

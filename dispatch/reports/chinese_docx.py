@@ -1,6 +1,5 @@
 """python-docx with what a Chinese paper needs: fonts for both scripts, fields, texts that may be hostile."""
 
-import re
 from typing import Any
 
 from docx.document import Document
@@ -11,23 +10,17 @@ from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from dispatch.domain.printed import on_paper
+
 SONG, HEI = "宋体", "黑体"
 """Fonts by the names that every office program knows; the text is to be worked on, not to be looked at."""
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What XML 1.0 cannot hold, whatever a caller typed."""
-
-
-def clean(text: str) -> str:
-    """The text without what no XML file may hold; everything else is escaped where it is written."""
-    return _FORBIDDEN.sub("", text)
 
 
 def write(
     paragraph: Paragraph, text: str, font: str = SONG, size_pt: float = 10.5, *, red: bool = False
 ) -> Run:
     """Add a run in a Chinese font."""
-    run = paragraph.add_run(clean(text))
+    run = paragraph.add_run(on_paper(text))
     run.font.name = font
     run.font.size = Pt(size_pt)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001 — python-docx names no font for East Asian letters

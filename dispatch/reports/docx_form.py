@@ -8,7 +8,7 @@ from docx import Document
 from docx.document import Document as Docx
 from docx.shared import Mm, Pt
 
-from dispatch.reports.chinese_docx import HEI, SONG, base_style, centre, clean, page_number, write
+from dispatch.reports.chinese_docx import HEI, SONG, base_style, centre, page_number, write
 from dispatch.reports.paper import Block, Chapter, Drawing, Paper, Strong, Table, Words
 
 _NUMBERS = "一二三四五六七八九十"
@@ -101,7 +101,7 @@ def _still(document: Docx, made_at: datetime) -> bytes:
     properties = document.core_properties
     moment = made_at.astimezone(UTC).replace(tzinfo=None)
     properties.created = properties.modified = moment
-    properties.author = properties.last_modified_by = clean("铁骑指挥台")
+    properties.author = properties.last_modified_by = "铁骑指挥台"
     written, still = io.BytesIO(), io.BytesIO()
     document.save(written)
     with ZipFile(written) as source, ZipFile(still, "w", ZIP_DEFLATED) as target:

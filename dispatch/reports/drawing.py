@@ -1,13 +1,12 @@
 """SVG in tenths of a millimetre, with every text escaped: what a map and a diagram are drawn with."""
 
-import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
+from dispatch.domain.printed import on_paper
+
 FONT = "Noto Sans CJK SC, Source Han Sans SC"
 INK, GREY, PALE, BLUE, RED = "#1a1a1a", "#8a8f98", "#d5d9df", "#12468c", "#b01818"
-
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 class Canvas:
@@ -77,7 +76,7 @@ class Canvas:
         bold: bool = False,
     ) -> None:
         """Words on a baseline; *halo*: white around the letters, so that they stand off what is below."""
-        said = escape(_FORBIDDEN.sub("", words))
+        said = escape(on_paper(words).replace("\n", " "))
         style = f'x="{x:.1f}" y="{y:.1f}" font-family="{FONT}" font-size="{size:.1f}" text-anchor="{anchor}"'
         style += ' font-weight="bold"' if bold else ""
         if halo:

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import typst
 
+from dispatch.domain.printed import on_paper
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "reports"
 SERIF = ("Noto Serif CJK SC", "Source Han Serif SC")
 """For the text (宋), the first that is there. The second is the first under its other maker's name."""
@@ -54,7 +56,7 @@ def typeset(
     Raises FontsMissingError.
     """
     serif, sans = chosen_fonts()
-    inputs = {"data": json.dumps(data, ensure_ascii=False), "serif": serif, "sans": sans}
+    inputs = {"data": json.dumps(_on_paper(data), ensure_ascii=False), "serif": serif, "sans": sans}
     compiler = typst.Compiler(
         (TEMPLATES / template).read_bytes(), root=TEMPLATES, font_paths=_fonts(), sys_inputs=inputs
     )
@@ -63,3 +65,15 @@ def typeset(
     if made is None:
         raise RuntimeError(f"{template}: nothing was printed")
     return [made] if isinstance(made, bytes) else made
+
+
+def _on_paper(value: Any) -> Any:  # noqa: ANN401 — any JSON
+    """*value* with every string as it may stand on paper."""
+    match value:
+        case str():
+            return on_paper(value)
+        case Mapping():
+            return {key: _on_paper(part) for key, part in value.items()}
+        case list() | tuple():
+            return [_on_paper(part) for part in value]
+    return value

@@ -4,11 +4,13 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import typst
 from docx import Document
 
 from dispatch.reports import pdf
@@ -82,6 +84,28 @@ def test_hostile_words_stay_words() -> None:
     assert drawing is not None
     for svg in (drawing.svg, *(one.svg for one in time_diagrams(hostile.report))):
         ET.fromstring(svg)  # noqa: S314 — what this program has just drawn
+
+
+def test_no_sign_turns_the_words_after_it_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Direction, zero-width and control signs reach neither the PDF's data, nor a drawing, nor a DOCX."""
+    unseen = "\u202e\u200b\u2066\x1b[31m\x07"
+    plan = hostile_plan()
+    plan = replace(plan, brief=replace(plan.brief, title=f"标{unseen}题", notes=f"甲\n{unseen}乙"))
+    turned = issue(plan, unrehearsed=unseen)
+    given: list[str] = []
+    compiler: Callable[..., object] = typst.Compiler
+
+    def noted(template: bytes, *, sys_inputs: dict[str, str], **more: object) -> object:
+        given.append(sys_inputs["data"])
+        return compiler(template, sys_inputs=sys_inputs, **more)
+
+    monkeypatch.setattr(typst, "Compiler", noted)
+    assert printed(turned, ".pdf").startswith(b"%PDF-")
+    for text in (*given, docx_words(printed(turned, ".docx"))):
+        assert "标[31m题" in text
+        assert [
+            sign for sign in "\u202e\u200b\u2066\x1b\x07" if sign in text or repr(sign)[1:-1] in text
+        ] == []
 
 
 def test_what_no_xml_can_hold_is_left_out_of_a_docx(whole: Issue) -> None:
