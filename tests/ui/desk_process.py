@@ -1,16 +1,25 @@
 """The desk over a fake seat, as a program of its own: ``desk_process.py MODE SECONDS [SHOT]``.
 
-MODE is ``seat``, ``refused`` (there is no seat to be had) or ``slow`` (the seat never comes).
+MODE is ``seat``, ``refused`` (there is no seat to be had), ``slow`` (the seat never comes), ``asked`` (a key
+chooses who sits down) or ``given-up`` (nobody does).
 """
 
 import asyncio
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+
+from dispatch.domain.people import Person
 from tests.ui.fake_city import CITY
 from tests.ui.fake_seat import FakeSeat
 from ui.app import WindowOptions, run_desk
 from ui.bridge.port import SeatPort
+from ui.shell.operator_choice import OperatorChoice
+from ui.shell.operator_window import OperatorWindow
+
+PEOPLE = (Person("王"), Person("赵刚"))
 
 
 class TellingSeat(FakeSeat):
@@ -42,6 +51,25 @@ async def slow() -> SeatPort:
     return TellingSeat()
 
 
+async def asked() -> SeatPort:
+    """A seat for whoever a key chooses."""
+    window = OperatorWindow(OperatorChoice(PEOPLE))
+    QTimer.singleShot(200, lambda: QTest.keyClick(window.field, Qt.Key.Key_2))
+    sys.stdout.write(f"chosen={await window.answer()}\n")
+    return await seat()
+
+
+async def given_up() -> SeatPort:
+    """Somebody closes the window that asks."""
+    window = OperatorWindow(OperatorChoice(PEOPLE))
+    QTimer.singleShot(200, window.close)
+    await window.answer()
+    return await seat()
+
+
+MODES = {"seat": seat, "refused": refused, "slow": slow, "asked": asked, "given-up": given_up}
+
+
 def main() -> int:
     """Run the desk."""
     mode, seconds, *shot = sys.argv[1:]
@@ -52,7 +80,7 @@ def main() -> int:
         landmarks=CITY / "landmarks.geojson",
         size=(1366, 768),
     )
-    return run_desk({"seat": seat, "refused": refused, "slow": slow}[mode], options)
+    return run_desk(MODES[mode], options)
 
 
 if __name__ == "__main__":

@@ -92,3 +92,14 @@ def test_a_signal_ends_the_desk_as_its_window_would(started: list[Started], mode
     assert ended == code, err
     assert ("left=True" in out) == (mode == "seat")
     assert "Traceback" not in err
+
+
+def test_who_sits_down_is_chosen_before_the_window_comes(started: list[Started]) -> None:
+    """By a key in a window of its own; whoever closes that one ends the desk without a word."""
+    code, out, err = start(started, "asked", "1").end()
+    said = out.splitlines()
+    assert (code, said[:2], said[-1]) == (0, ["chosen=赵刚", "seated"], "left=True"), err
+    code, out, err = start(started, "given-up", "1").end()
+    assert code == 1
+    assert "left=True" not in out
+    assert "GivenUp" not in out + err
