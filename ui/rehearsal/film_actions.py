@@ -41,6 +41,15 @@ class RehearsalHands(Protocol):
         """Give up what runs."""
         ...
 
+    @property
+    def may_accept(self) -> bool:
+        """Whether there is something ticked to take over."""
+        ...
+
+    def accept(self) -> None:
+        """Take over what is ticked."""
+        ...
+
 
 def film_actions(page: RehearsalHands) -> Sequence[Action]:
     """All of them; they make sense only while the page is looked at."""
@@ -97,6 +106,15 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
             lambda: page.is_seen and page.is_running,
             ("取消演练", "qxyl", "stop"),
             70,
+        ),
+        one(
+            "accept_proposals",
+            QT_TRANSLATE_NOOP("actions", "采用提案"),
+            "Ctrl+Return",
+            page.accept,
+            lambda: page.is_seen and page.may_accept,
+            ("采用提案", "cyta", "accept"),
+            65,
         ),
         one("film_play", QT_TRANSLATE_NOOP("actions", "放映/暂停"), "Space", film.toggle, plays, (), 50),
         one(

@@ -90,7 +90,9 @@ class FilmPanel(QWidget):
         for button in (self.last_conflict, self.next_conflict, self.end):
             keys.addWidget(button)
         for button in self.findChildren(QPushButton):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rate.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         charts = QSplitter(Qt.Orientation.Horizontal, self)
         charts.addWidget(self.diagram)
         charts.addWidget(self.gantt)

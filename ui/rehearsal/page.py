@@ -55,7 +55,7 @@ class RehearsalPage(QObject):
         self.widget: QWidget = self.view
         self.below: QWidget | None = self.film
         self._wire()
-        self._show_result()
+        self._show_tables()
         self._show_proposals()
 
     def _wire(self) -> None:
@@ -172,6 +172,12 @@ class RehearsalPage(QObject):
         return self._rehearsals is not None and self._rehearsals.job is None and self._state.may_begin
 
     @property
+    def may_accept(self) -> bool:
+        """Whether proposals are seen of which something is ticked."""
+        view = self.view
+        return view.accept.isVisible() and view.accept.isEnabled()
+
+    @property
     def is_running(self) -> bool:
         """Whether something runs."""
         return self._rehearsals is not None and self._rehearsals.job is not None
@@ -184,6 +190,7 @@ class RehearsalPage(QObject):
             return
         if self.may_begin and self._rehearsals is not None and self._state.version is not None:
             self.view.say("")
+            self.view.seeds.clearFocus()
             self._rehearsals.rehearse(self._task_id, self._state.version, depth, seeds)
 
     def propose(self) -> None:
@@ -356,6 +363,7 @@ class RehearsalPage(QObject):
                 self.film.show_reel(None)
                 self.view.say(translate("rehearsal", "路网已变或影片已损坏: 数字可看, 不能放映"))
         self._show_tables()
+        self._frame.refresh_keys()
         self.overlay_changed.emit()
 
     def _show_tables(self) -> None:

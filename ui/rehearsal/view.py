@@ -101,6 +101,12 @@ class RehearsalView(QWidget):
         for edit in (self.starts_from, self.starts_to):
             edit.setTimeZone(_ZONE)
             edit.setDisplayFormat("MM-dd HH:mm")
+        # The keys are the film's: a field has the keyboard only while somebody clicked into it.
+        for field in (self.seeds, self.starts_from, self.starts_to):
+            field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        for button in (*self.findChildren(QPushButton), self.with_starts, self.shown, self.other):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.seeds.returnPressed.connect(self.seeds.clearFocus)
         for box in (self.shown, self.other):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
