@@ -4996,6 +4996,10 @@
         <translation>No rehearsal to play yet</translation>
     </message>
     <message>
+        <source>【演练】{title}</source>
+        <translation>[REHEARSAL] {title}</translation>
+    </message>
+    <message>
         <source>暂停</source>
         <translation>Pause</translation>
     </message>

@@ -53,6 +53,7 @@ class FilmPanel(QWidget):
         self.clock = FilmClock(self)
         self._reel: Reel | None = None
         self._on = False
+        self._title = ""
         self._theme = palette().name
         self.diagram, self.gantt = Diagram(self), Gantt(self)
         self._time = QLabel("--:--:--", self)
@@ -191,6 +192,7 @@ class FilmPanel(QWidget):
         self.clock.pause()
         if self._on:
             self._on = False
+            self.window().setWindowTitle(self._title)
             self.frame_changed.emit(None)
         self.end.setEnabled(False)
 
@@ -222,6 +224,9 @@ class FilmPanel(QWidget):
     def _turn_on(self) -> None:
         if not self._on and self._reel is not None:
             self._on = True
+            self._title = self.window().windowTitle()
+            title = translate("rehearsal", "【演练】{title}").format(title=self._title)
+            self.window().setWindowTitle(title)
             self.end.setEnabled(True)
             self._tell(at_once=True)
 

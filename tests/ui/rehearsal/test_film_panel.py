@@ -144,15 +144,18 @@ def test_one_steps_jumps_and_changes_the_rate(film: Film) -> None:
 def test_the_map_shows_it_only_when_it_is_asked_to(film: Film) -> None:
     """A film that was only loaded leaves the map to the city; leaving it gives the map back."""
     panel = film.panel
+    panel.setWindowTitle("任务台")
     assert film.told == []
     assert not panel.end.isEnabled()
     panel.seek(film.reel.begin_s + 600)
+    assert panel.windowTitle() == "【演练】任务台"
     frame = film.told[-1]
     assert frame is not None
     assert frame.band == "演练 Exercise · 非实况"
     assert frame.at_once
     panel.end.click()
     assert film.told[-1] is None
+    assert panel.windowTitle() == "任务台"
     panel.clock.seek(film.reel.begin_s)
     assert film.told[-1] is None
 
