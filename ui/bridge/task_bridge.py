@@ -7,7 +7,6 @@ from typing import Any
 
 import structlog
 from PySide6.QtCore import QObject, Signal
-from shiboken6 import isValid
 
 from dispatch.desk.task_desk import draft_key
 from dispatch.domain.geo import Place
@@ -119,16 +118,14 @@ class TaskBridge(QObject):
         plan: Plan,
         task_id: str,
         then: Callable[[Sequence[Finding]], None],
-        owner: QObject | None = None,
     ) -> None:
         """Everything unwise about *plan*, from a thread; *task_id* "" for a plan that has no task yet."""
-        self.ask("check", task_id, self._seat.check_plan(plan, task_id), then, owner)
+        self.ask("check", task_id, self._seat.check_plan(plan, task_id), then)
 
     def drawn(
         self,
         places: Sequence[Place],
         then: Callable[[tuple[str, ...] | OffNetworkError], None],
-        owner: QObject | None = None,
     ) -> None:
         """The segments of a route through *places*, or at which of them there is none, from a thread."""
 
@@ -138,17 +135,13 @@ class TaskBridge(QObject):
             except OffNetworkError as error:
                 return error
 
-        self.ask("draw", "", draw(), then, owner)
+        self.ask("draw", "", draw(), then)
 
     # ------------------------------------------------------------------ drafts
 
-    def load_draft(
-        self, task_id: str, then: Callable[[str | None], None], owner: QObject | None = None
-    ) -> None:
+    def load_draft(self, task_id: str, then: Callable[[str | None], None]) -> None:
         """What was half typed over a task's plan at this seat; *task_id* "" for a plan that has no task."""
-        self.ask(
-            "load_draft", task_id, self.hand.drafts.load_draft(draft_key(self.seat, task_id)), then, owner
-        )
+        self.ask("load_draft", task_id, self.hand.drafts.load_draft(draft_key(self.seat, task_id)), then)
 
     def save_draft(self, task_id: str, text: str) -> None:
         """Keep what is half typed; its end is told as "draft"."""
@@ -170,17 +163,11 @@ class TaskBridge(QObject):
         task_id: str,
         work: Coroutine[Any, Any, Any],
         then: Callable[[Any], None],
-        owner: QObject | None = None,
     ) -> None:
-        """Ask what takes a while: *then* gets the answer; an error comes as *failed* under that name.
-
-        *owner*: who asks; when it is gone by then, nobody is told.
-        """
+        """Ask what takes a while: *then* gets the answer; an error comes as *failed* under that name."""
 
         async def asked() -> None:
-            answer = await work
-            if owner is None or isValid(owner):
-                then(answer)
+            then(await work)
 
         self._work.start(f"{_ASKED}{name} {task_id}", asked())
 

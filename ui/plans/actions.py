@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dispatch.domain.people import Role
 from dispatch.domain.tasks import TaskKind
 from ui.kit.words import word
-from ui.plans import titles
+from ui.plans import plan_titles as titles
 from ui.plans.deeds import PlanDeeds
 from ui.plans.fields import Section
 from ui.shell.actions import Action, Group

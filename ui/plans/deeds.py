@@ -182,6 +182,8 @@ class PlanDeeds:
 
     def begin_new(self, plan: Plan | None = None, kind: TaskKind = TaskKind.SECURITY) -> None:
         """Begin a plan with the template of its kind, or go on with the one that was never saved."""
+        if self.work.is_closed:
+            return  # what was asked for came too late
         self._frame.choose(NEW_TASK)
 
         def begin() -> None:
@@ -203,7 +205,7 @@ class PlanDeeds:
         """The same of any task, however long it is over: everything but its times."""
         title = translate("plans", "{task} 的副本").format(task=task_id)
         made = self.tasks.hand.begin.from_task(task_id, None, title[:LINE])
-        self.tasks.ask("begin", task_id, made, self.begin_new, self._page)
+        self.tasks.ask("begin", task_id, made, self.begin_new)
 
     def ask_file(self, take: Callable[[Path], None], kinds: str) -> None:
         """Let a file be chosen; nothing waits for it."""

@@ -50,7 +50,7 @@ class PlanPage(QObject):
         self.view.against.picked.connect(self.jump_to_row)
         self.view.form.point_asked.connect(self.deeds.point)
         self.view.form.searched.connect(self.deeds.search)
-        bridge.tasks.load_draft("", self._found_new, self)
+        bridge.tasks.load_draft("", self._found_new)
 
     def _found_new(self, text: str | None) -> None:
         """A plan that was never saved waits in the list."""
@@ -144,7 +144,7 @@ class PlanPage(QObject):
 
     def close(self) -> None:
         """Keep what is half typed."""
-        self.work.keep()
+        self.work.close()
 
     # ------------------------------------------------------------------ moving about
 

@@ -16,9 +16,11 @@ from ui.plans.rows import Course
 
 
 class Laying(QObject):
-    """For whom routes are laid; it hears of each that is another."""
+    """For whom routes are laid; it hears of each that is another, until it is closed."""
 
     overlay_changed = Signal()
+
+    is_closed = False
 
 
 class Routing:
@@ -57,9 +59,11 @@ class Routing:
             self._owner.overlay_changed.emit()
             return
         self._drawing.add(route_id)
-        self._tasks.drawn(places, lambda answer: self._drawn(route_id, places, answer), self._owner)
+        self._tasks.drawn(places, lambda answer: self._drawn(route_id, places, answer))
 
     def _drawn(self, route_id: str, places: list[Place], answer: tuple[str, ...] | OffNetworkError) -> None:
+        if self._owner.is_closed:
+            return
         self._drawing.discard(route_id)
         route = self.editor.plan.route(route_id)
         if route is None:
@@ -90,6 +94,8 @@ class Routing:
         """A line from a file becomes one more route, when it can be laid; *then* hears why not, or ""."""
 
         def laid(answer: tuple[str, ...] | OffNetworkError) -> None:
+            if self._owner.is_closed:
+                return
             if isinstance(answer, OffNetworkError):
                 then(one_line(str(answer)))
                 return
@@ -102,7 +108,7 @@ class Routing:
             self.editor.add("routes", route)
             then("")
 
-        self._tasks.drawn(places, laid, self._owner)
+        self._tasks.drawn(places, laid)
 
     def _words_at(self, place: Place) -> str:
         return self._bridge.spot_at(place.lat_deg, place.lon_deg).place.words

@@ -115,7 +115,7 @@ class PlanWork(Laying):
         self.editor.load(version.plan if version is not None else Plan(), version.version if version else 0)
         if task_id:
             self._is_loading = True
-            self._tasks.load_draft(self._draft_id, lambda text: self._loaded(task_id, text), self)
+            self._tasks.load_draft(self._draft_id, lambda text: self._loaded(task_id, text))
 
     def when_loaded(self, act: Callable[[], None]) -> None:
         """Do something as soon as what was kept is back: it is changed then, not overwritten."""
@@ -125,8 +125,9 @@ class PlanWork(Laying):
             act()
 
     def _loaded(self, task_id: str, text: str | None) -> None:
-        self._restore(task_id, text)
-        self._go_on()
+        if not self.is_closed:
+            self._restore(task_id, text)
+            self._go_on()
 
     def _go_on(self) -> None:
         self._is_loading = False
@@ -196,6 +197,15 @@ class PlanWork(Laying):
         if change is Change.WHOLE or self.pointer.wanted is not None:
             self.overlay_changed.emit()
 
+    def close(self) -> None:
+        """Keep what is half typed; what was asked is not waited for any more."""
+        self.keep()
+        self.is_closed = True
+        self._check.stop()
+        self._tasks.done.disconnect(self._done)
+        self._tasks.failed.disconnect(self._failed)
+        self._tasks.opened.disconnect(self._opened)
+
     def keep(self) -> None:
         """Keep what is half typed, now."""
         self._keep.stop()
@@ -236,9 +246,11 @@ class PlanWork(Laying):
             self._is_waiting = True
             return
         self._checking = True
-        self._tasks.findings(plan, self._draft_id, self._found, self)
+        self._tasks.findings(plan, self._draft_id, self._found)
 
     def _found(self, findings: object) -> None:
+        if self.is_closed:
+            return
         self._checking = False
         self._findings = tuple(findings)  # type: ignore[arg-type]  # the bridge's own answer
         if self._is_waiting:

@@ -136,7 +136,8 @@ class DeskBand(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.critical))
         box = self.rect().adjusted(_EDGE_PX, 0, -_EDGE_PX, 0)
-        hint = f"F6 {translate('plans', '回席位')}"
+        back = translate("plans", "回席位")
+        hint = f"F6 {back}"
         used = write(painter, box, hint, colours.on_signal, px=SMALL_PX, bold=True, align=RIGHT)
         room = box.adjusted(0, 0, -used - 8, 0)
         write(painter, room, self.words, colours.on_signal, bold=True, align=CENTRE)

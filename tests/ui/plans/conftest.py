@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
 from tests.tasks.prepared import PLANNER
 from tests.ui.fake_seat import FakeSeat
@@ -23,8 +22,10 @@ def window(bridge: Bridge, seat: FakeSeat, qtbot: QtBot) -> Iterator[TaskWindow]
         made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow, timeout=5000)
+    gone: list[bool] = []
+    made.closed.connect(lambda: gone.append(True))
     yield made
-    if isValid(made):
+    if not gone:
         made.close()
     qtbot.waitUntil(lambda: not bridge.tasks._work._running, timeout=10_000)
 
