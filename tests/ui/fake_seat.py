@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 from dispatch.advice.likeness import Likeness, likely_same
@@ -36,6 +37,7 @@ from dispatch.journal import Transaction
 from dispatch.picture.fold import fold_all
 from dispatch.picture.state import queue, unit_state
 from dispatch.picture.views import AlertView, Picture, RoadsView, TaskView
+from dispatch.reports.printing import Issue, write_report
 from dispatch.review.rates import Rates
 from dispatch.roads.nearest import RoadIndex
 from dispatch.roads.search import FoundPlace, PlaceSearch
@@ -143,6 +145,12 @@ class FakeSeat:
     async def task_report(self, task_id: str) -> TaskReport:
         """The real report of what is in memory."""
         return task_report(self._log, task_id, self.network)
+
+    async def print_report(self, task_id: str, file: Path) -> None:
+        """The real file of what is in memory."""
+        self._called("print_report", task_id, file)
+        report = task_report(self._log, task_id, self.network)
+        write_report(Issue(report, "0" * 64, self.network), file)
 
     def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
         """The real search over the demo city's roads and landmarks."""

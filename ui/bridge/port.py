@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from dispatch.advice.likeness import Likeness
@@ -90,6 +91,9 @@ class SeatPort(TaskPort, Protocol):
     async def task_report(self, task_id: str) -> TaskReport:
         """The report of a task, or as it would be now. Raises RuleBrokenError (task_unknown, task_sealed)."""
         ...
+
+    async def print_report(self, task_id: str, file: Path) -> None:
+        """Write a task's report, by the file's ending. Raises as `task_report`, ValueError and OSError."""
 
     def find_places(self, text: str, most: int = 8) -> Sequence[FoundPlace]:
         """Roads, crossings, landmarks that *text* may mean (Chinese, pinyin, initials), likeliest first."""

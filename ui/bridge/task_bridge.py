@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -13,6 +14,9 @@ from dispatch.domain.geo import Place
 from dispatch.domain.people import Person
 from dispatch.domain.plans import Plan
 from dispatch.picture.views import Picture, TaskView
+from dispatch.reports.paper import Paper
+from dispatch.reports.printing import Issue, paper_of
+from dispatch.reports.typesetting import FontsMissingError
 from dispatch.tasks.findings import Finding
 from dispatch.tasks.following import FollowingParams
 from dispatch.tasks.lines import OffNetworkError
@@ -178,6 +182,29 @@ class TaskBridge(QObject):
             self.opened.emit(await self.hand.open(plan, template))
 
         self.do("open", "", begin())
+
+    def report_paper(self, task_id: str, then: Callable[[str, Paper], None]) -> None:
+        """The report of a task as it stands on paper, or would now; an error comes as "read_report"."""
+
+        async def read() -> Paper:
+            report = await self._seat.task_report(task_id)
+            issue = Issue(report, "", self._seat.network)
+            return await self._loop.run_in_executor(None, paper_of, issue)
+
+        self.ask("read_report", task_id, read(), lambda paper: then(task_id, paper))
+
+    def print_report(self, task_id: str, file: Path, then: Callable[[str], None]) -> None:
+        """Write a report's file in a thread; *then* hears "" or in words why there is none."""
+
+        async def write() -> None:
+            try:
+                await self._seat.print_report(task_id, file)
+            except (OSError, ValueError, FontsMissingError) as error:
+                then(str(error) or type(error).__name__)
+            else:
+                then("")
+
+        self.do("print_report", task_id, write())
 
     def _done(self, name: str) -> None:
         command, _, task_id = name.partition(" ")

@@ -23,6 +23,7 @@ class Group(StrEnum):
     STEP = "step"
     PLAN = "plan"
     EXECUTION = "execution"
+    REPORT = "report"
     TASKS = "tasks"
     REHEARSAL = "rehearsal"
 
@@ -36,6 +37,7 @@ GROUP_TITLES = {
     Group.STEP: QT_TRANSLATE_NOOP("actions", "任务的步骤"),
     Group.PLAN: QT_TRANSLATE_NOOP("actions", "预案"),
     Group.EXECUTION: QT_TRANSLATE_NOOP("actions", "执行"),
+    Group.REPORT: QT_TRANSLATE_NOOP("actions", "报告"),
     Group.TASKS: QT_TRANSLATE_NOOP("actions", "任务台"),
     Group.REHEARSAL: QT_TRANSLATE_NOOP("actions", "演练"),
 }

@@ -65,6 +65,7 @@ class TaskWindow(QWidget):
         self._tasks = bridge.tasks
         self._map = city_map
         self._task_id = ""
+        self._heights: dict[QWidget, int] = {}
         self.steps = TaskSteps(bridge.tasks, self)
         self.pages: list[TaskPage] = [make(bridge, self) for _, _, make in PAGES]
         for page in self.pages:
@@ -132,6 +133,7 @@ class TaskWindow(QWidget):
         self._columns.setSizes([LIST_PX, SIZE.width() - LIST_PX - PAGE_PX - 8, PAGE_PX])
         self._map.setMinimumSize(320, 200)
         self.below.hide()
+        self._middle.splitterMoved.connect(self._parted)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -231,6 +233,7 @@ class TaskWindow(QWidget):
         self.below.setVisible(self.page.below is not None)
         if self.page.below is not None:
             self.below.setCurrentWidget(self.page.below)
+            self._part(self.page.below)
         self.look(self._bridge.picture)
         self._lay_over()
 
@@ -239,6 +242,16 @@ class TaskWindow(QWidget):
         take = getattr(self.page, "unit_clicked", None)
         if take is not None:
             take(unit_id)
+
+    def _parted(self, _place: int, _handle: int) -> None:
+        if self.page.below is not None:
+            self._heights[self.page.below] = self._middle.sizes()[1]
+
+    def _part(self, below: QWidget) -> None:
+        """Give what lies below the map the height that it wants, or that somebody gave it before."""
+        whole = sum(self._middle.sizes()) or self._middle.height()
+        wanted = self._heights.get(below, below.sizeHint().height())
+        self._middle.setSizes([max(0, whole - wanted), wanted])
 
     def _lay_over(self) -> None:
         lay = getattr(self._map, "set_overlay", None)
