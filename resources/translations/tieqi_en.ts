@@ -758,6 +758,46 @@
             <source>往上读</source>
             <translation>Read back</translation>
         </message>
+        <message>
+            <source>已清场</source>
+            <translation>Is cleared</translation>
+        </message>
+        <message>
+            <source>已封闭</source>
+            <translation>Is closed</translation>
+        </message>
+        <message>
+            <source>已放行</source>
+            <translation>Is open</translation>
+        </message>
+        <message>
+            <source>令发到终端; 选中的, 或最近该做的管制</source>
+            <translation>by terminal; the picked closure, or the one that is due</translation>
+        </message>
+        <message>
+            <source>电台或电话里听到的</source>
+            <translation>heard by radio or telephone</translation>
+        </message>
+        <message>
+            <source>令清场</source>
+            <translation>Order: clear</translation>
+        </message>
+        <message>
+            <source>令封闭</source>
+            <translation>Order: close</translation>
+        </message>
+        <message>
+            <source>令放行</source>
+            <translation>Order: open</translation>
+        </message>
+        <message>
+            <source>写问题与建议</source>
+            <translation>Write remarks</translation>
+        </message>
+        <message>
+            <source>或附页; Esc 离开</source>
+            <translation>or the annex; Esc leaves</translation>
+        </message>
     </context>
     <context>
         <name>alerts</name>
@@ -2379,6 +2419,10 @@
         <message>
             <source>未到岗 {age}</source>
             <translation>absent {age}</translation>
+        </message>
+        <message>
+            <source>催 {name}, 令还没有回话</source>
+            <translation>Chase {name}: no answer to the order</translation>
         </message>
     </context>
     <context>

@@ -114,6 +114,12 @@ def execution_actions(deeds: Deeds, hand: Hand) -> list[Action]:
     ]
 
 
+_HEARD = {
+    ClosureStep.CLEARED: QT_TRANSLATE_NOOP("actions", "已清场"),
+    ClosureStep.CLOSED: QT_TRANSLATE_NOOP("actions", "已封闭"),
+    ClosureStep.OPENED: QT_TRANSLATE_NOOP("actions", "已放行"),
+}
+
 When = Callable[[Callable[[], object]], Callable[[], bool]]
 
 
@@ -182,31 +188,47 @@ def _post_actions(deeds: Deeds, prepare: When, work: When) -> list[Action]:
 
 
 def _closure_actions(deeds: Deeds, work: When) -> list[Action]:
-    def moved(step: ClosureStep, title: str, key: str, verbs: tuple[str, ...], weight: int) -> Action:
+    hint = QT_TRANSLATE_NOOP("actions", "令发到终端; 选中的, 或最近该做的管制")
+
+    def ordered(
+        step: ClosureStep, title: str, key: str, verbs: tuple[str, ...], weight: int
+    ) -> tuple[Action, Action]:
+        """The order to the terminal, and what was heard without one."""
         about = work(partial(deeds.closure, step))
-        act = partial(deeds.move, step)
-        hint = QT_TRANSLATE_NOOP("actions", "选中的, 或最近该做的管制")
+        order, heard = partial(deeds.order, step), partial(deeds.heard, step)
         name = f"closure_{step.value}"
-        return Action(name, title, Group.EXECUTION, (key,), act, about, weight=weight, hint=hint, verbs=verbs)
+        told = Action(
+            name, title, Group.EXECUTION, (key,), order, about, weight=weight, hint=hint, verbs=verbs
+        )
+        entered = Action(
+            f"heard_{step.value}",
+            _HEARD[step],
+            Group.EXECUTION,
+            (f"Shift+{key}",),
+            heard,
+            about,
+            hint=QT_TRANSLATE_NOOP("actions", "电台或电话里听到的"),
+        )
+        return told, entered
 
     return [
-        moved(
+        *ordered(
             ClosureStep.CLEARED,
-            QT_TRANSLATE_NOOP("actions", "清场"),
+            QT_TRANSLATE_NOOP("actions", "令清场"),
             "E",
             ("清场", "qc", "qingchang", "clear"),
             72,
         ),
-        moved(
+        *ordered(
             ClosureStep.CLOSED,
-            QT_TRANSLATE_NOOP("actions", "封闭"),
+            QT_TRANSLATE_NOOP("actions", "令封闭"),
             "C",
             ("封闭", "fb", "fengbi", "closed"),
             78,
         ),
-        moved(
+        *ordered(
             ClosureStep.OPENED,
-            QT_TRANSLATE_NOOP("actions", "放行"),
+            QT_TRANSLATE_NOOP("actions", "令放行"),
             "O",
             ("放行", "fx", "fangxing", "opened"),
             76,

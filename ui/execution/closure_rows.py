@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.domain.execution import ClosureStep
+from dispatch.domain.execution import ClosureStep, PostOrderKind
 from dispatch.domain.plans import Closure, Plan
-from dispatch.picture.prepared import ClosureView, Prepared
+from dispatch.picture.prepared import ClosureView, PostOrderView, Prepared
 from dispatch.tasks.projection import Projection
 from ui.kit.formatters import since_s
 from ui.kit.plain import call_sign, one_line
 
 SOON_S = 120.0
 """What is due within this stands out."""
+
+_STEP_OF = {
+    PostOrderKind.CLEAR: ClosureStep.CLEARED,
+    PostOrderKind.CLOSE: ClosureStep.CLOSED,
+    PostOrderKind.OPEN: ClosureStep.OPENED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +31,19 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ClosureRow:
-    """A closure under way; *who* closes it."""
+    """A closure under way; *who* closes it; *order*: what its post was told last and has not answered."""
 
     closure: Closure
     view: ClosureView
     steps: tuple[Due, Due, Due]
     next: Due | None
     who: str
+    order: PostOrderView | None = None
+
+    @property
+    def ordered(self) -> ClosureStep | None:
+        """The step that its post was told to take and has not answered yet."""
+        return None if self.order is None else _STEP_OF.get(self.order.fact.kind)
 
     @property
     def key(self) -> str:
@@ -62,10 +74,7 @@ def closure_rows(
     plan: Plan, prepared: Prepared, projection: Projection | None, now: datetime
 ) -> tuple[ClosureRow, ...]:
     """The closures, the first to be closed first; those without a time last."""
-    rows = [
-        _row(plan, closure, prepared.closures.get(closure.closure_id, ClosureView()), projection, now)
-        for closure in plan.closures
-    ]
+    rows = [_row(plan, closure, prepared, projection, now) for closure in plan.closures]
     return tuple(sorted(rows, key=_by_closing))
 
 
@@ -76,8 +85,9 @@ def _by_closing(row: ClosureRow) -> tuple[bool, float]:
 
 
 def _row(
-    plan: Plan, closure: Closure, view: ClosureView, projection: Projection | None, now: datetime
+    plan: Plan, closure: Closure, prepared: Prepared, projection: Projection | None, now: datetime
 ) -> ClosureRow:
+    view = prepared.closures.get(closure.closure_id, ClosureView())
     due = projection.closure(closure.closure_id) if projection is not None else None
     dues = (None, None, None) if due is None else (due.clear_at, due.close_at, due.open_at)
     clear, close, opening = (
@@ -93,7 +103,20 @@ def _row(
     who = ""
     if post is not None:
         who = one_line(post.call_sign) or call_sign(post.unit_id) or one_line(post.name)
-    return ClosureRow(closure, view, (clear, close, opening), _next(clear, close, opening, now), who)
+    order = prepared.order_about(closure.post_id, closure.closure_id)
+    if order is not None and not _waits(order, view):
+        order = None
+    return ClosureRow(closure, view, (clear, close, opening), _next(clear, close, opening, now), who, order)
+
+
+def _waits(order: PostOrderView, view: ClosureView) -> bool:
+    """Whether an order still has to be answered: it was neither, nor entered as done by somebody since."""
+    done_at = {
+        PostOrderKind.CLEAR: view.cleared_at,
+        PostOrderKind.CLOSE: view.closed_at,
+        PostOrderKind.OPEN: view.opened_at,
+    }.get(order.fact.kind)
+    return order.is_open and (done_at is None or done_at < order.at)
 
 
 def _next(clear: Due, close: Due, opening: Due, now: datetime) -> Due | None:

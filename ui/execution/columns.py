@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from dispatch.domain.execution import ClosureStep
+from dispatch.picture.prepared import PostOrderView
 from dispatch.tasks.following import FollowingParams
 from ui.execution.closure_rows import SOON_S, ClosureRow, Due
 from ui.execution.list_rows import CheckRow, ContactRow, ContingencyRow, DeviationRow
@@ -20,6 +21,7 @@ from ui.kit.columns import Column
 from ui.kit.formatters import NOTHING, age_words, since_s, time_words
 from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.kit.plain import one_line
+from ui.kit.words import word
 
 _TIME_PX = 62
 
@@ -103,7 +105,8 @@ def closure_columns() -> tuple[Column[ClosureRow], ...]:
 
     def step(number: int, column_id: str, title: str) -> Column[ClosureRow]:
         def text(row: ClosureRow, now: datetime) -> str:
-            return due_words(row.steps[number], row.next, now)
+            ordered = row.order if row.order is not None and row.ordered is row.steps[number].step else None
+            return due_words(row.steps[number], row.next, now) if ordered is None else order_words(ordered)
 
         def tone(row: ClosureRow, now: datetime) -> str:
             return due_tone(row.steps[number], row.next, now)
@@ -148,6 +151,11 @@ def due_words(due: Due, following: Due | None, now: datetime) -> str:
     if following is not None and due.step is following.step:
         return left_words(-since_s(due.due_at, now))
     return time_words(due.due_at)[:5] if due.step is not ClosureStep.CLEARED or following is None else NOTHING
+
+
+def order_words(order: PostOrderView) -> str:
+    """How far an order to a post is."""
+    return word(order.order_state)
 
 
 def due_tone(due: Due, following: Due | None, now: datetime) -> str:

@@ -46,6 +46,7 @@ COMMANDS = {
     "send_to_post": Part.POSTS,
     "amend": Part.POSTS,
     "move_closure": Part.CLOSURES,
+    "order_closure": Part.CLOSURES,
     "tell_contact": Part.CONTACTS,
     "trigger": Part.CONTINGENCIES,
     "tick": Part.CHECKS,
@@ -176,12 +177,26 @@ class Deeds:
 
     # ------------------------------------------------------------------ the other lists
 
-    def move(self, step: ClosureStep, closure_id: str = "") -> None:
-        """Order and enter a step of a closure; of the one that is meant when none is named."""
+    def order(self, step: ClosureStep, closure_id: str = "") -> None:
+        """Tell a closure's post by its terminal; the one that is meant when none is named.
+
+        Where there is no terminal the step is entered at once.
+        """
         row = self.closure(step)
         closure_id = closure_id or (row.key if row is not None else "")
         if closure_id:
-            self._do("move_closure", self._tasks.hand.move_closure(self.page.task_id, closure_id, step))
+            self._do("order_closure", self._tasks.hand.order_closure(self.page.task_id, closure_id, step))
+
+    def heard(self, step: ClosureStep) -> None:
+        """Enter that a closure is cleared, closed or open, as somebody said by radio or telephone."""
+        row = self.closure(step)
+        if row is not None:
+            self._do("move_closure", self._tasks.hand.move_closure(self.page.task_id, row.key, step))
+
+    def _chase(self, closure_id: str) -> None:
+        row = next((one for one in self.page.closures if one.key == closure_id), None)
+        if row is not None and row.ordered is not None:
+            self.order(row.ordered, closure_id)
 
     def tell(self) -> None:
         """The department that is meant was told, or confirmed."""
@@ -304,27 +319,22 @@ class Deeds:
 
     def do(self, thing: NextThing) -> bool:
         """Do what is next; False for what the window's own steps do (see `Deed`)."""
-        match thing.deed:
-            case Deed.CLEAR:
-                self.move(ClosureStep.CLEARED, thing.key)
-            case Deed.CLOSE:
-                self.move(ClosureStep.CLOSED, thing.key)
-            case Deed.OPEN:
-                self.move(ClosureStep.OPENED, thing.key)
-            case Deed.PASS:
-                self._pass(thing.key)
-            case Deed.ASK:
-                self.call_roll()
-            case Deed.ASK_AGAIN:
-                self.ask_again(thing.key)
-            case Deed.REPLACE:
-                self.replace_unit(thing.key)
-            case Deed.TELL:
-                self._tell(thing.key, ContactStep.TOLD)
-            case Deed.CONFIRM:
-                self._tell(thing.key, ContactStep.CONFIRMED)
-            case _:
-                return self._do_chosen(thing)
+        key = thing.key
+        acts: dict[Deed, Callable[[], None]] = {
+            Deed.CLEAR: lambda: self.order(ClosureStep.CLEARED, key),
+            Deed.CLOSE: lambda: self.order(ClosureStep.CLOSED, key),
+            Deed.OPEN: lambda: self.order(ClosureStep.OPENED, key),
+            Deed.CHASE: lambda: self._chase(key),
+            Deed.PASS: lambda: self._pass(key),
+            Deed.ASK: self.call_roll,
+            Deed.ASK_AGAIN: lambda: self.ask_again(key),
+            Deed.REPLACE: lambda: self.replace_unit(key),
+            Deed.TELL: lambda: self._tell(key, ContactStep.TOLD),
+            Deed.CONFIRM: lambda: self._tell(key, ContactStep.CONFIRMED),
+        }
+        if thing.deed not in acts:
+            return self._do_chosen(thing)
+        acts[thing.deed]()
         return True
 
     def _do_chosen(self, thing: NextThing) -> bool:

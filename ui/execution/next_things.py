@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from dispatch.domain.execution import ClosureStep, ContactStep, PostStep
 from dispatch.domain.plans import Brief
-from dispatch.domain.tasks import TaskStage
+from dispatch.domain.tasks import OrderState, TaskStage
 from dispatch.tasks.following import FollowingParams
 from dispatch.tasks.projection import Lead, Projection
 from ui.execution.closure_rows import ClosureRow
@@ -27,6 +27,7 @@ class Deed(StrEnum):
     CLEAR = "clear"
     CLOSE = "close"
     OPEN = "open"
+    CHASE = "chase"
     PASS = "pass"  # noqa: S105 — the convoy passes; nobody's password
     ASK = "ask"
     ASK_AGAIN = "ask_again"
@@ -39,6 +40,9 @@ class Deed(StrEnum):
 
 
 _WAITING = frozenset({Deed.ASK, Deed.ASK_AGAIN})
+
+_UNHEARD = frozenset({OrderState.REFUSED, OrderState.UNKNOWN, OrderState.DECLINED})
+"""Orders on which nothing will be done by itself."""
 
 CLOSURE_DEEDS = {
     ClosureStep.CLEARED: Deed.CLEAR,
@@ -97,7 +101,7 @@ def next_things(work: Work, now: datetime, params: FollowingParams) -> tuple[Nex
 
 def _after(work: Work, now: datetime, params: FollowingParams) -> tuple[NextThing, ...]:
     found = [
-        *_closings(work),
+        *_closings(work, now, params),
         *_passings(work),
         *_roll(work, now, params),
         *_reasons(work),
@@ -119,9 +123,14 @@ def _sorted(found: list[NextThing], now: datetime) -> tuple[NextThing, ...]:
     return tuple(sorted(found, key=rank))  # stable: at one moment closures go before passings
 
 
-def _closings(work: Work) -> Iterator[NextThing]:
+def _closings(work: Work, now: datetime, params: FollowingParams) -> Iterator[NextThing]:
+    """The next step of each closure; one that its post was told waits for the answer, and then is chased."""
     for row in work.closures:
-        if row.next is not None and row.next.due_at is not None:
+        if row.order is not None and row.ordered is not None:
+            answer_by = row.order.at + timedelta(seconds=params.closure_s)
+            if now > answer_by or row.order.order_state in _UNHEARD:
+                yield NextThing(Deed.CHASE, row.key, row.name, row.who, answer_by)
+        elif row.next is not None and row.next.due_at is not None:
             yield NextThing(CLOSURE_DEEDS[row.next.step], row.key, row.name, row.who, row.next.due_at)
 
 

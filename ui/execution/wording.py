@@ -24,6 +24,7 @@ _DEEDS = {
     Deed.CLEAR: QT_TRANSLATE_NOOP("execution", "清场 {name}"),
     Deed.CLOSE: QT_TRANSLATE_NOOP("execution", "封闭 {name}"),
     Deed.OPEN: QT_TRANSLATE_NOOP("execution", "放行 {name}"),
+    Deed.CHASE: QT_TRANSLATE_NOOP("execution", "催 {name}, 令还没有回话"),
     Deed.PASS: QT_TRANSLATE_NOOP("execution", "车队过 {name}"),
     Deed.ASK: QT_TRANSLATE_NOOP("execution", "点名"),
     Deed.ASK_AGAIN: QT_TRANSLATE_NOOP("execution", "再问 {name}"),

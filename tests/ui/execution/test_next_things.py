@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostStep
+from dispatch.domain.execution import ClosureStep, ContactStep, DeviationKind, PostOrderKind, PostStep
+from dispatch.domain.facts import OrderRefused
 from dispatch.domain.task_facts import (
     ClosureMoved,
     ContactTold,
     ConvoyPassed,
     DeviationNoted,
     ItemTicked,
+    PostOrdered,
     PostReported,
     RollCalled,
     TaskEnded,
@@ -117,3 +119,19 @@ def test_everything_has_a_time_or_none_and_the_order_never_depends_on_chance() -
     assert town.page().next == town.page().next
     assert all(one.due_at is None or one.due_at > at(-120) for one in town.page().next)
     assert town.page().next[0].left_s(town.now - timedelta(seconds=60)) == 300
+
+
+def test_a_post_that_was_told_to_close_is_chased_when_it_does_not_answer() -> None:
+    """For a minute nobody is asked to do anything; a terminal that refuses is chased at once."""
+    town = Town().at(-10)
+    standing(town)
+    kind = PostOrderKind.CLOSE
+    town.record(PostOrdered("T1", 7, "A01", "west", kind, "c1", "令7 管制"))
+    assert all(key != "c1" for _, key in deeds(town))
+    town.at(-8, 55)
+    assert deeds(town)[0] == (Deed.CHASE, "c1")
+    town.at(-9, 5)
+    town.record(OrderRefused(7, "A01", "not_connected"))
+    assert deeds(town)[0] == (Deed.CHASE, "c1")
+    town.record(ClosureMoved("T1", "c1", ClosureStep.CLOSED))
+    assert (Deed.CHASE, "c1") not in deeds(town)

@@ -1,7 +1,5 @@
 """执行 by key and by mouse: every list, the line on top, refusals where they belong."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -11,16 +9,13 @@ from dispatch.domain.execution import ClosureStep, PostStep
 from dispatch.domain.task_facts import ClosureMoved, DeviationEnded, DeviationNoted, PlanAmended
 from dispatch.picture.prepared import Prepared
 from tests.ui.execution.city_escort import ride
-from tests.ui.execution.conftest import PlanMap
+from tests.ui.execution.conftest import Frame
 from tests.ui.fake_seat import FakeSeat
 from ui.execution.deeds import Part
 from ui.execution.layers import CONVOY
 from ui.execution.next_line import STEADY_MS
 from ui.execution.page import ExecutionPage
 from ui.map.overlay import OverlayState
-from ui.shell.task_window import TaskWindow
-
-Press = Callable[..., None]
 
 
 def prepared(seat: FakeSeat) -> Prepared:
@@ -38,37 +33,39 @@ def click(page: ExecutionPage, part: Part, key: str) -> None:
 
 
 def test_enter_does_what_stands_on_top(
-    page: ExecutionPage, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
-    """The closure that is late is cleared by one key, and the next thing comes on top."""
+    """The closure that is late is ordered by one key to its post's terminal; the next thing comes on top."""
     first = page.next.first
     assert first is not None
     assert (first.deed.value, first.key) == ("clear", "c2")
-    press("Return")
-    qtbot.waitUntil(lambda: "c2" in prepared(seat).closures, timeout=5000)
+    frame.press("Return")
+    qtbot.waitUntil(lambda: page.page.closures[2].ordered is ClosureStep.CLEARED, timeout=5000)
+    (order,) = prepared(seat).orders.values()
+    assert (order.fact.unit_id, order.fact.about) == ("铁骑A10", "c2")
     qtbot.waitUntil(lambda: page.next.first is not None and page.next.first.key != "c2", timeout=5000)
 
 
 def test_a_key_that_meant_the_thing_before_does_nothing(
-    page: ExecutionPage, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """What comes on top in the moment of the press is not done by it, a moment later it is."""
     seat.record(ClosureMoved("T9", "c2", ClosureStep.CLEARED))
     qtbot.waitUntil(lambda: page.next.first is not None and page.next.first.key == "c3", timeout=5000)
     calls = len(seat.calls)
-    press("Return")
+    frame.press("Return")
     QTest.mouseClick(page.next, Qt.MouseButton.LeftButton)
     assert len(seat.calls) == calls
     qtbot.waitUntil(lambda: page.next.is_steady, timeout=STEADY_MS * 3)
-    press("Return")
-    qtbot.waitUntil(lambda: prepared(seat).closures.get("c3") is not None, timeout=5000)
+    frame.press("Return")
+    qtbot.waitUntil(lambda: bool(prepared(seat).orders), timeout=5000)
 
 
 def test_p_enters_the_passing_of_the_next_post_now(
-    page: ExecutionPage, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """By hand, at the city's time; the passings ahead follow."""
-    press("P")
+    frame.press("P")
     qtbot.waitUntil(lambda: "p00" in prepared(seat).passed, timeout=5000)
     assert prepared(seat).passed["p00"].by_hand
     assert prepared(seat).passed["p00"].passed_at == seat.now()
@@ -76,14 +73,14 @@ def test_p_enters_the_passing_of_the_next_post_now(
 
 
 def test_the_roll_call_by_key_and_a_post_by_mouse(
-    page: ExecutionPage, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """A asks all; a picked post answers, stands, cannot."""
-    press("A")
+    frame.press("A")
     qtbot.waitUntil(lambda: prepared(seat).posts["p13"].step is PostStep.ASKED, timeout=5000)
     for number, key in enumerate("YIX", start=3):
         click(page, Part.POSTS, f"p{number:02d}")
-        press(key)
+        frame.press(key)
     steps = [PostStep.ANSWERED, PostStep.IN_PLACE, PostStep.CANNOT]
     qtbot.waitUntil(
         lambda: [prepared(seat).posts[f"p{n:02d}"].step for n in (3, 4, 5)] == steps, timeout=5000
@@ -91,80 +88,81 @@ def test_the_roll_call_by_key_and_a_post_by_mouse(
 
 
 def test_closures_by_key_about_the_picked_one_or_the_one_that_is_due(
-    page: ExecutionPage, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
-    """C closes what was picked though another is due; O opens the one that is due."""
+    """C tells the post of what was picked though another is due; Shift and the key is what was heard."""
     click(page, Part.CLOSURES, "c5")
-    press("C")
-    qtbot.waitUntil(lambda: "c5" in prepared(seat).closures, timeout=5000)
-    press("1", "O")
+    frame.press("C")
+    qtbot.waitUntil(lambda: page.page.closures[-1].ordered is ClosureStep.CLOSED, timeout=5000)
+    assert "c5" not in prepared(seat).closures
+    frame.press("Shift+C")
+    qtbot.waitUntil(lambda: page.page.closures[-1].is_closed, timeout=5000)
+    assert page.page.closures[-1].order is None
+    frame.press("1", "Shift+O")
     qtbot.waitUntil(lambda: prepared(seat).closures["c0"].opened_at is not None, timeout=5000)
 
 
 def test_contacts_are_told_and_confirm_in_order_by_one_key(
-    page: ExecutionPage, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """T goes down the list: the untold one first, then who has to confirm."""
-    press("T")
+    frame.press("T")
     qtbot.waitUntil(lambda: page.page.contacts[2].view.told_at is not None, timeout=5000)
-    press("T")
+    frame.press("T")
     qtbot.waitUntil(lambda: prepared(seat).contacts["d2"].confirmed_at is not None, timeout=5000)
 
 
 def test_a_contingency_is_confirmed_away_from_the_first_click(
-    page: ExecutionPage, window: TaskWindow, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """Picked, asked over the map, and only the second key or the card's button triggers it."""
     click(page, Part.CONTINGENCIES, "k1")
-    press("G")
-    assert window.question.isVisible()
-    at = window.question.mapToGlobal(window.question.yes_box().center())
-    there = page.lists[Part.CONTINGENCIES]
-    assert not there.rect().contains(there.mapFromGlobal(at))
+    frame.press("G")
+    assert frame.question.isVisible()
     click(page, Part.CONTINGENCIES, "k1")
     assert prepared(seat).triggered == ()
-    QTest.mouseClick(window.question, Qt.MouseButton.LeftButton, pos=window.question.yes_box().center())
+    QTest.mouseClick(frame.question, Qt.MouseButton.LeftButton, pos=frame.question.yes_box().center())
     qtbot.waitUntil(lambda: prepared(seat).route_id == "r1", timeout=5000)
 
 
 def test_a_deviation_is_explained_in_a_line_and_is_over(
-    page: ExecutionPage, window: TaskWindow, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """W asks, an empty line is none, Enter records."""
-    press("W")
-    assert window.prompt.isVisible()
-    QTest.keyClick(window.prompt.field, Qt.Key.Key_Return)
+    frame.press("W")
+    assert frame.prompt.isVisible()
+    QTest.keyClick(frame.prompt.field, Qt.Key.Key_Return)
     assert prepared(seat).deviations["V0001"].reason == ""
-    window.prompt.field.insert("红灯两次")
-    QTest.keyClick(window.prompt.field, Qt.Key.Key_Return)
+    frame.prompt.field.insert("红灯两次")
+    QTest.keyClick(frame.prompt.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: prepared(seat).deviations["V0001"].reason == "红灯两次", timeout=5000)
     assert isinstance(seat.log()[-1].fact, DeviationEnded)
     qtbot.waitUntil(lambda: not page.page.deviations[0].stands, timeout=5000)
 
 
 def test_the_check_list_is_ticked_and_unticked(
-    page: ExecutionPage, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """The first that is open, then the picked one back."""
-    press("K")
+    frame.press("K")
     qtbot.waitUntil(lambda: "i2" in prepared(seat).ticked, timeout=5000)
     click(page, Part.CHECKS, "i1")
-    press("K")
+    frame.press("K")
     qtbot.waitUntil(lambda: "i1" not in prepared(seat).ticked, timeout=5000)
 
 
 def test_the_plan_is_amended_under_way_with_a_reason(
-    page: ExecutionPage, window: TaskWindow, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """Another unit at a post, in force at once; without a reason it is refused beside the posts."""
     click(page, Part.POSTS, "p03")
-    press("H")
-    window.prompt.field.insert("铁骑A22")
-    QTest.keyClick(window.prompt.field, Qt.Key.Key_Return)
+    frame.press("H")
+    frame.prompt.field.insert("铁骑A22")
+    QTest.keyClick(frame.prompt.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "理由" in page.lists[Part.POSTS].head.notice, timeout=5000)
-    press("H")
-    window.prompt.field.insert("铁骑A22 车坏")
-    QTest.keyClick(window.prompt.field, Qt.Key.Key_Return)
+    frame.press("H")
+    frame.prompt.field.insert("铁骑A22 车坏")
+    QTest.keyClick(frame.prompt.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(prepared(seat).versions) == 2, timeout=5000)
     fact = seat.log()[-1].fact
     assert isinstance(fact, PlanAmended)
@@ -175,37 +173,35 @@ def test_the_plan_is_amended_under_way_with_a_reason(
     qtbot.waitUntil(lambda: page.lists[Part.POSTS].head.notice == "", timeout=5000)
 
 
-def test_minutes_that_are_none_change_nothing(
-    page: ExecutionPage, window: TaskWindow, press: Press, seat: FakeSeat
-) -> None:
+def test_minutes_that_are_none_change_nothing(page: ExecutionPage, frame: Frame, seat: FakeSeat) -> None:
     """Said in words, and the plan is as it was."""
     del page
-    press("Z")
-    window.prompt.field.insert("十分钟 推迟")
-    QTest.keyClick(window.prompt.field, Qt.Key.Key_Return)
-    assert window.card.isVisible()
+    frame.press("Z")
+    frame.prompt.field.insert("十分钟 推迟")
+    QTest.keyClick(frame.prompt.field, Qt.Key.Key_Return)
+    assert frame.told
     assert len(prepared(seat).versions) == 1
 
 
 def test_a_refusal_stands_above_the_list_that_it_is_about(
-    page: ExecutionPage, press: Press, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, frame: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """In words, until Esc or the next thing that works."""
     seat.fail_with = RuleBrokenError("out_of_order", "c0")
-    press("O")
+    frame.press("O")
     qtbot.waitUntil(lambda: page.lists[Part.CLOSURES].head.notice != "", timeout=5000)
     assert "次序不对" in page.lists[Part.CLOSURES].head.notice
     assert page.lists[Part.POSTS].head.notice == ""
-    press("Escape")
+    assert page.escape()
     assert page.lists[Part.CLOSURES].head.notice == ""
 
 
 def test_the_map_shows_how_far_each_part_is_and_where_the_convoy_was_seen(
-    page: ExecutionPage, escort_map: PlanMap, seat: FakeSeat, qtbot: QtBot
+    page: ExecutionPage, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """A post that cannot is a fault, a closed section active; a lost convoy stays put, with its age."""
-    marks = {mark.key: mark for mark in escort_map.overlay.marks}
-    lines = {line.key: line for line in escort_map.overlay.lines}
+    marks = {mark.key: mark for mark in page.overlay().marks}
+    lines = {line.key: line for line in page.overlay().lines}
     assert marks["post/p12"].state is OverlayState.FAULT
     assert any(
         key.startswith("closure/c0") and line.state is OverlayState.ACTIVE for key, line in lines.items()
@@ -215,7 +211,7 @@ def test_the_map_shows_how_far_each_part_is_and_where_the_convoy_was_seen(
     qtbot.waitUntil(
         lambda: page.page.projection is not None and page.page.projection.lead == "lost", timeout=3000
     )
-    lost = {mark.key: mark for mark in escort_map.overlay.marks}[CONVOY]
+    lost = {mark.key: mark for mark in page.overlay().marks}[CONVOY]
     assert lost.place == seen.place
     assert lost.state is OverlayState.FAULT
     assert "6min" in lost.label
@@ -223,31 +219,29 @@ def test_the_map_shows_how_far_each_part_is_and_where_the_convoy_was_seen(
     assert "6min" in page.convoy.words
 
 
-def test_a_click_on_the_map_picks_the_row_and_l_looks_there(
-    page: ExecutionPage, escort_map: PlanMap, press: Press
-) -> None:
+def test_a_click_on_the_map_picks_the_row_and_l_looks_there(page: ExecutionPage, frame: Frame) -> None:
     """Mark and row are one thing."""
-    escort_map.mark_clicked.emit("post/p07")
+    page.mark_clicked("post/p07")
     assert page.chosen.keys[Part.POSTS] == "p07"
     assert page.lists[Part.POSTS].table.is_in_sight("p07")
-    press("L")
+    frame.press("L")
     post = page.page.plan.post("p07")
     assert post is not None
-    assert escort_map.told[-1] == ("show_place", post.place)
+    assert frame.city_map.places == [post.place]
 
 
-def test_arrows_and_digits_move_through_the_lists(page: ExecutionPage, press: Press) -> None:
+def test_arrows_and_digits_move_through_the_lists(page: ExecutionPage, frame: Frame) -> None:
     """2 means the closures, the arrows go down and up and stop at the ends."""
-    press("2", "Down", "Down", "Up")
+    frame.press("2", "Down", "Down", "Up")
     assert (page.chosen.part, page.chosen.keys[Part.CLOSURES]) == (Part.CLOSURES, page.page.closures[1].key)
-    press(*["Down"] * 9)
+    frame.press(*["Down"] * 9)
     assert page.chosen.keys[Part.CLOSURES] == page.page.closures[-1].key
-    press("Escape")
+    assert page.escape()
     assert page.chosen.keys[Part.CLOSURES] == ""
 
 
 def test_a_second_click_at_the_same_place_does_nothing_that_counts(
-    page: ExecutionPage, seat: FakeSeat, escort_map: PlanMap
+    page: ExecutionPage, seat: FakeSeat, frame: Frame
 ) -> None:
     """It looks there."""
     table = page.lists[Part.CLOSURES].table
@@ -255,7 +249,7 @@ def test_a_second_click_at_the_same_place_does_nothing_that_counts(
     calls = len(seat.calls)
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at))
     assert len(seat.calls) == calls
-    assert escort_map.told[-1][0] == "show_place"
+    assert frame.city_map.places
 
 
 def test_a_position_moves_the_passings_and_the_strip(

@@ -1,7 +1,6 @@
 """报告 by key and by mouse: it grows, is remarked on, signed, annexed, printed; nothing typed is lost."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,25 +14,13 @@ from dispatch.domain.people import Person
 from dispatch.domain.task_facts import ReportAnnexed, ReportRemarked, ReportSigned
 from tests.tasks.prepared import CHIEF, CLERK
 from tests.ui.execution.city_escort import plan
+from tests.ui.execution.conftest import Frame
 from tests.ui.fake_seat import FakeSeat
 from ui.bridge.bridge import Bridge
 from ui.execution.report_page import KEEP_MS, ReportPage, read_draft
 from ui.execution.report_presenter import NO_REPORT, Typed, differences, report_state
-from ui.shell.task_window import TaskWindow
 
-Press = Callable[..., None]
-DRAFT = "report:席位 2:T9"
-
-
-@pytest.fixture
-def page(window: TaskWindow, qtbot: QtBot) -> ReportPage:
-    """The page in front."""
-    number = next(i for i, one in enumerate(window.pages) if isinstance(one, ReportPage))
-    window.turn_to(number)
-    found = window.pages[number]
-    assert isinstance(found, ReportPage)
-    qtbot.waitUntil(lambda: found.paper is not None, timeout=5000)
-    return found
+DRAFT = "report:席位 2:T9@王"
 
 
 def write(seat: FakeSeat) -> None:
@@ -42,85 +29,83 @@ def write(seat: FakeSeat) -> None:
     seat.record(facts.ReportWritten("R9", "T9", "11·23 警卫任务", (), None, None, None, None))
 
 
-def test_the_report_grows_with_the_record(page: ReportPage, seat: FakeSeat, qtbot: QtBot) -> None:
+def test_the_report_grows_with_the_record(report: ReportPage, seat: FakeSeat, qtbot: QtBot) -> None:
     """Under way it is as it would be now; what is recorded is in it; the fields are closed and say why."""
-    assert page.state.head == "照现在写成这样"
-    assert page.form.problems.isReadOnly()
-    assert "写定之后" in page.form.problems.placeholderText()
-    assert "关于“11·23 警卫任务”执行情况的报告" in page.sheet.toPlainText()
+    assert report.state.head == "照现在写成这样"
+    assert report.form.problems.isReadOnly()
+    assert "写定之后" in report.form.problems.placeholderText()
+    assert "关于“11·23 警卫任务”执行情况的报告" in report.sheet.toPlainText()
     seat.record(task_facts.TaskSuspended("T9", CHIEF.name, "大雨如注"))
-    page._asked_s = float("-inf")
-    qtbot.waitUntil(lambda: "大雨如注" in page.sheet.toPlainText(), timeout=5000)
+    report._asked_s = float("-inf")
+    qtbot.waitUntil(lambda: "大雨如注" in report.sheet.toPlainText(), timeout=5000)
 
 
 def test_remarks_are_typed_recorded_and_signed(
-    page: ReportPage, window: TaskWindow, press: Press, seat: FakeSeat, qtbot: QtBot
+    report: ReportPage, desk: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """Ctrl+Enter records, the signature is asked about and given by the second press."""
     write(seat)
-    qtbot.waitUntil(lambda: page.state.may_remark, timeout=5000)
-    press("B")
-    assert page.form.problems.hasFocus()
-    page.form.problems.insertPlainText("东口放行晚了\n等了一个灯")
-    page.form.suggestions.insertPlainText("东口加一人")
-    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: report.state.may_remark, timeout=5000)
+    desk.press("B")
+    assert report.form.problems.hasFocus()
+    report.form.problems.insertPlainText("东口放行晚了\n等了一个灯")
+    report.form.suggestions.insertPlainText("东口加一人")
+    desk.press("Ctrl+Return")
     qtbot.waitUntil(lambda: isinstance(seat.log()[-1].fact, ReportRemarked), timeout=5000)
     fact = seat.log()[-1].fact
     assert isinstance(fact, ReportRemarked)
     assert (fact.problems, fact.suggestions) == ("东口放行晚了\n等了一个灯", "东口加一人")
-    qtbot.waitUntil(lambda: "等值班长签发" in page.state.detail, timeout=5000)
-    press("Ctrl+Shift+S")
-    assert window.question.isVisible()
-    press("Ctrl+Shift+S")
+    qtbot.waitUntil(lambda: "等值班长签发" in report.state.detail, timeout=5000)
+    desk.press("Ctrl+Shift+S")
+    assert desk.question.isVisible()
+    desk.press("Ctrl+Shift+S")
     qtbot.waitUntil(lambda: isinstance(seat.log()[-1].fact, ReportSigned), timeout=5000)
-    qtbot.waitUntil(lambda: page.state.head == "已签发", timeout=5000)
-    assert page.form.annex.isVisible()
-    page.form.annex.insertPlainText("更正: 用警 15 人")
-    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: report.state.head == "已签发", timeout=5000)
+    assert report.form.annex.isVisible()
+    report.form.annex.insertPlainText("更正: 用警 15 人")
+    desk.press("Ctrl+Return")
     qtbot.waitUntil(lambda: isinstance(seat.log()[-1].fact, ReportAnnexed), timeout=5000)
-    qtbot.waitUntil(lambda: page.form.annex.toPlainText() == "", timeout=5000)
+    qtbot.waitUntil(lambda: report.form.annex.toPlainText() == "", timeout=5000)
 
 
 def test_a_signature_without_remarks_is_refused_in_words(
-    page: ReportPage, press: Press, seat: FakeSeat, qtbot: QtBot
+    report: ReportPage, desk: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """Below the fields, and nothing is signed."""
     write(seat)
-    qtbot.waitUntil(lambda: page.state.may_sign, timeout=5000)
-    press("Ctrl+Shift+S", "Ctrl+Shift+S")
-    qtbot.waitUntil(lambda: "负责人" in page.form.message.text(), timeout=5000)
+    qtbot.waitUntil(lambda: report.state.may_sign, timeout=5000)
+    desk.press("Ctrl+Shift+S", "Ctrl+Shift+S")
+    qtbot.waitUntil(lambda: "负责人" in report.form.message.text(), timeout=5000)
     assert not any(isinstance(entry.fact, ReportSigned) for entry in seat.log())
 
 
 def test_what_is_half_typed_is_kept_and_comes_back(
-    page: ReportPage, window: TaskWindow, bridge: Bridge, seat: FakeSeat, qtbot: QtBot
+    report: ReportPage, desk: Frame, bridge: Bridge, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """At a pause it is in the drafts; another window finds it; what is recorded leaves no draft."""
     write(seat)
-    qtbot.waitUntil(lambda: page.state.may_remark, timeout=5000)
-    page.form.problems.insertPlainText("只写了一半")
-    qtbot.wait(1500)
-    print("DBG", seat.drafts.texts, page.form.is_touched, page._task_id, page._keeper.isActive(), seat.calls[-3:])
-    qtbot.waitUntil(lambda: DRAFT in seat.drafts.texts, timeout=KEEP_MS + 400)
+    qtbot.waitUntil(lambda: report.state.may_remark, timeout=5000)
+    report.form.problems.insertPlainText("只写了一半")
+    qtbot.waitUntil(lambda: DRAFT in seat.drafts.texts, timeout=KEEP_MS + 5000)
     assert json.loads(seat.drafts.texts[DRAFT])[0] == "只写了一半"
-    later = ReportPage(bridge, window)
+    later = ReportPage(bridge, desk)
     qtbot.addWidget(later.widget)
     later.show_task("T9")
     qtbot.waitUntil(lambda: later.form.problems.toPlainText() == "只写了一半", timeout=5000)
     later.enter()
-    page.enter()
+    report.enter()
     qtbot.waitUntil(lambda: DRAFT not in seat.drafts.texts, timeout=5000)
 
 
 def test_another_task_takes_the_keyboard_and_keeps_the_draft(
-    page: ReportPage, window: TaskWindow, seat: FakeSeat, qtbot: QtBot
+    report: ReportPage, desk: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """Leaving at once, before any pause, loses nothing."""
     write(seat)
-    qtbot.waitUntil(lambda: page.state.may_remark, timeout=5000)
-    page.form.suggestions.insertPlainText("写到这里")
-    window.choose("")
-    assert page.form.suggestions.toPlainText() == ""
+    qtbot.waitUntil(lambda: report.state.may_remark, timeout=5000)
+    report.form.suggestions.insertPlainText("写到这里")
+    desk.choose("")
+    assert report.form.suggestions.toPlainText() == ""
     qtbot.waitUntil(lambda: DRAFT in seat.drafts.texts, timeout=5000)
 
 
@@ -131,27 +116,29 @@ def test_a_draft_that_is_none_is_no_draft(text: str | None) -> None:
 
 
 def test_a_file_is_written_by_its_ending_and_errors_are_plain(
-    page: ReportPage, window: TaskWindow, press: Press, seat: FakeSeat, qtbot: QtBot, tmp_path: Path
+    report: ReportPage, desk: Frame, seat: FakeSeat, qtbot: QtBot, tmp_path: Path
 ) -> None:
     """JSON is there whole; a wrong ending and a folder that is not there are said, and leave nothing."""
-    press("Ctrl+Shift+P")
-    window.prompt.field.setText(str(tmp_path / "T9.json"))
-    QTest.keyClick(window.prompt.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "已存" in page.form.message.text(), timeout=5000)
+    desk.press("Ctrl+Shift+P")
+    desk.prompt.field.setText(str(tmp_path / "T9.json"))
+    QTest.keyClick(desk.prompt.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "已存" in report.form.message.text(), timeout=5000)
     assert json.loads((tmp_path / "T9.json").read_text(encoding="utf-8"))["format"] == "tieqi-report-1"
     calls = len(seat.calls)
-    press("Ctrl+Shift+P")
-    window.prompt.field.setText(str(tmp_path / "T9.odt"))
-    QTest.keyClick(window.prompt.field, Qt.Key.Key_Return)
-    assert "没有导出" in page.form.message.text()
+    desk.press("Ctrl+Shift+P")
+    desk.prompt.field.setText(str(tmp_path / "T9.odt"))
+    QTest.keyClick(desk.prompt.field, Qt.Key.Key_Return)
+    assert "没有导出" in report.form.message.text()
     assert len(seat.calls) == calls
-    press("Ctrl+Shift+P")
-    window.prompt.field.setText(str(tmp_path / "nowhere" / "T9.json"))
-    QTest.keyClick(window.prompt.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "没有导出 T9.json" in page.form.message.text(), timeout=5000)
+    desk.press("Ctrl+Shift+P")
+    desk.prompt.field.setText(str(tmp_path / "nowhere" / "T9.json"))
+    QTest.keyClick(desk.prompt.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "没有导出 T9.json" in report.form.message.text(), timeout=5000)
 
 
-def test_a_start_without_rehearsal_is_red_on_the_page(page: ReportPage, seat: FakeSeat, qtbot: QtBot) -> None:
+def test_a_start_without_rehearsal_is_red_on_the_page(
+    report: ReportPage, seat: FakeSeat, qtbot: QtBot
+) -> None:
     """By whom, when and why, on top of everything."""
     seat.record(
         facts.TaskOpened("T10", seat.picture.tasks["T9"].kind, "急", seat.picture.tasks["T9"].place),
@@ -159,40 +146,40 @@ def test_a_start_without_rehearsal_is_red_on_the_page(page: ReportPage, seat: Fa
         task_facts.PlanRevised("T10", 1, "周敏", plan()),
         task_facts.TaskStartedUnrehearsed("T10", 1, CHIEF.name, "首长提前到达"),
     )
-    page._frame.choose("T10")
-    qtbot.waitUntil(lambda: "首长提前到达" in page.state.red, timeout=5000)
-    assert page.form.head.height() > 62
-    qtbot.waitUntil(lambda: "未经演练" in page.sheet.toPlainText(), timeout=5000)
+    desk.choose("T10")
+    qtbot.waitUntil(lambda: "首长提前到达" in report.state.red, timeout=5000)
+    assert report.form.head.height() > 62
+    qtbot.waitUntil(lambda: "未经演练" in report.sheet.toPlainText(), timeout=5000)
 
 
 def test_versions_are_compared_side_by_side(
-    page: ReportPage, press: Press, seat: FakeSeat, qtbot: QtBot
+    report: ReportPage, desk: Frame, seat: FakeSeat, qtbot: QtBot
 ) -> None:
     """V shows what the newest changed, Esc the report again."""
     changed = plan()
     posts = tuple(replace(one, unit_id="铁骑A22") if one.post_id == "p03" else one for one in changed.posts)
     seat.record(task_facts.PlanAmended("T9", 2, CHIEF.name, replace(changed, posts=posts), 1, "车坏"))
-    qtbot.waitUntil(lambda: len(page.state.versions) == 2, timeout=5000)
-    press("V")
-    shown = page.sheet.toPlainText()
+    qtbot.waitUntil(lambda: len(report.state.versions) == 2, timeout=5000)
+    desk.press("V")
+    shown = report.sheet.toPlainText()
     assert "第 1 版 → 第 2 版" in shown
     assert "铁骑A09" in shown
     assert "铁骑A22" in shown
-    press("Escape")
-    assert "执行情况的报告" in page.sheet.toPlainText()
+    assert report.escape()
+    assert "执行情况的报告" in report.sheet.toPlainText()
 
 
-def test_words_in_a_report_are_never_markup(page: ReportPage, seat: FakeSeat, qtbot: QtBot) -> None:
+def test_words_in_a_report_are_never_markup(report: ReportPage, seat: FakeSeat, qtbot: QtBot) -> None:
     """A reason with tags and a bidi mark is read as typed."""
     seat.record(task_facts.TaskSuspended("T9", CHIEF.name, "<b>雨</b>\u202e<img src=x>"))
-    page._asked_s = float("-inf")
-    qtbot.waitUntil(lambda: "<b>雨</b>" in page.sheet.toPlainText(), timeout=5000)
-    assert "\u202e" not in page.sheet.toPlainText()
+    report._asked_s = float("-inf")
+    qtbot.waitUntil(lambda: "<b>雨</b>" in report.sheet.toPlainText(), timeout=5000)
+    assert "\u202e" not in report.sheet.toPlainText()
 
 
-def test_who_may_do_what_follows_the_way_of_the_task(seat: FakeSeat, window: TaskWindow) -> None:
+def test_who_may_do_what_follows_the_way_of_the_task(seat: FakeSeat, desk: Frame) -> None:
     """A clerk reads; nobody remarks before it is written; who is not named in a secret one sees nothing."""
-    del window
+    del desk
     assert not report_state(seat.picture, "T9", CHIEF).may_remark
     write(seat)
     assert report_state(seat.picture, "T9", CHIEF).may_remark
