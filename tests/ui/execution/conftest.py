@@ -1,6 +1,6 @@
 """The pages 执行 and 报告 in a frame of their own: the window's keys, lines and questions, and no more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtGui import QKeySequence
@@ -149,14 +149,19 @@ def page(frame: Frame) -> ExecutionPage:
 
 
 @pytest.fixture
-def desk(seat: FakeSeat, bridge: Bridge, qtbot: QtBot) -> Frame:
+def desk(seat: FakeSeat, bridge: Bridge, qtbot: QtBot) -> Iterator[Frame]:
     """The page 报告 of the same escort, read."""
     city_escort.busy(seat)
     made = opened(Frame(bridge, ReportPage), qtbot)
     report = made.page
     assert isinstance(report, ReportPage)
-    qtbot.waitUntil(lambda: report.paper is not None, timeout=5000)
-    return made
+    qtbot.waitUntil(lambda: report.paper is not None, timeout=10_000)
+    yield made
+    made.close()
+    report.close()
+    qtbot.waitUntil(
+        lambda: not bridge.tasks._work._running, timeout=10_000
+    )  # what is read and kept ends here
 
 
 @pytest.fixture
