@@ -307,7 +307,8 @@ class ExecutionPage(QObject):
         return False
 
     def close(self) -> None:
-        """Nothing is half typed here: lines that are asked for are the window's."""
+        """Nothing is half typed here; what comes later finds nobody."""
+        self._bridge.tasks.done.disconnect(self._done)
 
 
 def idle_words(page: Execution) -> str:

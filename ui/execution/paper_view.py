@@ -1,6 +1,7 @@
 """A report on the screen as it stands on paper; and what differs between two versions of a plan."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import (
@@ -28,6 +29,7 @@ from ui.kit.type import BASE_PX, LARGE_PX, SMALL_PX
 translate = QCoreApplication.translate
 
 _EDGE_PX = 12
+_DRAWING_PX = 600
 _LINE = "\n"
 
 
@@ -41,7 +43,6 @@ class PaperView(QTextEdit):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setStyleSheet("QTextEdit { border: none; padding: 0; }")
-        self.document().setDocumentMargin(_EDGE_PX)
         self._shown: object = None
 
     def sizeHint(self) -> QSize:
@@ -75,6 +76,7 @@ class PaperView(QTextEdit):
         for signed in paper.signed:
             writer.line(signed, BASE_PX)
         writer.line(f"{paper.seal.entry} {paper.seal.digest}".strip(), SMALL_PX, palette().muted)
+        self._end(writer)
         bar.setValue(min(place, bar.maximum()))
 
     def show_differences(self, title: str, rows: Sequence[DifferenceRow], empty: str) -> None:
@@ -87,24 +89,32 @@ class PaperView(QTextEdit):
         writer.line(title, LARGE_PX, bold=True)
         if not rows:
             writer.line(empty, BASE_PX, palette().muted)
+            self._end(writer)
             return
         heads = (translate("report", "哪里"), translate("report", "原来"), translate("report", "改为"))
         writer.table(heads, (3, 4, 4), [(row.where, row.before, row.after) for row in rows])
+        self._end(writer)
 
     def show_nothing(self, words: str) -> None:
         """Say why there is nothing to read."""
         if self._shown != words:
             self._shown = words
-            self._begin().line(words, BASE_PX, palette().muted)
+            writer = self._begin()
+            writer.line(words, BASE_PX, palette().muted)
+            self._end(writer)
 
     def repaint_all(self) -> None:
         """The theme has changed: what is shown is made anew next time."""
         self._shown = None
 
     def _begin(self) -> "_Writer":
-        self.document().clear()
-        self.verticalScrollBar().setValue(0)
-        return _Writer(self.document())
+        """A writer of a new document: nothing of it is laid out before it is shown."""
+        made = QTextDocument(self)
+        made.setDocumentMargin(_EDGE_PX)
+        return _Writer(made)
+
+    def _end(self, writer: "_Writer") -> None:
+        self.setDocument(writer.end())  # the one before goes with it
 
 
 class _Writer:
@@ -115,6 +125,12 @@ class _Writer:
         self._cursor = QTextCursor(document)
         self._is_empty = True
         self._images = 0
+        self._cursor.beginEditBlock()
+
+    def end(self) -> QTextDocument:
+        """The document, written."""
+        self._cursor.endEditBlock()
+        return self._document
 
     def line(self, text: str, px: int, colour: str = "", *, bold: bool = False) -> None:
         """A paragraph, of several lines where it was typed so."""
@@ -178,21 +194,14 @@ class _Writer:
 
     def _drawing(self, drawing: Drawing) -> None:
         """An SVG on white paper, as wide as the page."""
-        width = 600
-        image = QImage(
-            2 * width, 2 * width * drawing.height // max(1, drawing.width), QImage.Format.Format_RGB32
-        )
-        image.fill(Qt.GlobalColor.white)
-        painter = QPainter(image)
-        QSvgRenderer(QByteArray(drawing.svg.encode())).render(painter, QRectF(image.rect()))
-        painter.end()
+        image = _painted(drawing.svg, drawing.width, drawing.height)
         self._images += 1
         name = f"drawing{self._images}"
         self._document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
         self._paragraph()
         form = QTextImageFormat()
         form.setName(name)
-        form.setWidth(width)
+        form.setWidth(_DRAWING_PX)
         form.setHeight(image.height() / 2)
         self._cursor.insertImage(form)
         self.line(drawing.caption, SMALL_PX, palette().muted)
@@ -205,6 +214,17 @@ class _Writer:
             self._is_empty = False
         else:
             self._cursor.insertBlock(form)
+
+
+@lru_cache(maxsize=8)
+def _painted(svg: str, width: int, height: int) -> QImage:
+    """An SVG on white, twice as fine as it is shown; the map of a route is the same each time."""
+    image = QImage(2 * _DRAWING_PX, 2 * _DRAWING_PX * height // max(1, width), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(image.rect()))
+    painter.end()
+    return image
 
 
 def _form(px: int, colour: str = "", *, bold: bool = False) -> QTextCharFormat:

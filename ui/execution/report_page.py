@@ -49,6 +49,7 @@ class ReportPage(QObject):
         self._seen: TaskView | None = None
         self._asked_s = float("-inf")
         self._is_reading = False
+        self._is_closed = False
         self._overlay = PlanOverlay()
         self._compared = 0
         self.state: ReportState = NO_REPORT
@@ -136,6 +137,8 @@ class ReportPage(QObject):
 
         def written(failed: str) -> None:
             self._printing = None
+            if self._is_closed:
+                return
             if failed:
                 words = translate("report", "没有导出 {file}: {why}").format(file=file.name, why=failed)
                 self.form.say(words, "high")
@@ -200,7 +203,7 @@ class ReportPage(QObject):
 
     def _read(self, task_id: str, paper: Paper) -> None:
         self._is_reading = False
-        if task_id == self._task_id:
+        if task_id == self._task_id and not self._is_closed:
             self.paper = paper
             self._show_sheet()
 
@@ -249,7 +252,9 @@ class ReportPage(QObject):
 
     def _loaded(self, task_id: str, text: str | None) -> None:
         typed = read_draft(text)
-        if typed is not None and task_id == self._task_id and not self.form.is_touched:
+        if typed is None or self._is_closed:
+            return
+        if task_id == self._task_id and not self.form.is_touched:
             self.form.restore(typed)
 
     def _done(self, command: str, task_id: str) -> None:
@@ -305,8 +310,10 @@ class ReportPage(QObject):
         return False
 
     def close(self) -> None:
-        """Keep what is half typed."""
+        """Keep what is half typed; what comes later finds nobody."""
         self._keep()
+        self._is_closed = True
+        self._tasks.done.disconnect(self._done)
 
 
 def read_draft(text: str | None) -> Typed | None:

@@ -62,12 +62,12 @@ class Frame(QWidget):
         if self.page.below is not None:
             self.page.below.setParent(self.room)
         self.resize(PAGE_PX, SIZE[1])
-        bridge.picture_changed.connect(lambda _: self.look())
-        bridge.tasks.done.connect(lambda *_: self.look())
+        bridge.picture_changed.connect(self.look)
+        bridge.tasks.done.connect(self.look)
         bridge.tasks.failed.connect(self._refused)
 
-    def look(self) -> None:
-        """Take in what is true now."""
+    def look(self, *_news: object) -> None:
+        """Take in what is true now; a method, which is let go with this widget."""
         self.page.refresh(self._bridge.picture, self._bridge.now())
         self.book.refresh()
 
@@ -157,11 +157,9 @@ def desk(seat: FakeSeat, bridge: Bridge, qtbot: QtBot) -> Iterator[Frame]:
     assert isinstance(report, ReportPage)
     qtbot.waitUntil(lambda: report.paper is not None, timeout=10_000)
     yield made
-    made.close()
     report.close()
-    qtbot.waitUntil(
-        lambda: not bridge.tasks._work._running, timeout=10_000
-    )  # what is read and kept ends here
+    # What is read and kept ends here: the bridge closes with nothing under way.
+    qtbot.waitUntil(lambda: not bridge.tasks._work._running, timeout=10_000)
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_what_is_half_typed_is_kept_and_comes_back(
     write(seat)
     qtbot.waitUntil(lambda: report.state.may_remark, timeout=10_000)
     report.form.problems.insertPlainText("只写了一半")
-    qtbot.waitUntil(lambda: DRAFT in seat.drafts.texts, timeout=KEEP_MS + 5000)
+    qtbot.waitUntil(lambda: DRAFT in seat.drafts.texts, timeout=KEEP_MS + 15_000)
     assert json.loads(seat.drafts.texts[DRAFT])[0] == "只写了一半"
     later = ReportPage(bridge, desk)  # type: ignore[arg-type]  # its map is a plain one
     qtbot.addWidget(later.widget)
