@@ -35,8 +35,8 @@ def test_the_report_grows_with_the_record(report: ReportPage, seat: FakeSeat, qt
     assert report.form.problems.isReadOnly()
     assert "写定之后" in report.form.problems.placeholderText()
     assert "关于“11·23 警卫任务”执行情况的报告" in report.sheet.toPlainText()
-    seat.record(task_facts.TaskSuspended("T9", CHIEF.name, "大雨如注"))
     report._asked_s = float("-inf")
+    seat.record(task_facts.TaskSuspended("T9", CHIEF.name, "大雨如注"))
     qtbot.waitUntil(lambda: "大雨如注" in report.sheet.toPlainText(), timeout=10_000)
 
 
@@ -171,8 +171,8 @@ def test_versions_are_compared_side_by_side(
 
 def test_words_in_a_report_are_never_markup(report: ReportPage, seat: FakeSeat, qtbot: QtBot) -> None:
     """A reason with tags and a bidi mark is read as typed."""
-    seat.record(task_facts.TaskSuspended("T9", CHIEF.name, "<b>雨</b>\u202e<img src=x>"))
     report._asked_s = float("-inf")
+    seat.record(task_facts.TaskSuspended("T9", CHIEF.name, "<b>雨</b>\u202e<img src=x>"))
     qtbot.waitUntil(lambda: "<b>雨</b>" in report.sheet.toPlainText(), timeout=10_000)
     assert "\u202e" not in report.sheet.toPlainText()
 
