@@ -128,7 +128,7 @@ async def rehearsal(hand: Hand) -> None:
     if not isinstance(page, RehearsalPage):
         raise TypeError("another page")
     page.view.seeds.setText("1")
-    await hand.press("Ctrl+R")
+    await hand.press("F5")
     await hand.until(lambda: page.film.reel is not None, REHEARSED_WITHIN_S, "rehearsal")
     suffix = "" if hand.place.lang == "zh" else "-en"
     if not suffix:

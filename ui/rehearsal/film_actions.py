@@ -76,7 +76,7 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
         one(
             "rehearse_quick",
             QT_TRANSLATE_NOOP("actions", "快速演练"),
-            "Ctrl+R",
+            "F5",
             lambda: page.rehearse(Depth.QUICK),
             begins,
             ("快速演练", "ksyl", "quick"),
@@ -85,7 +85,7 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
         one(
             "rehearse_thorough",
             QT_TRANSLATE_NOOP("actions", "细致演练"),
-            "Ctrl+Shift+R",
+            "Shift+F5",
             lambda: page.rehearse(Depth.THOROUGH),
             begins,
             ("细致演练", "xzyl", "thorough"),
@@ -93,10 +93,10 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
         one(
             "propose",
             QT_TRANSLATE_NOOP("actions", "搜索提案"),
-            "Ctrl+Shift+P",
+            "F7",
             page.propose,
             begins,
-            ("搜索提案", "ssta", "propose"),
+            ("搜索提案", "ssta", "proposals"),
         ),
         one(
             "cancel_rehearsal",
@@ -110,7 +110,7 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
         one(
             "accept_proposals",
             QT_TRANSLATE_NOOP("actions", "采用提案"),
-            "Ctrl+Return",
+            "Shift+F7",
             page.accept,
             lambda: page.is_seen and page.may_accept,
             ("采用提案", "cyta", "accept"),

@@ -58,7 +58,7 @@ def test_a_plan_is_rehearsed_and_watched_without_the_mouse(
     page, rehearsals = window.page, bridge.tasks.rehearsals
     assert isinstance(page, RehearsalPage)
     assert rehearsals is not None
-    press(window, "Ctrl+R")
+    press(window, "F5")
     qtbot.waitUntil(lambda: rehearsals.job is not None and rehearsals.job.share > 0)
     rehearser.go()
     qtbot.waitUntil(lambda: page.film.reel is not None)
@@ -82,9 +82,19 @@ def test_a_rehearsal_outlives_the_window(
     """The window is closed over it: it runs on and is journalled."""
     rehearsals = bridge.tasks.rehearsals
     assert rehearsals is not None
-    press(window, "Ctrl+R")
+    press(window, "F5")
     qtbot.waitUntil(lambda: rehearsals.job is not None and rehearsals.job.share > 0)
     window.close()
     qtbot.wait(20)
     rehearser.go()
     qtbot.waitUntil(lambda: seat.picture.tasks["T1"].stage is TaskStage.REHEARSED)
+
+
+def test_its_keys_mean_nothing_else(window: TaskWindow) -> None:
+    """No other action of the window has one of them: a key with two meanings does neither."""
+    page = window.page
+    assert isinstance(page, RehearsalPage)
+    mine = {action.id for action in page.actions()}
+    keys = {key for action in page.actions() for key in action.keys}
+    others = {key for action in window.book.actions if action.id not in mine for key in action.keys}
+    assert not keys & others
