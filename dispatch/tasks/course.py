@@ -3,7 +3,7 @@
 Made once for a version of the plan and the route in use, and asked at each position.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -46,6 +46,15 @@ class Course:
     last_m: float
     stops: tuple[Stop, ...]
     sections: tuple[Section, ...]
+    _timetable: dict[float, datetime] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Work out once when the convoy is to be at its stops and sections."""
+        ends = (metres for section in self.sections for metres in (section.from_m, section.to_m))
+        for along_m in (*(stop.along_m for stop in self.stops), *ends):
+            at = self.planned_at(along_m)
+            if at is not None:
+                self._timetable[along_m] = at
 
     @property
     def route(self) -> Route:
@@ -61,6 +70,8 @@ class Course:
         """When the plan has the convoy there; at a stay, when it comes."""
         if self.passings is None:
             return None
+        if along_m in self._timetable:
+            return self._timetable[along_m]
         at_s = float(np.interp(along_m, self.passings.knot_m, self.passings.knot_s))
         return self.passings.leaves_at + timedelta(seconds=at_s)
 

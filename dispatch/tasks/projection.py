@@ -188,12 +188,21 @@ class _Ahead:
         self._course, self._progress, self._now = course, progress, now
         self._sections = {section.closure.closure_id: section for section in course.sections}
         self._at_m = progress.along_m if progress.along_m is not None else course.first_m
+        self._behind = self._seen_behind()
         self.delay_s = self._delay_s()
         self._extra = None if traffic is None else _extra_s(course, self._at_m, traffic)
         slower = self._extra is not None and bool(self._extra[1][-1] > 0)
         self.by = ProjectedBy.TRAFFIC if slower else ProjectedBy.PLAN
         if self.delay_s is None:
             self.by = ProjectedBy.NOTHING
+
+    def _seen_behind(self) -> list[tuple[float, timedelta]]:
+        """Where it was seen, and how far behind the plan it was there."""
+        seen = [(stop.along_m, at) for stop, at in self._progress.passed.items() if at is not None]
+        if self._progress.came_at is not None:
+            seen.append((self._at_m, self._progress.came_at))
+        planned = ((along_m, at, self._course.planned_at(along_m)) for along_m, at in seen)
+        return [(along_m, at - due) for along_m, at, due in planned if due is not None]
 
     def _delay_s(self) -> float | None:
         """Seconds behind the plan: by the last sight of it on the route; before it has left, by the clock."""
@@ -252,15 +261,11 @@ class _Ahead:
         is_ahead = along_m > self._at_m and not progress.has_arrived(self._course)
         if is_ahead or not progress.has_left:
             return self.at(along_m)
-        seen = [(stop.along_m, at) for stop, at in progress.passed.items() if at is not None]
-        if progress.came_at is not None:
-            seen.append((self._at_m, progress.came_at))
         planned = self._course.planned_at(along_m)
-        if planned is None or not seen:
+        if planned is None or not self._behind:
             return planned
-        near_m, near_at = min(seen, key=lambda one: abs(one[0] - along_m))
-        near_planned = self._course.planned_at(near_m)
-        return None if near_planned is None else near_at - (near_planned - planned)
+        _, late = min(self._behind, key=lambda one: abs(one[0] - along_m))
+        return planned + late
 
 
 def _shifted(at: datetime | None, seconds: int) -> datetime | None:

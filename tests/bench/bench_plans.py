@@ -14,21 +14,25 @@ from dispatch.domain.geo import Place
 from dispatch.domain.plan_json import plan_from_json, plan_to_json
 from dispatch.domain.plans import Brief, Closure, Contact, Plan, Post, PostKind, Route, RoutePoint, RouteRole
 from dispatch.domain.tasks import TaskKind
-from dispatch.domain.units import Shift
-from dispatch.roads.nearest import RoadIndex
+from dispatch.domain.units import PositionReport, Shift
+from dispatch.roads.nearest import RoadIndex, point_at
 from dispatch.roads.network import RoadNetwork
 from dispatch.roads.sumo_net import read_sumo_net
 from dispatch.roads.travel import TravelTimes
 from dispatch.simulation.network import ensure_network
 from dispatch.tasks.check import check
+from dispatch.tasks.course import course_of
 from dispatch.tasks.findings import OtherTask, Surroundings
+from dispatch.tasks.following import Progress, advanced
 from dispatch.tasks.lines import OffNetworkError, drawn_segments
+from dispatch.tasks.projection import PARAMS, Traffic, projection
 from dispatch.tasks.riding import UsualRiding, usual_shares
 from tests.bench.__main__ import PROJECT, Row
 
 LEAVES = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 EDMONTON = PROJECT.parent / "shared" / "data" / "roads" / "edmonton.net.xml.gz"
 CHECK_MS = 200.0
+REDRAWN_MS = 500.0
 ROUTES = 3
 
 
@@ -62,11 +66,44 @@ def _city(name: str, network: RoadNetwork) -> list[Row]:
     written = plan_to_json(large)
     read_s = took_s(lambda: plan_from_json(written), 2)
     return [
+        _row(
+            f"{name}: a position to the projected passings of 60 posts",
+            projected_s(network, plan),
+            REDRAWN_MS,
+        ),
         _row(f"{name}: check 60 posts, 40 closures, 3 routes, first time", first_s, CHECK_MS),
         _row(f"{name}: the same after a change", again_s, CHECK_MS),
         _row(f"{name}: check 1,000 posts", large_s, None),
         _row(f"{name}: read a file of 1,000 posts", read_s, None),
     ]
+
+
+def projected_s(network: RoadNetwork, plan: Plan) -> float:
+    """The worst of a convoy's positions along the route, to what the screen shows; posts all along it."""
+    course = course_of(network, plan)
+    assert course is not None
+    line, segments = course.line, course.line.segments
+
+    def at_m(along_m: float) -> tuple[float, float]:
+        number = int(np.searchsorted(line.start_m, along_m, side="right")) - 1
+        number = min(max(number, 0), len(segments) - 1)
+        return point_at(network, segments[number], along_m - float(line.start_m[number]))
+
+    step_m = line.length_m / len(plan.posts)
+    posts = [replace(p, place=Place.at(*at_m(i * step_m))) for i, p in enumerate(plan.posts)]
+    course = course_of(network, replace(plan, posts=tuple(posts)))
+    assert course is not None
+    progress, worst_s = Progress(), 0.0
+    traffic = Traffic(network.free_flow_mps.copy())
+    for second in range(0, round(line.length_m / 11), 20):
+        lat_deg, lon_deg = at_m(course.first_m + second * 11)
+        now = LEAVES + timedelta(seconds=second)
+        report = PositionReport("A03", lat_deg, lon_deg, 11.0, 0.0, now, now)
+        before, began = progress, time.perf_counter()
+        progress = advanced(course, before, report, PARAMS)
+        projection(course, progress, now, traffic=traffic)
+        worst_s = max(worst_s, time.perf_counter() - began)
+    return worst_s
 
 
 def crowded_plan(network: RoadNetwork, index: RoadIndex, posts: int, closures: int, seed: int = 7) -> Plan:
