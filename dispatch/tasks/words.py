@@ -213,14 +213,25 @@ def delivered(fact: facts.OrderDelivered) -> str:
     return f"指令 {fact.order_no} 送达 {fact.unit_id} 的终端"
 
 
+_WHYS = {
+    "not_connected": "终端不在线",
+    "expired": "过了时效",
+    "no_answer": "终端没有应答",
+    "connection_lost": "连接中断",
+    "gateway_restarted": "网关重启",
+}
+"""The gateway's codes; what it quotes from a terminal is said as it is."""
+
+
 def refused(fact: facts.OrderRefused) -> str:
     """Words for `OrderRefused`."""
-    return f"指令 {fact.order_no} 未送达 {fact.unit_id}：{fact.why or '终端未接受'}"
+    return f"指令 {fact.order_no} 未送达 {fact.unit_id}：{_WHYS.get(fact.why, fact.why) or '终端未接受'}"
 
 
 def unknown(fact: facts.OrderUnknown) -> str:
     """Words for `OrderUnknown`."""
-    return f"指令 {fact.order_no} 是否送达 {fact.unit_id} 不明：{fact.why or '连接中断'}；以同一编号重发"
+    why = _WHYS.get(fact.why, fact.why) or "连接中断"
+    return f"指令 {fact.order_no} 是否送达 {fact.unit_id} 不明：{why}；以同一编号重发"
 
 
 def answered(fact: facts.OrderAnswered) -> str:

@@ -12,6 +12,7 @@ from ui.kit.plain import one_line
 
 _WHYS: Mapping[str, str] = {
     "not_connected": QT_TRANSLATE_NOOP("whys", "终端不在线, 上线即发"),
+    "expired": QT_TRANSLATE_NOOP("whys", "过了时效, 不再发"),
     "no_answer": QT_TRANSLATE_NOOP("whys", "终端没有应答"),
     "connection_lost": QT_TRANSLATE_NOOP("whys", "连接断了"),
     "gateway_restarted": QT_TRANSLATE_NOOP("whys", "网关重启过"),
