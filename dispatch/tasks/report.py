@@ -150,6 +150,13 @@ def _nothing(_fact: object, _actor: str) -> tuple[tuple[str, str], ...]:
     return ()
 
 
+def _assigned(fact: facts.UnitAssigned, actor: str) -> tuple[tuple[str, str], ...]:
+    """The advice and the choice; a unit that the plan itself sends was chosen when that was approved."""
+    if not fact.advice.candidates and not fact.advice.left_out and fact.override_reason:
+        return (("decision", words.sent_by_plan(fact, actor)),)
+    return (("advice", words.advised(fact.advice)), ("decision", words.decided(fact, actor)))
+
+
 _Words = Callable[[Any, str], tuple[tuple[str, str], ...]]
 
 _WORDS: dict[type, _Words] = {
@@ -164,10 +171,7 @@ _WORDS: dict[type, _Words] = {
     facts.AlertJudged: lambda fact, actor: (("judged", words.judged(fact, actor)),),
     facts.TaskOpened: lambda fact, actor: (("task", words.opened(fact, actor)),),
     facts.PlanMade: lambda fact, _actor: (("plan", words.planned(fact)),),
-    facts.UnitAssigned: lambda fact, actor: (
-        ("advice", words.advised(fact.advice)),
-        ("decision", words.decided(fact, actor)),
-    ),
+    facts.UnitAssigned: _assigned,
     facts.OrderSent: lambda fact, _actor: (("order", words.sent(fact)),),
     facts.OrderDelivered: lambda fact, _actor: (("order", words.delivered(fact)),),
     facts.OrderRefused: lambda fact, _actor: (("order", words.refused(fact)),),

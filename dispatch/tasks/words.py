@@ -202,6 +202,11 @@ def decided(fact: facts.UnitAssigned, actor: str) -> str:
     return f"{choice}{why}；指令 {fact.order_no}"
 
 
+def sent_by_plan(fact: facts.UnitAssigned, actor: str) -> str:
+    """Words for `UnitAssigned` where a prepared plan named the unit."""
+    return f"{actor} 按预案派 {fact.unit_id}（{fact.override_reason}）；指令 {fact.order_no}"
+
+
 def sent(fact: facts.OrderSent) -> str:
     """Words for `OrderSent`; a repeat says so."""
     again = f"重发（第 {fact.attempt} 次）" if fact.attempt > 1 else "发出"

@@ -23,6 +23,7 @@ from tests.reports.papers import DIGEST, HOSTILE, hostile_plan, issue
 from tests.roads.grid import grid
 from tests.tasks.prepared import full_plan
 
+GOLDEN = Path(__file__).parent / "golden"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -72,6 +73,25 @@ def test_json_has_every_field_by_its_name(whole: Issue) -> None:
     assert report["newest"] == "desk-1:37"
     assert "plan" not in report
     assert [one["what"] for one in report["undone"]][:2] == ["post_not_in_place", "passing_not_recorded"]
+
+
+def differences(one: object, other: object, path: str = "") -> list[str]:
+    """The path of each field in which two JSON values differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        keys = sorted(one.keys() | other.keys())
+        return [d for key in keys for d in differences(one.get(key), other.get(key), f"{path}.{key}")]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return [d for i, (a, b) in pairs for d in differences(a, b, f"{path}[{i}]")]
+    return [] if one == other else [f"{path}: {one!r}, not {other!r}"]
+
+
+@pytest.mark.parametrize("name", ["evening", "unrehearsed"])
+def test_a_report_is_the_golden_one_field_by_field(name: str) -> None:
+    """What was once looked at and found right does not change unseen."""
+    told = issue(unrehearsed="水厂爆管" if name == "unrehearsed" else "", annexes=2)
+    golden = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+    assert differences(json.loads(printed(told, ".json")), golden) == []
 
 
 def test_hostile_words_stay_words() -> None:

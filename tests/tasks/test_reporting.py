@@ -121,6 +121,8 @@ def test_what_was_not_done_and_who_did_not_answer(report: TaskReport) -> None:
     (order,) = report.unanswered
     assert (order.order_no, order.unit_id, order.state) == (1, "A03", OrderState.UNKNOWN)
     assert order.why == "连接中断"
+    words = [line.words for line in report.timeline if line.step in {"advice", "decision"}]
+    assert words == ["席位1 周敏 按预案派 A03（岗位）；指令 1"]
 
 
 def test_remarks_signature_and_annexes_stand_beside_what_was_written(report: TaskReport) -> None:
