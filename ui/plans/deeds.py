@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from dispatch.domain.plans import LINE, Closure, Plan, Post, Route
+from dispatch.domain.plans import LINE, Attachment, Closure, Plan, Post, Route
 from dispatch.domain.tasks import TaskKind
 from dispatch.feeds.line_files import MOST_BYTES, LineFileError, read_line
+from dispatch.journal.attachments import AttachmentError
 from dispatch.tasks.way import Step
 from ui.bridge.bridge import Bridge
 from ui.kit.failures import Failure
 from ui.kit.plain import one_line
 from ui.plans.fields import Section
-from ui.plans.incoming import attachment_of, plan_in
+from ui.plans.incoming import plan_in
 from ui.plans.items import new_id
 from ui.plans.paths import value_at
 from ui.plans.view import WITHOUT_ITEMS
@@ -251,18 +252,29 @@ class PlanDeeds:
         )
 
     def attach(self, file: Path) -> None:
-        """A file belongs to the plan, by its digest."""
-        try:
-            attachment = attachment_of(file)
-        except OSError as error:
-            self._tell(
-                translate("plans", "附件加不了"),
-                translate("plans", "预案没有变。"),
-                translate("plans", "看文件还在不在, 能不能读。"),
-                one_line(str(error)),
-            )
+        """A file belongs to the plan: its bytes are kept beside the journal, and the plan names them."""
+        files, plan, task_id = self.tasks.hand.begin.files, self.editor.plan, self.work.task_id
+        if files is None or not self.work.can_write:
             return
-        self.editor.add("attachments", attachment)
+
+        async def keep() -> Attachment | AttachmentError:
+            try:
+                return await files.attach(plan, file)
+            except AttachmentError as error:
+                return error
+
+        def kept(found: Attachment | AttachmentError) -> None:
+            if isinstance(found, AttachmentError):
+                self._tell(
+                    translate("plans", "附件加不了"),
+                    translate("plans", "预案没有变。"),
+                    translate("plans", "看文件还在不在, 能不能读。"),
+                    one_line(found.words),
+                )
+            elif self.work.task_id == task_id:
+                self.editor.add("attachments", found)
+
+        self.tasks.ask("attach", task_id, keep(), kept, self._page)
 
     def _tell(self, what: str, means: str, do: str, detail: str = "") -> None:
         self._frame.tell(Failure(what, means, do, detail))

@@ -203,6 +203,7 @@ _RULES: Mapping[Rule, str] = {
     Rule.CONTACT_MISSING: QT_TRANSLATE_NOOP("plans", "缺联络单位"),
     Rule.OUTSIDE_WINDOW: QT_TRANSLATE_NOOP("plans", "在任务时间外"),
     Rule.WINDOW_PAST: QT_TRANSLATE_NOOP("plans", "时间已过"),
+    Rule.ATTACHMENT_LOST: QT_TRANSLATE_NOOP("plans", "附件不对"),
 }
 
 

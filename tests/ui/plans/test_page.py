@@ -12,17 +12,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from dispatch.desk.attached import AttachedFiles
 from dispatch.domain import task_facts
 from dispatch.domain.plan_json import plan_from_json, plan_to_json
-from dispatch.domain.plans import Plan
+from dispatch.domain.plans import Attachment, Plan, Secrecy
 from dispatch.domain.tasks import TaskStage
 from dispatch.picture.prepared import PlanVersion
+from dispatch.tasks.findings import Finding, Rule, Weight
 from tests.tasks.prepared import CHIEF, CLERK, PLANNER, at, begun, full_plan, rehearsal
 from tests.ui.fake_seat import FakeSeat
 from ui.map.overlay import OverlayState, PlanOverlay
 from ui.plans.fields import Section
 from ui.plans.keeper import Kept
 from ui.plans.page import PlanPage
+from ui.plans.rows import against_rows
 from ui.shell.task_page import NEW_TASK
 from ui.shell.task_window import TaskWindow
 
@@ -372,15 +375,41 @@ def test_files_become_plans_and_routes(
     assert len(page.editor.plan.routes) == len(sample().routes) + 1
 
 
-def test_a_file_is_attached_by_its_digest(page: PlanPage, window: TaskWindow, tmp_path: Path) -> None:
-    """Name, size and SHA-256."""
+class FilesHere(AttachedFiles):
+    """Kept without a thread: the tests' loop has none."""
+
+    async def attach(self, plan: Plan, file: Path) -> Attachment:
+        """As the real ones."""
+        return self._files.add(file, sealed=plan.brief.secrecy is Secrecy.SECRET)
+
+
+def test_a_file_is_attached_and_kept_beside_the_journal(
+    page: PlanPage, window: TaskWindow, seat: FakeSeat, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Name, size and SHA-256 go into the plan, the bytes into the data directory; what is no file is told."""
+    seat.plans.begin.files = FilesHere(tmp_path / "data")
     press(window, "Ctrl+N")
+    qtbot.waitUntil(lambda: window.task_id == NEW_TASK, timeout=5000)
     file = tmp_path / "线路图.txt"
     file.write_bytes(b"abc")
     page.deeds.attach(file)
+    qtbot.waitUntil(lambda: page.editor.plan.attachments != (), timeout=5000)
     [attachment] = page.editor.plan.attachments
     assert (attachment.name, attachment.size_bytes) == ("线路图.txt", 3)
     assert attachment.sha256.startswith("ba7816bf")
+    assert (tmp_path / "data" / "attachments" / attachment.sha256).read_bytes() == b"abc"
+    page.deeds.attach(tmp_path)
+    qtbot.waitUntil(window.card.isVisible, timeout=5000)
+    assert "附件加不了" in window.card.accessibleName()
+    assert len(page.editor.plan.attachments) == 1
+
+
+def test_each_rule_of_the_check_has_a_word() -> None:
+    """What the core finds is told, whatever it is."""
+    for rule in Rule:
+        finding = Finding(Weight.FAULT, "brief.title", rule, "…")
+        (row,) = against_rows(Plan(), {}, (), (), (finding,))
+        assert rule.value not in row.words
 
 
 def test_a_plan_is_copied_for_another_day(
