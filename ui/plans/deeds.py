@@ -274,7 +274,7 @@ class PlanDeeds:
             elif self.work.task_id == task_id:
                 self.editor.add("attachments", found)
 
-        self.tasks.ask("attach", task_id, keep(), kept, self._page)
+        self.tasks.ask("attach", task_id, keep(), kept)
 
     def _tell(self, what: str, means: str, do: str, detail: str = "") -> None:
         self._frame.tell(Failure(what, means, do, detail))
