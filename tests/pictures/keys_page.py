@@ -15,10 +15,13 @@ from ui.app import install_language
 from ui.bridge.bridge import Bridge
 from ui.shell.actions import Action
 from ui.shell.guide_table import guide_table
+from ui.shell.task_window import TaskWindow
 from ui.shell.window import DeskWindow
 
 GUIDE = PROJECT / "docs" / "user"
 PAGES = {"zh": GUIDE / "keys.md", "en": GUIDE / "english.md"}
+TASK_PAGES = {"zh": GUIDE / "plan.md"}
+"""The task window's own keys stand on its own page."""
 BEGIN, END = "<!-- keys: make guide-table -->\n", "<!-- /keys -->\n"
 
 
@@ -48,6 +51,10 @@ def main() -> int:
     window = DeskWindow(bridge, PlainMap(), player=SilentPlayer())
     for lang, page in PAGES.items():
         write(app, window.book.actions, lang, page)
+        sys.stdout.write(f"{page.name} written\n")
+    tasks = TaskWindow(bridge, PlainMap(), "")
+    for lang, page in TASK_PAGES.items():
+        write(app, tasks.book.actions, lang, page)
         sys.stdout.write(f"{page.name} written\n")
     loop.run_until_complete(bridge.close())
     loop.close()

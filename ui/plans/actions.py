@@ -93,7 +93,7 @@ def _plans(page: "PlanPage", deeds: PlanDeeds) -> list[Action]:
             deeds.can_finalize,
             weight=92,
             hint=titles.PLAN_HINT,
-            verbs=("定稿", "dg", "dinggao", "finalize"),
+            verbs=("成稿", "cg", "chenggao", "finalize"),
         ),
         Action(
             "new_plan",
@@ -202,7 +202,7 @@ def _map(page: "PlanPage", deeds: PlanDeeds) -> list[Action]:
             lambda: can_write() and bool(page.editor.plan.routes),
             weight=34,
             hint=titles.PROPOSE_HINT,
-            verbs=("提议", "ty", "tiyi", "propose"),
+            verbs=("提议", "ty", "tiyi", "posts"),
         ),
     ]
 

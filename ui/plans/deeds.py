@@ -186,6 +186,7 @@ class PlanDeeds:
         if self.work.is_closed:
             return  # what was asked for came too late
         self._frame.choose(NEW_TASK)
+        self._frame.turn_to(0)
 
         def begin() -> None:
             if plan is not None:

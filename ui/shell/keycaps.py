@@ -161,8 +161,9 @@ class KeyOverlay(QWidget):
             line.translate(0, line.height())
             for action in actions:
                 verb = verb_of(action)
-                keycap(painter, line.left(), line.top() + line.height() // 2, action.key_words or f"/ {verb}")
-                box = line.adjusted(_KEYS_PX - 24, 0, -8, 0)
+                middle = line.top() + line.height() // 2
+                cap = keycap(painter, line.left(), middle, action.key_words or f"/ {verb}")
+                box = line.adjusted(max(_KEYS_PX - 24, cap + 6), 0, -8, 0)
                 if verb and verb == action.verbs[0]:  # its initials on the command line, to be learned
                     write(painter, box, action.verbs[1], colours.link, px=SMALL_PX)
                     box.adjust(_VERB_PX, 0, 0, 0)

@@ -91,7 +91,7 @@ def move_actions(window: Moves, pages: Sequence[tuple[str, tuple[str, ...]]]) ->
             desk,
             ("Ctrl+Home",),
             window.show_all,
-            verbs=("全城", "qc", "quancheng", "whole"),
+            verbs=("全图", "qt", "quantu", "whole"),
         ),
         Action(
             "command",

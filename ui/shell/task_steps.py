@@ -263,7 +263,7 @@ def step_actions(steps: TaskSteps) -> list[Action]:
             Step.RETURN,
             TaskDesk.return_plan,
             task_titles.RETURN,
-            "Ctrl+R",
+            "Ctrl+Shift+B",
             ("退回", "th", "tuihui", "return"),
             70,
         ),
@@ -308,7 +308,7 @@ def step_actions(steps: TaskSteps) -> list[Action]:
         simple(
             Step.REPORT,
             task_titles.REPORT,
-            "Ctrl+Shift+R",
+            "Ctrl+Shift+W",
             partial(steps.at_once, "write_report", TaskDesk.write_report),
             ("写报告", "xbg", "xiebaogao", "report"),
             84,

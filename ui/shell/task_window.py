@@ -1,5 +1,6 @@
 """任务台: the window of prepared tasks, beside the desk: its own map, list, head and pages."""
 
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
@@ -14,7 +15,7 @@ from ui.kit.palette import Palette
 from ui.kit.throttle import Throttle
 from ui.kit.words import word
 from ui.map.view import MapView
-from ui.shell.actions import ActionBook, Group
+from ui.shell.actions import Action, ActionBook, Group
 from ui.shell.command_line.view import CommandLine
 from ui.shell.keycaps import KeycapBar, KeyOverlay
 from ui.shell.lower_edge import LowerEdge
@@ -45,6 +46,8 @@ SIZE = QSize(1366, 768)
 LIST_PX, PAGE_PX = 280, 420
 LOOK_EVERY_MS = 400
 TICK_MS = 1000
+EVERYWHERE = frozenset({"new_plan", "import_plan", "copy_plan", "save_plan", "plan", "sign"})
+"""What a page brings and what makes sense whichever page is seen."""
 ON_HEAD = 50
 """A step of less weight is no button: nobody cancels by a slip of the hand."""
 
@@ -82,7 +85,7 @@ class TaskWindow(QWidget):
 
     def _build_parts(self) -> None:
         pages = [(title, verbs) for title, verbs, _ in PAGES]
-        own = [action for page in self.pages for action in page.actions()]
+        own = [self._of_page(page, action) for page in self.pages for action in page.actions()]
         self.book = ActionBook(self, [*step_actions(self.steps), *own, *move_actions(self, pages)])
         self.band = DeskBand(self)
         self.header = TaskHeader(self)
@@ -95,7 +98,7 @@ class TaskWindow(QWidget):
         self.stack = QStackedWidget(self)
         self.below = QStackedWidget(self)
         for number, page in enumerate(self.pages, start=1):
-            self.tabs.addTab(f"{page.title}  Ctrl+{number}")
+            self.tabs.addTab(f"{number} {page.title}")
             self.stack.addWidget(page.widget)
             if page.below is not None:
                 self.below.addWidget(page.below)
@@ -103,10 +106,16 @@ class TaskWindow(QWidget):
         self.overlay_of_keys = KeyOverlay(self.book, self)
         self.overlay_of_keys.setObjectName(OVER_MAP)
         self.command_line = CommandLine(self._bridge, self.book.actions, self)
-        self.command_line.hint = translate("plans", "命令, 例如 定稿")
+        self.command_line.hint = translate("plans", "命令, 例如 保存")
         self.card = MessageCard(self._map)
         self.question = QuestionCard(self._map, shown_ms=round(CONFIRM_S * 1000))
         MapFeed(self._bridge, Selection(self), cast("Map", self._map), self)
+
+    def _of_page(self, page: TaskPage, action: Action) -> Action:
+        """A page's action makes sense while the page is seen: two pages may have the same key."""
+        if action.id in EVERYWHERE:
+            return action
+        return replace(action, is_enabled=lambda: self.page is page and action.is_enabled())
 
     def _lay_out(self) -> None:
         self.tabs.setExpanding(False)

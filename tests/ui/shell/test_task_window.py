@@ -162,12 +162,12 @@ def test_a_return_wants_a_reason_and_keeps_what_was_half_typed(
     sit(seat, CHIEF)
     window = opened(desk, qtbot)
     window.choose("T1")
-    press(window, "Ctrl+R")
+    press(window, "Ctrl+Shift+B")
     QTest.keyClick(window.prompt.field, Qt.Key.Key_Return)
     assert stage_of(seat) is TaskStage.REHEARSED
     window.prompt.field.insert("缺医疗")
     QTest.keyClick(window.prompt.field, Qt.Key.Key_Escape)
-    press(window, "Ctrl+R")
+    press(window, "Ctrl+Shift+B")
     assert window.prompt.field.text() == "缺医疗"
     QTest.keyClick(window.prompt.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: stage_of(seat) is TaskStage.RETURNED, timeout=2000)
