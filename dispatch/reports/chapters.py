@@ -36,8 +36,11 @@ class Chapters(Happenings):
         task, forces = report.task, report.forces
         begun = f"于 {minute_words(task.began_at)} 开始" if task.began_at is not None else "尚未开始"
         over = f"，{minute_words(task.ended_at, task.began_at)} 结束" if task.ended_at is not None else ""
-        plan = f"，执行预案第 {report.version} 版" if report.version else ""
+        verb = "执行" if task.began_at is not None else ""
+        plan = f"，{verb}预案第 {report.version} 版" if report.version else ""
         said = [f"{task.title}{begun}{over}{plan}。"]
+        if task.began_at is None:
+            return f"{said[0]}计划岗位 {len(report.posts)} 个，计划管制 {len(report.closures)} 处。"
         if report.posts:
             in_place = sum(post.stood.actual_at is not None for post in report.posts)
             passed = [post.passed.late_s for post in report.posts if post.passed.late_s is not None]
@@ -176,6 +179,8 @@ class Chapters(Happenings):
     @staticmethod
     def _span(begin: datetime | None, end: datetime | None, open_end: str = NONE) -> str:
         """From when to when, the day said once."""
+        if begin is None:
+            return NONE
         return f"{minute_words(begin)} 至 {minute_words(end, begin) if end is not None else open_end}"
 
     # ------------------------------------------------------------------ planned and actual

@@ -20,8 +20,10 @@ from dispatch.reports.labels import (
 )
 from dispatch.reports.paper import Block, Drawing, Paper, Table, Words
 from dispatch.reports.printing import paper_of
+from dispatch.tasks.reporting import task_report
 from tests.reports.papers import issue
-from tests.tasks.carried_out import story
+from tests.roads.grid import grid
+from tests.tasks.carried_out import TASK, story
 from tests.tasks.prepared import full_plan
 
 CHAPTERS = [
@@ -90,6 +92,15 @@ def test_the_opening_counts_the_evening(paper: Paper) -> None:
         "计划管制 1 处，实施 1 处。偏差 1 起，启动突发处置 1 次，沿线警情 1 起，"
         "未完成事项 4 项，未答复指令 1 条。"
     )
+
+
+def test_before_the_start_the_opening_counts_nothing_that_was_not() -> None:
+    """A draft's report says what is planned."""
+    report = task_report(story(until="PlanApproved"), TASK, grid())
+    said = paper_of(replace(issue(), report=report))
+    assert said.opening[0].text == "11·24 警卫任务尚未开始，预案第 2 版。计划岗位 3 个，计划管制 1 处。"
+    assert "实际时间" in of(said, "任务概况")
+    assert of(said, "任务概况")[of(said, "任务概况").index("实际时间") + 1] == "—"
 
 
 def test_planned_and_actual_stand_side_by_side(paper: Paper) -> None:
