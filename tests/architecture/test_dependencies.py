@@ -75,6 +75,8 @@ def distributions(imports: set[tuple[str, str]]) -> set[str]:
             continue
         if top == "PySide6":
             found.add("pyside6-addons" if below in ADDONS else "pyside6-essentials")
+        elif top == "shiboken6":
+            found.add("pyside6-essentials")  # comes with it, as its own wheel
         elif top == "xstatic":
             found.add("xstatic-leaflet")
         elif top == "sumo":

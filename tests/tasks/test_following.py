@@ -151,7 +151,7 @@ def test_a_hole_in_the_track_is_not_filled_in() -> None:
     two = course(MAIN, post("p1", along(0.8, 1), -30, 20), post("p2", along(1.5, 1), -30, 20))
     found = after(two, [*ride(end=20), *ride(begin=52, end=80)])
     assert found.stop("p1").state is StopState.UNSEEN  # type: ignore[union-attr]  # they lie on the route
-    assert found.stop("p2").state is StopState.PASSED  # type: ignore[union-attr]
+    assert found.stop("p2").state is StopState.PASSED  # type: ignore[union-attr]  # likewise
 
 
 def test_lost_is_said_and_over_when_it_is_heard_again() -> None:

@@ -136,9 +136,9 @@ class _StillBox(pyqtgraph.ViewBox):  # type: ignore[misc]  # pyqtgraph ships no 
     def wheelEvent(self, event: object, axis: object = None) -> None:
         """Tell the steps and the second."""
         del axis
-        second = float(self.mapSceneToView(event.scenePos()).x())  # type: ignore[attr-defined]
-        self.wheeled.emit(event.delta() / 120, second)  # type: ignore[attr-defined]
-        event.accept()  # type: ignore[attr-defined]
+        second = float(self.mapSceneToView(event.scenePos()).x())  # type: ignore[attr-defined]  # pyqtgraph's event has no types
+        self.wheeled.emit(event.delta() / 120, second)  # type: ignore[attr-defined]  # pyqtgraph's event has no types
+        event.accept()  # type: ignore[attr-defined]  # pyqtgraph's event has no types
 
 
 def pen(colour: str, width_px: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
