@@ -85,15 +85,8 @@ class Gateway:
         )
         told = judged(COPIES, self._health, log)
         self._keeper = Keeper(settings.data_dir, self._ledger, self._situation, settings.keep, log, told)
-        self._door = Door(
-            self.register,
-            settings.door,
-            settings.checks,
-            self._clock,
-            self._counts,
-            self,
-            is_open=settings.is_open,
-        )
+        heard = (settings.door, settings.checks, self._clock, self._counts, self)
+        self._door = Door(self.register, *heard, is_open=settings.is_open)
         self._orders = Orders(self._ledger, self._door, self._clock, self._counts, settings)
         self._arrivals = Arrivals(self._ledger, settings.arrival)
         self._convoys = ConvoyWatch(

@@ -61,8 +61,8 @@ def test_a_full_disk_refuses_and_then_takes_more(tmp_path: Path, means: str) -> 
 
 @pytest.fixture
 def public_dir() -> Iterator[Path]:
-    """A directory that every user reaches; pytest's own are for one user alone, and root drops its rights."""
-    with TemporaryDirectory(prefix="tieqi-journal-") as directory:
+    """A directory that every user reaches: those of tests are for one alone, and root drops its rights."""
+    with TemporaryDirectory(prefix="tieqi-journal-", dir="/tmp") as directory:
         Path(directory).chmod(0o755)
         yield Path(directory)
 
