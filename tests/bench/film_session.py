@@ -161,6 +161,7 @@ def main() -> int:
     configure_engine()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)  # the loop ends with the session
     install_language(app, "zh")
     apply_type(app)
     apply_theme(app, "dark")
