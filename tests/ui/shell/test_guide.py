@@ -49,9 +49,8 @@ def in_english(qapp: QApplication) -> Iterator[None]:
 def prose() -> str:
     """All that the Chinese pages tell, without the table that the program writes."""
     told = [page for page in GUIDE.glob("*.md") if page not in PAGES.values()]
-    return "\n".join(page.read_text(encoding="utf-8") for page in [*told, GUIDE / "keys.md"]).partition(
-        "<!-- keys"
-    )[0]
+    pages = [page.read_text(encoding="utf-8") for page in [*told, GUIDE / "keys.md"]]
+    return "\n".join(page.partition("<!-- keys")[0] for page in pages)
 
 
 def pictures_in(page: Path) -> set[Path]:
