@@ -268,7 +268,7 @@ def _list_actions(deeds: Deeds, hand: Hand, prepare: When, work: When) -> list[A
             deeds.tick,
             prepare(deeds.check),
             weight=28,
-            verbs=("打勾", "dg", "dagou", "tick"),
+            verbs=("勾选", "gx", "gouxuan", "tick"),
         ),
         Action(
             "explain",
