@@ -22,7 +22,7 @@ WITHIN_S = 170.0
 
 OPERATOR = {"zh": "王", "en": "Wang"}
 
-PLANNERS = {"rehearsal": "王"}
+PLANNERS = {"rehearsal": "王", "plans": "王"}
 """Scripts that want somebody who may plan, whatever the language."""
 
 PLAYS = (
@@ -35,6 +35,8 @@ PLAYS = (
     ("scaled", "zh", "1536x864"),
     ("rehearsal", "zh", "1366x768"),
     ("rehearsal", "en", "1366x768"),
+    ("plans", "zh", "1366x768"),
+    ("plans", "en", "1366x768"),
     ("faults", "zh", "1366x768"),
 )
 """Script, language and size, in the order of playing."""

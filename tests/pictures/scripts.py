@@ -11,6 +11,7 @@ from dispatch.domain.alerts import AlertState
 from dispatch.domain.plan_json import plan_from_json
 from tests.pictures import caller, town
 from tests.pictures.hand import Hand
+from tests.pictures.planner import plans
 
 Script = Callable[[Hand], Awaitable[None]]
 
@@ -302,4 +303,5 @@ SCRIPTS: dict[str, Script] = {
     "scaled": scaled,
     "faults": faults,
     "rehearsal": rehearsal,
+    "plans": plans,
 }
