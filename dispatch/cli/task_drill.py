@@ -45,7 +45,7 @@ SEAT = "drill"
 RIDE = timedelta(minutes=13)
 """City time that a rider needs at most to his post, from anywhere in the city."""
 
-SITTING_DOWN_S, SITTING_DOWN_WALL_S = 120.0, 15.0
+SITTING_DOWN_S, SITTING_DOWN_WALL_S = 120.0, 8.0
 """What is kept free for the seats to be taken before the first rider sets off: city time, and wall time."""
 
 LOOK_EVERY_S = 0.1

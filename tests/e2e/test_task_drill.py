@@ -46,7 +46,7 @@ def test_a_task_is_drilled_from_its_draft_to_its_signed_report(tmp_path: Path, q
     """Every step is journalled; the convoy rides and is seen at its posts, and nobody stays behind."""
     plan, data_dir = tmp_path / "short.json", tmp_path / "data"
     plan.write_bytes(short_convoy())
-    words = ["--task", plan, "--city", quiet_town, "--data", data_dir, "--speed", 30, "--json"]
+    words = ["--task", plan, "--city", quiet_town, "--data", data_dir, "--speed", 60, "--json"]
     done = subprocess.run(
         [*MAIN, "drill", *map(str, words)], capture_output=True, env=os.environ, timeout=280, check=False
     )
