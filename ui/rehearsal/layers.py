@@ -5,7 +5,7 @@ from dispatch.domain.plans import Plan
 from dispatch.roads.network import RoadNetwork
 from ui.kit.plain import one_line
 from ui.map.overlay import MarkKind, OverlayMark, OverlayState, PlanOverlay
-from ui.plans.layers import plan_overlay
+from ui.plans.layers import closure_middle, plan_overlay
 from ui.rehearsal.reel import Phase, Reel
 
 _STATES = {
@@ -37,3 +37,14 @@ def rehearsal_overlay(
         words = one_line(conflict.words)
         marks.append(OverlayMark(key, MarkKind.CONFLICT, place, label=words, is_selected=key == chosen))
     return PlanOverlay(whole.lines, tuple(marks))
+
+
+def place_of(plan: Plan, network: RoadNetwork, key: str) -> Place | None:
+    """Where a closure or a post of the overlay lies, None when the plan does not say."""
+    kind, _, name = key.partition("/")
+    if kind == "post":
+        post = plan.post(name)
+        return post.place if post is not None else None
+    closure = plan.closure(name)
+    middle = closure_middle(network, closure) if closure is not None else None
+    return Place.at(*middle) if middle is not None else None

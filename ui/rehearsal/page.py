@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from dispatch.domain.geo import Place
@@ -16,11 +16,19 @@ from dispatch.tasks.way import Step
 from ui.bridge.bridge import Bridge
 from ui.kit.failures import Failure, in_one_line
 from ui.map.overlay import OverlayState, PlanOverlay
-from ui.plans.layers import closure_middle
 from ui.rehearsal.film_actions import film_actions
 from ui.rehearsal.film_panel import FilmPanel
-from ui.rehearsal.layers import closure_states, rehearsal_overlay
-from ui.rehearsal.presenter import NOTHING, PageState, job_words, page_state, seeds_of
+from ui.rehearsal.layers import closure_states, place_of, rehearsal_overlay
+from ui.rehearsal.presenter import (
+    NOTHING,
+    PageState,
+    head_words,
+    job_words,
+    leaving,
+    page_state,
+    saved_words,
+    seeds_of,
+)
 from ui.rehearsal.reel import Reel, UnplayableError
 from ui.rehearsal.tables import show_proposals, show_results
 from ui.rehearsal.view import RehearsalView
@@ -66,8 +74,8 @@ class RehearsalPage(QObject):
         view.shown_picked.connect(self._pick)
         view.other_picked.connect(self._compare)
         view.conflict_picked.connect(self.go_to_conflict)
-        view.closure_picked.connect(self._show_closure)
-        view.post_picked.connect(self._show_post)
+        view.closure_picked.connect(lambda name: self._show_part(f"closure/{name}"))
+        view.post_picked.connect(lambda name: self._show_part(f"post/{name}"))
         view.accept_wanted.connect(self.accept)
         self.film.frame_changed.connect(self._project)
         self.film.second_changed.connect(self._follow)
@@ -266,11 +274,7 @@ class RehearsalPage(QObject):
         if command == "revise" and task_id == self._pending:
             self._pending = ""
             self._renew()
-            version = self._state.version.version if self._state.version is not None else 0
-            words = translate("rehearsal", "已存为第 {version} 版草稿: 报编制完成后再演练一次").format(
-                version=version
-            )
-            self.view.say(words, "good")
+            self.view.say(saved_words(self._state), "good")
 
     # ------------------------------------------------------------------ what is shown
 
@@ -296,17 +300,11 @@ class RehearsalPage(QObject):
             self.overlay_changed.emit()
 
     def _show_head(self) -> None:
-        version = self._state.version
-        words = translate("rehearsal", "第 {version} 版").format(version=version.version) if version else ""
-        if self._state.why_not:
-            words = f"{words} · {self._state.why_not}" if words else self._state.why_not
-        self.view.show_head(words, self._state.why_not, may_begin=self.may_begin)
+        self.view.show_head(head_words(self._state), self._state.why_not, may_begin=self.may_begin)
 
     def _offer_hours(self) -> None:
         """An hour before and after the planned departure, until somebody says otherwise."""
-        plan = self._state.version.plan if self._state.version is not None else None
-        main = plan.route("") if plan is not None else None
-        leaves_at = main.points[0].passes_at if main is not None and main.points else None
+        leaves_at = leaving(self._state)
         if leaves_at is not None:
             self.view.set_allowed(leaves_at - _AROUND, leaves_at + _AROUND)
 
@@ -362,6 +360,9 @@ class RehearsalPage(QObject):
             except UnplayableError:
                 self.film.show_reel(None)
                 self.view.say(translate("rehearsal", "路网已变或影片已损坏: 数字可看, 不能放映"))
+        QTimer.singleShot(0, self, self._show_rest)  # a turn of its own: the desk's keys come in between
+
+    def _show_rest(self) -> None:
         self._show_tables()
         self._frame.refresh_keys()
         self.overlay_changed.emit()
@@ -400,17 +401,9 @@ class RehearsalPage(QObject):
             self._chosen = key
             self.overlay_changed.emit()
 
-    def _show_closure(self, closure_id: str) -> None:
+    def _show_part(self, key: str) -> None:
         plan = self._plan()
-        closure = plan.closure(closure_id) if plan is not None else None
-        middle = closure_middle(self._bridge.network, closure) if closure is not None else None
-        if middle is not None:
-            self._choose(f"closure/{closure_id}")
-            self._frame.city_map.show_place(Place.at(*middle))
-
-    def _show_post(self, post_id: str) -> None:
-        plan = self._plan()
-        post = plan.post(post_id) if plan is not None else None
-        if post is not None and post.place is not None:
-            self._choose(f"post/{post_id}")
-            self._frame.city_map.show_place(post.place)
+        place = place_of(plan, self._bridge.network, key) if plan is not None else None
+        if place is not None:
+            self._choose(key)
+            self._frame.city_map.show_place(place)

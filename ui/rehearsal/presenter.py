@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
@@ -119,3 +120,22 @@ def job_words(job: Job, lasts_s: float) -> str:
         return words
     left_s = lasts_s * (1 - job.share) / job.share
     return translate("rehearsal", "{words}, 约还需 {left}").format(words=words, left=clock_words(left_s))
+
+
+def head_words(state: PageState) -> str:
+    """Which version it is about, and why no rehearsal may begin now."""
+    version = state.version
+    words = translate("rehearsal", "第 {version} 版").format(version=version.version) if version else ""
+    return " · ".join(part for part in (words, state.why_not) if part)
+
+
+def saved_words(state: PageState) -> str:
+    """What has to be done with the version into which proposals were taken over."""
+    version = state.version.version if state.version is not None else 0
+    return translate("rehearsal", "已存为第 {version} 版草稿: 报编制完成后再演练一次").format(version=version)
+
+
+def leaving(state: PageState) -> datetime | None:
+    """When the convoy leaves by the plan."""
+    main = state.version.plan.route("") if state.version is not None else None
+    return main.points[0].passes_at if main is not None and main.points else None

@@ -205,7 +205,7 @@ def test_two_rehearsals_are_compared(table: Table) -> None:
     assert text(table, "summary")[0][3] == "="
     view.shown.setCurrentIndex(1)
     view.shown.activated.emit(1)
-    assert text(table, "posts")[0][3].startswith("+12 s")
+    table.qtbot.waitUntil(lambda: text(table, "posts")[0][3].startswith("+12 s"))
 
 
 def test_a_kept_rehearsal_is_there_again_and_a_lost_one_is_said(table: Table) -> None:
