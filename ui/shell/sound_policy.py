@@ -105,6 +105,12 @@ class SoundPolicy:
             return None
         return tone if self._may(tone, at_s) else None
 
+    def deviated(self, at_s: float) -> Tone | None:
+        """A task under way goes otherwise than planned: one sound, however many deviations come with it."""
+        if self._is_quiet(Tone.HIGH, at_s):
+            return None
+        return Tone.HIGH if self._may(Tone.HIGH, at_s) else None
+
     def look(self, alerts: Mapping[str, AlertView], now: datetime, at_s: float, band_s: Band) -> Tone | None:
         """What nobody has taken: the worst again, the others when their band has run out once, twice, thrice.
 

@@ -9,8 +9,11 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
 
 from dispatch.domain.errors import RuleBrokenError
+from dispatch.domain.recorded import Recorded
+from dispatch.domain.task_facts import DeviationNoted
 from dispatch.picture.views import AlertView
 from ui.bridge.bridge import Bridge
+from ui.kit.formatters import since_s
 from ui.kit.resources import RESOURCES
 from ui.shell.sound_policy import Limits, SoundPolicy, Tone
 
@@ -26,6 +29,8 @@ MUTE_MIN = 10
 WORST_VOLUME = 0.6
 """The worst level is never softer than this."""
 _MINUTE_S = 60.0
+RECENT_S = 30.0
+"""What was recorded longer ago was missed while the desk was away: no sound calls it back."""
 
 
 class Player(Protocol):
@@ -117,7 +122,9 @@ class Sounds(QObject):
         """What the key mutes for."""
         self._new: list[AlertView] = []
         self.policy = SoundPolicy(limits)
+        self._deviates = False
         bridge.alert_arrived.connect(self.alert)
+        bridge.entries_recorded.connect(self.recorded)
         self._together = QTimer(self)
         self._together.setSingleShot(True)
         self._together.setInterval(0)
@@ -134,9 +141,20 @@ class Sounds(QObject):
         self._new.append(alert)
         self._together.start()
 
+    def recorded(self, entries: list[Recorded]) -> None:
+        """A deviation that has only just been noted is heard; one that is read later is seen."""
+        now = self._bridge.now()
+        if any(isinstance(one.fact, DeviationNoted) and since_s(one.at, now) < RECENT_S for one in entries):
+            self._deviates = True
+            self._together.start()
+
     def _sound_new(self) -> None:
         new, self._new = self._new, []
-        self._play(self.policy.arrived(new, self._clock_s()))
+        deviates, self._deviates = self._deviates, False
+        if new:
+            self._play(self.policy.arrived(new, self._clock_s()))
+        elif deviates:
+            self._play(self.policy.deviated(self._clock_s()))
 
     def look(self) -> None:
         """A second has passed: what nobody has taken may be due, and muting may be over."""

@@ -1,20 +1,24 @@
 """What one hears, and that nobody is deafened: the policy over a real bridge, the player, the files."""
 
 import wave
+from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
+from dispatch.domain.execution import DeviationKind
 from dispatch.domain.recorded import Sealed
+from dispatch.domain.task_facts import DeviationNoted
 from sounds import FOLDER, SOUNDS, wav
 from tests.ui import fake_city
 from tests.ui.fake_seat import FakeSeat
 from tests.ui.shell.conftest import SilentPlayer
 from ui.bridge.bridge import Bridge
 from ui.shell.sound_policy import Tone
-from ui.shell.sounds import MUTE_MIN, MUTES_MIN, WORST_VOLUME, Sounds, SpeakerPlayer
+from ui.shell.sounds import MUTE_MIN, MUTES_MIN, RECENT_S, WORST_VOLUME, Sounds, SpeakerPlayer
 
 
 class Watch:
@@ -56,6 +60,27 @@ def test_alerts_that_come_together_share_one_sound(
     qtbot.wait(20)
     assert player.played == ["high"]
     assert sounds.policy.last is Tone.HIGH
+
+
+def test_deviations_of_a_task_are_one_sound_and_old_ones_none(
+    sounds: Sounds, seat: FakeSeat, player: SilentPlayer, watch: Watch, qtbot: QtBot
+) -> None:
+    """Twenty at once are one sound, one more right after them none; what is muted stays silent."""
+    noted = [DeviationNoted("T1", f"V{n}", DeviationKind.OFF_ROUTE, "", 0, 120) for n in range(21)]
+    seat.record(*noted[:20])
+    qtbot.waitUntil(lambda: bool(player.played), timeout=1000)
+    seat.record(noted[20])
+    qtbot.wait(20)
+    assert player.played == ["high"]
+    watch.now_s += 60
+    sounds.mute()
+    seat.record(noted[20])
+    qtbot.wait(20)
+    sounds.unmute()
+    old = replace(seat.log()[-1], at=seat.now() - timedelta(seconds=RECENT_S + 1))
+    sounds.recorded([old])
+    qtbot.wait(20)
+    assert player.played == ["high"]
 
 
 def test_an_alert_that_nobody_takes_is_heard_again(
