@@ -22,7 +22,7 @@ WITHIN_S = 170.0
 
 OPERATOR = {"zh": "王", "en": "Wang"}
 
-PLANNERS = {"rehearsal": "王", "plans": "王"}
+PLANNERS = {"rehearsal": "王", "plans": "王", "execution": "孙莉"}
 """Scripts that want somebody who may plan, whatever the language."""
 
 PLAYS = (
@@ -37,6 +37,8 @@ PLAYS = (
     ("rehearsal", "en", "1366x768"),
     ("plans", "zh", "1366x768"),
     ("plans", "en", "1366x768"),
+    ("execution", "zh", "1366x768"),
+    ("execution", "en", "1366x768"),
     ("faults", "zh", "1366x768"),
 )
 """Script, language and size, in the order of playing."""
@@ -44,8 +46,8 @@ PLAYS = (
 PAPER = "paper"
 """The name under which the pages of a report are painted: they need no desk."""
 
-LONGER_S = {"rehearsal": 300.0}
-"""So much longer a script may take that waits for a simulation."""
+LONGER_S = {"rehearsal": 300.0, "execution": 200.0}
+"""So much longer a script may take that waits for a simulation, or for answers from the city."""
 
 SCALED = {"scaled": "2.5"}
 """Scripts of a desk on a screen of 3840×2160 that is scaled; its size counts in scaled pixels."""

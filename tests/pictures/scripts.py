@@ -3,12 +3,15 @@
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from dispatch.domain.alerts import AlertState
 from dispatch.domain.plan_json import plan_from_json
+from dispatch.tasks.copying import copied
 from tests.pictures import caller, town
 from tests.pictures.hand import Hand
 from tests.pictures.planner import plans
@@ -21,6 +24,9 @@ FILMED_S = 420
 """So long after it left the convoy is in the middle of the town."""
 KEY_S, ORDER_S, RIDE_S = 10.0, 20.0, 60.0
 """How long an answer may take: of the desk, of a terminal, of a rider who has to go there."""
+
+CONVOY_AGO_S = 30.0
+"""So long ago the convoy was to leave."""
 
 AGED_S = 6.0
 """Most of a minute of the city's time: what is old then shows that it is."""
@@ -140,6 +146,36 @@ async def rehearsal(hand: Hand) -> None:
     page.film.seek(reel.drive.leaves_s + FILMED_S)
     await hand.shoot(f"rehearsal-film{suffix}", window)
     await hand.press("Escape", "Ctrl+W")
+
+
+async def execution(hand: Hand) -> None:
+    """The sample convoy under way, its passings entered by hand; then its report."""
+    plan = plan_from_json((town.PROJECT / "resources" / "plans" / "convoy.json").read_bytes())
+    leaves_at = plan.routes[0].points[0].passes_at
+    if leaves_at is None or plan.brief.begins_at is None:
+        raise RuntimeError("a convoy that never leaves")
+    begins_at = hand.seat.now() - timedelta(seconds=CONVOY_AGO_S) - (leaves_at - plan.brief.begins_at)
+    moved = copied(plan, begins_at, plan.brief.title)
+    tasks, suffix = hand.seat.plans, "" if hand.place.lang == "zh" else "-en"
+    task_id = await tasks.open(replace(moved, brief=replace(moved.brief, lead_unit_id="")))
+    await tasks.start_unrehearsed(task_id, "首长提前到达" if not suffix else "early arrival")
+    await hand.press("F6")
+    room = hand.window.tasks_room
+    await hand.until(lambda: room.window is not None and room.window.isActiveWindow(), KEY_S, "task window")
+    window = room.window
+    if window is None:
+        raise RuntimeError("no task window")
+    window.choose(task_id)
+    await hand.press("Ctrl+3", "A", "P", "T", "K")
+    await asyncio.sleep(AGED_S)
+    await hand.shoot(f"execution{suffix}", window)
+    await tasks.end(task_id)
+    await tasks.write_report(task_id)
+    await tasks.remark(task_id, "东口放行晚了一个灯。", "东口加一人。")
+    await hand.press("Ctrl+4")
+    await asyncio.sleep(AGED_S)
+    await hand.shoot(f"report-page{suffix}", window)
+    await hand.press("Ctrl+W")
 
 
 async def faults(hand: Hand) -> None:
@@ -304,4 +340,5 @@ SCRIPTS: dict[str, Script] = {
     "faults": faults,
     "rehearsal": rehearsal,
     "plans": plans,
+    "execution": execution,
 }
