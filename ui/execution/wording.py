@@ -119,11 +119,11 @@ def convoy_detail(projection: Projection | None) -> str:
     if projection is None:
         return ""
     words = []
-    if projection.along_m is not None:
+    if projection.along_m is not None and projection.lead is not Lead.LOST:
         gone, whole = distance_words(projection.along_m), distance_words(projection.length_m)
         words.append(f"{gone} / {whole}")
     if projection.lead is Lead.LOST and projection.fixed_at is not None:
-        last = translate("execution", "最后 {time}, 之后未见, 按那时的早晚推算")
+        last = translate("execution", "最后 {time}, 按那时推算")
         words.append(last.format(time=time_words(projection.fixed_at)))
     elif projection.by is ProjectedBy.TRAFFIC:
         words.append(translate("execution", "按预案与当前路况推算"))
