@@ -272,7 +272,7 @@ def deviation_columns() -> tuple[Column[DeviationRow], ...]:
         Column(
             "size",
             QT_TRANSLATE_NOOP("columns", "多少"),
-            66,
+            78,
             lambda row, _: deviation_size(row),
             _nothing,
             tone=tone,

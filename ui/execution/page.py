@@ -29,7 +29,7 @@ from ui.execution.presenter import NOTHING, Execution, execution
 from ui.execution.row_list import RowList
 from ui.execution.strip import strip_of
 from ui.execution.strip_view import StripView
-from ui.kit.failures import Failure, in_one_line
+from ui.kit.failures import Failure
 from ui.kit.rows import Keyed
 from ui.kit.words import word
 from ui.map.overlay import PlanOverlay
@@ -287,7 +287,8 @@ class ExecutionPage(QObject):
         part = COMMANDS.get(command)
         if part is None:
             return False
-        self.lists[part].warn(in_one_line(failure))
+        what = f"{failure.what} ({failure.detail})" if failure.detail else failure.what
+        self.lists[part].warn(f"{what}\n{failure.do}")
         return True
 
     def _done(self, command: str, task_id: str) -> None:

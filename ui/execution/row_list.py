@@ -20,6 +20,7 @@ from ui.kit.type import DENSE_ROW_PX, SMALL_PX
 HEAD_PX = 22
 TITLES_PX = 18
 _PAD_PX = 6
+_BETWEEN = "\n"
 
 
 class _Head(QWidget):
@@ -33,8 +34,8 @@ class _Head(QWidget):
         self.tone = "muted"
         self.cells: tuple[Cell, ...] = ()
         self.is_chosen = False
-        self._with_columns = with_columns
-        self.setFixedHeight(HEAD_PX + (TITLES_PX if with_columns else 0))
+        self.with_columns = with_columns
+        self.setFixedHeight(_height(with_columns=with_columns))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it."""
@@ -42,16 +43,21 @@ class _Head(QWidget):
         painter.fillRect(self.rect(), QColor(colours.background))
         line = QRect(0, 0, self.width(), HEAD_PX)
         if self.notice:
-            painter.fillRect(line, QColor(colours.high))
+            # What happened, and below it, in place of the columns' titles, what to do.
+            what, _, do = self.notice.partition(_BETWEEN)
+            painter.fillRect(QRect(0, 0, self.width(), self.height()), QColor(colours.high))
             room = line.adjusted(8, 0, -8, 0)
-            write(painter, room, self.notice, colours.on_signal, px=SMALL_PX, bold=True)
+            write(painter, room, what, colours.on_signal, px=SMALL_PX, bold=True)
+            write(painter, room.translated(0, HEAD_PX - 3), do, colours.on_signal, px=SMALL_PX)
         else:
             used = keycap(painter, 6, HEAD_PX // 2, self.digit, strong=self.is_chosen) + 12
             room = line.adjusted(used, 0, -8, 0)
             used = write(painter, room, self.title, colours.text, px=SMALL_PX, bold=True)
             tone = colours.tokens().get(self.tone, colours.muted)
             write(painter, room.adjusted(used + 10, 0, 0, 0), self.summary, tone, px=SMALL_PX, align=RIGHT)
-        for cell in self.cells[1:] if self._with_columns else ():  # the first one's title is the list's
+        for cell in (
+            self.cells[1:] if self.with_columns and not self.notice else ()
+        ):  # the first one's title is the list's
             box = QRect(cell.left + _PAD_PX, HEAD_PX, cell.width - 2 * _PAD_PX, TITLES_PX)
             align = RIGHT if cell.right else LEFT
             write(painter, box, cell.title, colours.muted, px=SMALL_PX, align=align)
@@ -61,6 +67,10 @@ class _Head(QWidget):
         """The list is meant."""
         event.accept()
         self.clicked.emit()
+
+
+def _height(*, with_columns: bool) -> int:
+    return HEAD_PX + (TITLES_PX if with_columns else 0)
 
 
 class _Painter(QStyledItemDelegate):
@@ -143,6 +153,7 @@ class RowList(QWidget):
         """Say above the rows what failed; "" takes it back."""
         if notice != self.head.notice:
             self.head.notice = notice
+            self.head.setFixedHeight(_height(with_columns=self.head.with_columns or bool(notice)))
             self.head.setToolTip(tip_text(notice))
             self.head.setAccessibleName(notice)
             self.head.update()

@@ -1,6 +1,6 @@
 """No text of the pages 执行 and 报告 is cut at the smallest screen, in either language."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -41,7 +41,12 @@ def test_no_text_of_a_task_under_way_is_cut(lang: str, seat: FakeSeat, bridge: B
     frame = opened(Frame(bridge, ExecutionPage), qtbot)
     assert isinstance(frame.page, ExecutionPage)
     found = set()
-    for enter in (lambda: None, lambda: seat.advance(400), lambda: frame.press("2", "Down", "C")):
+    moments: tuple[Callable[[], object], ...] = (
+        lambda: None,
+        lambda: seat.advance(400),
+        lambda: frame.press("2", "Down", "C"),
+    )
+    for enter in moments:
         enter()
         qtbot.wait(150)
         frame.look()
