@@ -16,19 +16,11 @@ from dispatch.tasks.way import Step
 from ui.bridge.bridge import Bridge
 from ui.kit.failures import Failure, in_one_line
 from ui.map.overlay import OverlayState, PlanOverlay
+from ui.rehearsal import presenter
 from ui.rehearsal.film_actions import film_actions
 from ui.rehearsal.film_panel import FilmPanel
 from ui.rehearsal.layers import closure_states, place_of, rehearsal_overlay
-from ui.rehearsal.presenter import (
-    NOTHING,
-    PageState,
-    head_words,
-    job_words,
-    leaving,
-    page_state,
-    saved_words,
-    seeds_of,
-)
+from ui.rehearsal.presenter import NOTHING, PageState, seeds_of
 from ui.rehearsal.reel import Reel, UnplayableError
 from ui.rehearsal.tables import show_proposals, show_results
 from ui.rehearsal.view import RehearsalView
@@ -245,7 +237,7 @@ class RehearsalPage(QObject):
         if job is None or self._rehearsals is None:
             self.view.show_job("", 0.0, running=False)
         else:
-            self.view.show_job(job_words(job, self._rehearsals.lasts_s), job.share, running=True)
+            self.view.show_job(presenter.job_words(job, self._rehearsals.lasts_s), job.share, running=True)
         self._show_head()
         self._frame.refresh_keys()
 
@@ -274,7 +266,7 @@ class RehearsalPage(QObject):
         if command == "revise" and task_id == self._pending:
             self._pending = ""
             self._renew()
-            self.view.say(saved_words(self._state), "good")
+            self.view.say(presenter.saved_words(self._state), "good")
 
     # ------------------------------------------------------------------ what is shown
 
@@ -283,7 +275,7 @@ class RehearsalPage(QObject):
         tasks = self._bridge.tasks
         possible = self._rehearsals is not None and self._rehearsals.is_possible
         steps = tasks.open_steps(self._task_id)
-        state = page_state(tasks.task(self._task_id), steps, is_possible=possible)
+        state = presenter.page_state(tasks.task(self._task_id), steps, is_possible=possible)
         if state == self._state:
             if self.is_running:
                 self._job_changed()
@@ -300,11 +292,11 @@ class RehearsalPage(QObject):
             self.overlay_changed.emit()
 
     def _show_head(self) -> None:
-        self.view.show_head(head_words(self._state), self._state.why_not, may_begin=self.may_begin)
+        self.view.show_head(presenter.head_words(self._state), self._state.why_not, may_begin=self.may_begin)
 
     def _offer_hours(self) -> None:
         """An hour before and after the planned departure, until somebody says otherwise."""
-        leaves_at = leaving(self._state)
+        leaves_at = presenter.leaving(self._state)
         if leaves_at is not None:
             self.view.set_allowed(leaves_at - _AROUND, leaves_at + _AROUND)
 
@@ -315,8 +307,7 @@ class RehearsalPage(QObject):
     def _pick(self, digest: str) -> None:
         """Show another rehearsal, as soon as it is read."""
         self._shown = digest
-        if self._other == digest:
-            self._other = ""
+        self._other = "" if self._other == digest else self._other
         self._show_choice()
         self._read(digest)
 
@@ -368,8 +359,8 @@ class RehearsalPage(QObject):
         self.overlay_changed.emit()
 
     def _show_tables(self) -> None:
-        results = self._results
-        show_results(self.view, self._plan(), results.get(self._shown), results.get(self._other))
+        made = self._results
+        show_results(self.view, self._plan(), made.get(self._shown), made.get(self._other))
 
     def _show_proposals(self) -> None:
         version = self._state.version
