@@ -107,6 +107,14 @@ class Hand:
         self.window.city_map.drawn(heard)  # type: ignore[attr-defined]  # a MapView, loaded later
         return await asyncio.wait_for(found, DRAWN_WITHIN_S)
 
+    async def until_drawn(self, kind: str) -> None:
+        """Wait until something of a kind (``ways``, ``alerts``) is on the map. Raises TimeoutError."""
+        for _ in range(DRAWN_WITHIN_S):
+            if (await self.drawn())[kind]:
+                return
+            await asyncio.sleep(1)
+        raise TimeoutError(f"no {kind} on the map within {DRAWN_WITHIN_S} s")
+
     def _focus(self) -> QWidget:
         popup = QApplication.activePopupWidget()
         return popup or QApplication.focusWidget() or QApplication.activeWindow() or self.window

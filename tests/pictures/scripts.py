@@ -18,11 +18,11 @@ from tests.pictures.planner import plans
 
 Script = Callable[[Hand], Awaitable[None]]
 
-FIRST_JAMS_WITHIN_S = 120.0
+FIRST_JAMS_WITHIN_S = 240.0
 REHEARSED_WITHIN_S = 400.0
 FILMED_S = 420
 """So long after it left the convoy is in the middle of the town."""
-KEY_S, ORDER_S, RIDE_S = 10.0, 20.0, 60.0
+KEY_S, ORDER_S, RIDE_S = 20.0, 40.0, 120.0
 """How long an answer may take: of the desk, of a terminal, of a rider who has to go there."""
 
 CONVOY_AGO_S = 30.0
@@ -67,6 +67,7 @@ async def work(hand: Hand) -> None:
     await hand.press("1")
     await hand.until(hand.riding, ORDER_S, "unit on its way")
     assignment = hand.riding()[-1]
+    await hand.until_drawn("ways")
     await hand.shoot("dispatch")
     await hand.shoot("undo", window.statusBar())
     window.selection.select("unit", hand.picture.assignments[assignment].unit_id)
@@ -84,7 +85,9 @@ async def work(hand: Hand) -> None:
     task_id = hand.picture.assignments[assignment].task_id
     await hand.until(lambda: hand.picture.assignments[assignment].arrived_at, RIDE_S, "arrival")
     window.selection.select("task", task_id)
+    window.setFocus()  # the map has it since the drag
     await hand.press("O")
+    await hand.until(lambda: window.tasks.is_asking, KEY_S, "list of outcomes")
     await hand.shoot("outcome", window.tasks)
     await hand.press("1", "Return")
     await hand.until(lambda: not hand.picture.tasks[task_id].is_open, KEY_S, "end of the task")

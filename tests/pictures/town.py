@@ -18,8 +18,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 SOURCE = PROJECT / "resources" / "cities" / "liaocheng"
 SPEED = 8
 SEED = 7
-UP_WITHIN_S = 90.0
-DOWN_WITHIN_S = 20.0
+UP_WITHIN_S = 240.0
+DOWN_WITHIN_S = 40.0
 
 CITY_TOML = "city_only.toml"
 
