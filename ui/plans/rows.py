@@ -1,7 +1,8 @@
 """The items of a plan as rows of a list, and everything that stands against it as rows to jump from."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -73,19 +74,24 @@ def item_rows(
     }
     if section not in makers:
         return ()
-    return tuple(_toned(row, against) for row in makers[section]())
+    tones = _tones(against)
+    return tuple(replace(row, tone=tones[row.key]) if row.key in tones else row for row in makers[section]())
 
 
-def _toned(row: ItemRow, against: Sequence[Against]) -> ItemRow:
-    inner = f"{row.key}.points["
-    tones = [
-        one.tone
-        for one in against
-        if (one.path == row.key or one.path.startswith((f"{row.key}.", f"{row.key}[")))
-        and not one.path.startswith(inner)
-    ]
-    tone = next((tone for tone in ("critical", "high", "medium") if tone in tones), "")
-    return ItemRow(row.key, row.title, row.detail, row.right, tone, row.level) if tone else row
+_ROW = re.compile(r"[a-z]+\[\d+\](?:\.points\[\d+\])?")
+_WORST = ("critical", "high", "medium")
+
+
+def _tones(against: Sequence[Against]) -> Mapping[str, str]:
+    """By row, the worst of what stands against it; what is a point's is not its route's."""
+    found: dict[str, str] = {}
+    for one in against:
+        row = _ROW.match(one.path)
+        if row is None or one.tone not in _WORST:
+            continue
+        before = found.get(row[0], _WORST[-1])
+        found[row[0]] = min(before, one.tone, key=_WORST.index)
+    return found
 
 
 def _routes(plan: Plan, day: datetime, courses: Mapping[str, Course]) -> Iterator[ItemRow]:
