@@ -148,7 +148,7 @@ def _plans(page: "PlanPage", deeds: PlanDeeds) -> list[Action]:
             ("Ctrl+Shift+V",),
             deeds.compare,
             lambda: work.task is not None,
-            verbs=("比较", "bj", "bijiao", "compare"),
+            verbs=("版本", "bb", "banben", "versions"),
         ),
         Action(
             "next_problem",

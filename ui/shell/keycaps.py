@@ -1,5 +1,6 @@
 """The keys of the present context, at the bottom; and all of them, under ``?``."""
 
+from collections.abc import Callable
 from itertools import combinations
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt
@@ -104,8 +105,13 @@ class KeyOverlay(QWidget):
     def __init__(self, book: ActionBook, parent: QWidget) -> None:
         super().__init__(parent)
         self._book = book
+        self.wanted: Callable[[Action], bool] = lambda _action: True
         self._parent = parent
         self.hide()
+
+    def listed(self) -> tuple[Action, ...]:
+        """The actions that are shown: those that are *wanted*."""
+        return tuple(action for action in self._book.actions if self.wanted(action))
 
     def toggle(self) -> None:
         """Show the keys or put them away."""
@@ -125,7 +131,7 @@ class KeyOverlay(QWidget):
         colours = palette()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.background))
-        columns = _columns(self._book.actions)
+        columns = _columns(self.listed())
         column_px = min(_COLUMN_PX, (self.width() - _MARGIN_PX) // len(columns))
         width = column_px * len(columns)
         tallest = max(sum(1 + len(actions) for _, actions in column) + len(column) for column in columns)

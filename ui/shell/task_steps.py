@@ -310,7 +310,7 @@ def step_actions(steps: TaskSteps) -> list[Action]:
             task_titles.REPORT,
             "Ctrl+Shift+W",
             partial(steps.at_once, "write_report", TaskDesk.write_report),
-            ("写报告", "xbg", "xiebaogao", "report"),
+            ("写报告", "xbg", "xiebaogao", "writeup"),
             84,
         ),
         simple(

@@ -85,6 +85,9 @@ class TaskWindow(QWidget):
 
     def _build_parts(self) -> None:
         pages = [(title, verbs) for title, verbs, _ in PAGES]
+        self._page_of = {
+            action.id: page for page in self.pages for action in page.actions() if action.id not in EVERYWHERE
+        }
         own = [self._of_page(page, action) for page in self.pages for action in page.actions()]
         self.book = ActionBook(self, [*step_actions(self.steps), *own, *move_actions(self, pages)])
         self.band = DeskBand(self)
@@ -105,6 +108,7 @@ class TaskWindow(QWidget):
         self.keycaps = KeycapBar(self.book, self)
         self.overlay_of_keys = KeyOverlay(self.book, self)
         self.overlay_of_keys.setObjectName(OVER_MAP)
+        self.overlay_of_keys.wanted = lambda action: self._page_of.get(action.id, self.page) is self.page
         self.command_line = CommandLine(self._bridge, self.book.actions, self)
         self.command_line.hint = translate("plans", "命令, 例如 保存")
         self.card = MessageCard(self._map)
