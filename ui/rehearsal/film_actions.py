@@ -79,7 +79,7 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
             "F5",
             lambda: page.rehearse(Depth.QUICK),
             begins,
-            ("快速演练", "ksyl", "quick"),
+            ("快速演练", "ksyl", "kuaisuyanlian", "quick"),
             60,
         ),
         one(
@@ -88,7 +88,7 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
             "Shift+F5",
             lambda: page.rehearse(Depth.THOROUGH),
             begins,
-            ("细致演练", "xzyl", "thorough"),
+            ("细致演练", "xzyl", "xizhiyanlian", "thorough"),
         ),
         one(
             "propose",
@@ -96,7 +96,7 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
             "F7",
             page.propose,
             begins,
-            ("搜索提案", "ssta", "proposals"),
+            ("搜索提案", "ssta", "sousuotian", "proposals"),
         ),
         one(
             "cancel_rehearsal",
@@ -104,7 +104,7 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
             "Ctrl+Backspace",
             page.cancel,
             lambda: page.is_seen and page.is_running,
-            ("取消演练", "qxyl", "stop"),
+            ("取消演练", "qxyl", "quxiaoyanlian", "stop"),
             70,
         ),
         one(
@@ -113,7 +113,7 @@ def film_actions(page: RehearsalHands) -> Sequence[Action]:
             "Shift+F7",
             page.accept,
             lambda: page.is_seen and page.may_accept,
-            ("采用提案", "cyta", "accept"),
+            ("采用提案", "cyta", "caiyongtian", "accept"),
             65,
         ),
         one("film_play", QT_TRANSLATE_NOOP("actions", "放映/暂停"), "Space", film.toggle, plays, (), 50),
