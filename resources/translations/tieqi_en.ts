@@ -3718,7 +3718,7 @@
     </message>
     <message>
         <source>执行</source>
-        <translation>Execution</translation>
+        <translation>Run</translation>
     </message>
     <message>
         <source>结束</source>
