@@ -7,6 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
+from shiboken6 import isValid
 
 from ui.kit.marking import QT_TRANSLATE_NOOP
 from ui.shell.parameters import Arguments, Parameter
@@ -135,6 +136,7 @@ class ActionBook(QObject):
 
     def __init__(self, window: QWidget, actions: Iterable[Action]) -> None:
         super().__init__(window)
+        self._window = window
         self.actions = tuple(actions)
         self._enabled: tuple[str, ...] = ()
         self._offered: dict[str, str] = {}
@@ -187,7 +189,9 @@ class ActionBook(QObject):
             self.refreshed.emit()
 
     def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
-        self.refresh()
+        """Not while the window is taken apart: it loses the focus when half of its parts are gone."""
+        if isValid(self._window) and self._window.isVisible():
+            self.refresh()
 
     def for_keycaps(self) -> list[Action]:
         """Actions that are offered by a keycap now, the weightiest first."""

@@ -126,3 +126,25 @@ def test_keys_are_written_as_on_the_keyboard() -> None:
     """Arrows are arrows, Return is Enter, letters are letters."""
     assert [keycap_words(key) for key in ("Up", "Return", "T", "F11")] == ["↑", "Enter", "T", "F11"]
     assert not re.search(r"[一-鿿]", keycap_words("Backspace"))
+
+
+def test_a_window_that_is_taken_apart_asks_nothing_any_more(qtbot: QtBot) -> None:
+    """Its last word about the focus comes when parts that the actions would ask are gone."""
+    asked: list[bool] = []
+
+    def is_enabled() -> bool:
+        asked.append(True)
+        return True
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    field = QLineEdit(window)
+    action = Action("one", "一", Group.DESK, ("F2",), lambda: None, is_enabled=is_enabled)
+    book = ActionBook(window, [action])
+    window.show()
+    book._focus_moved(None, field)
+    assert asked
+    window.hide()
+    asked.clear()
+    book._focus_moved(field, None)
+    assert not asked
