@@ -143,6 +143,10 @@ def moment_words(moment: datetime | None) -> str:
 # ------------------------------------------------------------------ the chain
 
 
+_PASSED_OVER = (2, 3)
+"""Rehearsal and approval, in the chain: an emergency start went without them, and must not look as if not."""
+
+
 def chain_of(task: TaskView | None) -> tuple[ChainStep, ...]:
     """起草 → 预案 → 演练 → 批准 → 执行 → 结束 → 报告 → 归档, each done, now, failed or ahead."""
     names = (
@@ -164,6 +168,8 @@ def chain_of(task: TaskView | None) -> tuple[ChainStep, ...]:
         state = StepState.DONE if number < reached else StepState.AHEAD
         if number == reached:
             state = StepState.FAILED if is_broken else StepState.NOW
+        if number in _PASSED_OVER and number < reached and at is None and task.prepared.unrehearsed:
+            state = StepState.FAILED
         steps.append(ChainStep(name, state, at if state is not StepState.AHEAD else None))
     return tuple(steps)
 

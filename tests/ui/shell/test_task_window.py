@@ -233,3 +233,13 @@ def test_a_rehearsal_of_an_older_version_is_no_step_of_the_chain(seat: FakeSeat)
     seat.record(task_facts.PlanRevised("T1", 2, PLANNER.name, full_plan(), 1))
     states = [step.state.value for step in chain_of(seat.picture.tasks["T1"])]
     assert states == ["done", "now", *["ahead"] * 6]
+
+
+def test_what_an_emergency_start_passed_over_does_not_look_done(seat: FakeSeat) -> None:
+    """Rehearsal and approval stand as missed in the chain of a task that began without them."""
+    seat.record(*begun())
+    task = seat.picture.tasks["T1"]
+    assert task.prepared is not None
+    under_way = replace(task, stage=TaskStage.UNDER_WAY, prepared=replace(task.prepared, unrehearsed=True))
+    states = [step.state.value for step in chain_of(under_way)]
+    assert states == ["done", "done", "failed", "failed", "now", "ahead", "ahead", "ahead"]
